@@ -1,0 +1,50 @@
+"""Which outcomes are open at which decision, and what kind of review does each one begin?"""
+
+from portal.domain.vocabulary import DecisionStage, Outcome, ReviewKind
+
+REVIEW_BEGUN_BY: dict[Outcome, ReviewKind] = {
+    Outcome.RAPID_REVIEW: ReviewKind.RAPID_REVIEW,
+    Outcome.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW: ReviewKind.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW,
+    Outcome.THEMATIC_REVIEW: ReviewKind.THEMATIC_REVIEW,
+    Outcome.LOCAL_LEARNING_REVIEW: ReviewKind.LOCAL_LEARNING_REVIEW,
+    Outcome.MULTI_AGENCY_AUDIT: ReviewKind.MULTI_AGENCY_AUDIT,
+    Outcome.SINGLE_AGENCY_AUDIT: ReviewKind.SINGLE_AGENCY_AUDIT,
+    Outcome.LOCAL_CASE_REVIEW: ReviewKind.LOCAL_CASE_REVIEW,
+    Outcome.SERIOUS_OFFENCE_REVIEW: ReviewKind.SERIOUS_OFFENCE_REVIEW,
+    Outcome.SERIOUSLY_GOOD_OUTCOME_REVIEW: ReviewKind.SERIOUSLY_GOOD_OUTCOME_REVIEW,
+}
+
+_OTHER_LEARNING = frozenset(REVIEW_BEGUN_BY) - {Outcome.RAPID_REVIEW}
+
+# Partners may hold a practice review of a case below the definition, so it is open at screening too
+# (WT 2023 ch. 5). A case found not to meet the criteria after notification needs no rapid review.
+_AFTER_A_RAPID_REVIEW = _OTHER_LEARNING | {
+    Outcome.RAPID_REVIEW_IS_ENOUGH,
+    Outcome.NATIONAL_REVIEW,
+    Outcome.CRITERIA_NOT_MET,
+}
+
+OUTCOMES_AT: dict[DecisionStage, frozenset[Outcome]] = {
+    DecisionStage.SCREENING: _OTHER_LEARNING
+    | {
+        Outcome.RAPID_REVIEW,
+        Outcome.MORE_INFORMATION,
+        Outcome.ANOTHER_PROCESS,
+        Outcome.TRANSFER,
+        Outcome.CRITERIA_NOT_MET,
+        Outcome.NO_FURTHER_ACTION,
+    },
+    DecisionStage.AFTER_RAPID_REVIEW: _AFTER_A_RAPID_REVIEW | {Outcome.DEFER},
+    DecisionStage.AFTER_PANEL_REPLY: _AFTER_A_RAPID_REVIEW,
+    DecisionStage.PUBLICATION: frozenset({Outcome.PUBLISH_REPORT, Outcome.PUBLISH_IMPROVEMENTS}),
+}
+
+
+def outcomes_at(stage: DecisionStage, offered: tuple[Outcome, ...] = tuple(Outcome)) -> tuple[Outcome, ...]:
+    """The outcomes open at this stage among those a partnership offers, in its own order."""
+    return tuple(outcome for outcome in offered if outcome in OUTCOMES_AT[stage])
+
+
+def review_begun_by(outcome: Outcome) -> ReviewKind | None:
+    """The kind of review that this outcome begins here; None where nothing local begins."""
+    return REVIEW_BEGUN_BY.get(outcome)

@@ -1,0 +1,140 @@
+"""Who may do what: the whole policy, on one page that can be read aloud?"""
+
+from collections.abc import Collection, Iterable
+from enum import StrEnum
+
+from portal.domain.errors import NotAllowed
+from portal.domain.vocabulary import Role, StatutoryPartner
+
+
+class Permission(StrEnum):
+    """`noun:verb`. A "see-own" or "see-granted" is a part of the whole that its longer form opens."""
+
+    DESK_SEE = "desk:see"
+    SESSION_END_OWN = "session:end-own"
+    REFERRAL_CREATE = "referral:create"
+    REFERRAL_SEE_OWN = "referral:see-own"
+    REFERRAL_SEE_AGENCY = "referral:see-agency"
+    REFERRAL_SEE_ALL = "referral:see-all"
+    REFERRAL_QUALITY_ASSURE = "referral:quality-assure"
+    REFERRAL_ACCEPT = "referral:accept"
+    CASE_SEE = "case:see"
+    CASE_SEE_GRANTED = "case:see-granted"
+    CASE_GRANT = "case:grant"
+    CASE_CLOSE = "case:close"
+    DECISION_PREPARE = "decision:prepare"
+    DECISION_RECORD_LOCAL_AUTHORITY = "decision:record-local-authority"
+    DECISION_RECORD_ICB = "decision:record-icb"
+    DECISION_RECORD_POLICE = "decision:record-police"
+    DECISION_SIGN = "decision:sign"
+    REVIEW_OPEN = "review:open"
+    REVIEW_COMPLETE = "review:complete"
+    OUTPUT_SEE = "output:see"
+    OUTPUT_WRITE = "output:write"
+    OUTPUT_APPROVE = "output:approve"
+    PUBLICATION_PREPARE = "publication:prepare"
+    PUBLICATION_APPROVE = "publication:approve"
+    PUBLICATION_WITHDRAW = "publication:withdraw"
+    RETENTION_DECIDE = "retention:decide"
+    RETENTION_RUN = "retention:run"
+    PEOPLE_MANAGE = "people:manage"
+    AUDIT_SEE = "audit:see"
+    REGION_SEE = "region:see"
+
+
+P = Permission
+_SIGNED_IN = {P.DESK_SEE, P.SESSION_END_OWN}
+_REFERRING = {P.REFERRAL_CREATE, P.REFERRAL_SEE_OWN}
+_DECIDING = {P.REFERRAL_SEE_ALL, P.CASE_SEE, P.DECISION_SIGN, P.OUTPUT_SEE, P.OUTPUT_APPROVE}
+_PUBLISHING = {P.OUTPUT_SEE, P.PUBLICATION_PREPARE, P.PUBLICATION_WITHDRAW, P.RETENTION_DECIDE}
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    role: frozenset(_SIGNED_IN | own)
+    for role, own in {
+        Role.REFERRER: _REFERRING,
+        Role.SAFEGUARDING_LEAD: _REFERRING | {P.REFERRAL_SEE_AGENCY},
+        Role.SCREENING_MEMBER: _REFERRING
+        | {P.REFERRAL_SEE_AGENCY, P.REFERRAL_QUALITY_ASSURE, P.CASE_SEE, P.OUTPUT_SEE},
+        Role.CHAIR: {P.REFERRAL_SEE_ALL, P.CASE_SEE, P.DECISION_PREPARE, P.OUTPUT_SEE, P.OUTPUT_APPROVE},
+        Role.COORDINATOR: _REFERRING
+        | {P.REFERRAL_SEE_ALL, P.REFERRAL_ACCEPT, P.CASE_SEE, P.CASE_GRANT, P.CASE_CLOSE, P.DECISION_PREPARE}
+        | {P.REVIEW_OPEN, P.REVIEW_COMPLETE, P.OUTPUT_WRITE}
+        | _PUBLISHING,
+        Role.LOCAL_AUTHORITY_DECISION_MAKER: _DECIDING | {P.DECISION_RECORD_LOCAL_AUTHORITY},
+        Role.ICB_DECISION_MAKER: _DECIDING | {P.DECISION_RECORD_ICB},
+        Role.POLICE_DECISION_MAKER: _DECIDING | {P.DECISION_RECORD_POLICE},
+        Role.LEAD_REVIEWER: {P.CASE_SEE_GRANTED, P.OUTPUT_SEE, P.OUTPUT_WRITE},
+        Role.PUBLISHER: _PUBLISHING | {P.PUBLICATION_APPROVE},
+        Role.DATA_PROTECTION_OFFICER: {P.OUTPUT_SEE, P.PUBLICATION_WITHDRAW, P.RETENTION_DECIDE, P.AUDIT_SEE},
+        Role.PEOPLE_ADMINISTRATOR: {P.PEOPLE_MANAGE},
+        Role.REGIONAL_LEAD: {P.REGION_SEE},
+    }.items()
+}
+
+# The portal's own commands hold this and nobody does: a report comes down by its rule, not by a hand.
+COMMAND_PERMISSIONS = frozenset({P.RETENTION_RUN})
+
+RECORD_POSITION: dict[StatutoryPartner, Permission] = {
+    StatutoryPartner.LOCAL_AUTHORITY: P.DECISION_RECORD_LOCAL_AUTHORITY,
+    StatutoryPartner.INTEGRATED_CARE_BOARD: P.DECISION_RECORD_ICB,
+    StatutoryPartner.POLICE: P.DECISION_RECORD_POLICE,
+}
+
+READS_CASES = frozenset({P.CASE_SEE, P.CASE_SEE_GRANTED})
+
+
+class StepUpAction(StrEnum):
+    """What asks for a fresh second factor, whoever asks (design section 6, wall 8)."""
+
+    PUBLISH = "publication:publish"
+    EXPORT = "export:download"
+    GRANT_CASE = "case:grant"
+    BREAK_GLASS = "case:break-glass"
+    CHANGE_ROLES = "people:change-roles"
+    CHANGE_SECOND_FACTOR = "account:change-second-factor"
+    DISPOSE = "disposal:carry-out"
+
+
+class Separation(StrEnum):
+    """Two acts that must be two people's; the value is the sentence shown to the one who is refused."""
+
+    QUALITY_ASSURANCE = "Somebody other than the person who wrote this referral must quality assure it."
+    OUTPUT_APPROVAL = "Somebody who did not write this must approve it."
+    PUBLICATION_APPROVAL = "Somebody other than the person who prepared this publication must approve it."
+    ACTION_VERIFICATION = "Somebody other than the owner of this action must verify it."
+    REMOVAL_RATIFICATION = "Somebody other than the person who took this down must confirm it."
+    OWN_ROLES = "Somebody else must change your roles."
+
+
+def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
+    """Everything that these roles together allow."""
+    return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
+
+
+def is_separate(earlier: Collection[object], actor: object) -> bool:
+    """Whether the actor had no part in the earlier act; nobody recorded for it means no."""
+    return bool(earlier) and actor not in earlier
+
+
+def require_separation(rule: Separation, earlier: Collection[object], actor: object) -> None:
+    """Refuse an actor who also did the earlier act. Raises NotAllowed with the rule's sentence."""
+    if not is_separate(earlier, actor):
+        raise NotAllowed(rule.value)
+
+
+def may_see_case(held: Collection[Permission], *, is_granted: bool, is_excluded: bool) -> bool:
+    """Need to know: a role that implies it or a grant; personal involvement beats both."""
+    if is_excluded:
+        return False
+    return P.CASE_SEE in held or (is_granted and P.CASE_SEE_GRANTED in held)
+
+
+def role_clashes(roles: Collection[Role]) -> tuple[str, ...]:
+    """Why one person may not hold all of these roles in one partnership, a sentence for each reason."""
+    held = permissions_of(roles)
+    clashes = []
+    if P.PEOPLE_MANAGE in held and held & (READS_CASES | {P.REFERRAL_SEE_ALL, P.REFERRAL_SEE_AGENCY}):
+        clashes.append("An administrator of people does not read cases or other people's referrals.")
+    if len(held & frozenset(RECORD_POSITION.values())) > 1:
+        clashes.append("One person cannot give the position of more than one statutory partner.")
+    return tuple(clashes)

@@ -1,0 +1,271 @@
+"""What can be done next to a referral, a case, a review or an output, and where does it lead?
+
+One table, one predicate: `available_actions` draws the buttons and `require_action` refuses with it.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from portal.domain.coded import Coded
+from portal.domain.errors import Conflict, NotAllowed
+from portal.domain.permissions import Permission as P
+from portal.domain.permissions import Separation
+from portal.domain.vocabulary import CaseStage, OutputStatus, ReferralStatus, ReviewStatus
+
+Facts = Mapping[str, bool]
+
+
+class Thing(Coded):
+    """What has a status of its own."""
+
+    REFERRAL = "referral", "Referral"
+    CASE = "case", "Case"
+    REVIEW = "review", "Review"
+    OUTPUT = "output", "Output"
+
+
+Status = ReferralStatus | CaseStage | ReviewStatus | OutputStatus
+
+STATUSES: dict[Thing, type[Status]] = {
+    Thing.REFERRAL: ReferralStatus,
+    Thing.CASE: CaseStage,
+    Thing.REVIEW: ReviewStatus,
+    Thing.OUTPUT: OutputStatus,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A fact that must be so, and the sentence for whoever meets it when it is not.
+
+    A fact that the caller leaves out is unknown, and an unknown fact lets nobody through.
+    """
+
+    fact: str
+    refusal: str
+    wanted: bool = True
+
+    def holds(self, facts: Facts) -> bool:
+        return facts.get(self.fact) is self.wanted
+
+    def is_contradicted(self, facts: Facts) -> bool:
+        return facts.get(self.fact, self.wanted) is not self.wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One action: where it starts from, what it leads to (None: it stays), who may, and what must be so."""
+
+    thing: Thing
+    action: str
+    label: str
+    starts_from: frozenset[Status]
+    leads_to: Status | None
+    permission: P
+    guards: tuple[Guard, ...] = ()
+    step_up: bool = False
+
+    def arrives_at(self, status: Status) -> Status:
+        return status if self.leads_to is None else self.leads_to
+
+    def refusal(self, facts: Facts) -> str | None:
+        """The sentence of the first guard that does not hold."""
+        return next((guard.refusal for guard in self.guards if not guard.holds(facts)), None)
+
+
+WITH_QUALITY_ASSURANCE = Guard("quality_assurance", "This partnership quality assures referrals first.")
+WITHOUT_QUALITY_ASSURANCE = Guard(
+    "quality_assurance", "This partnership quality assures referrals first.", wanted=False
+)
+OWN_REFERRAL = Guard("is_own_referral", "Only the person who began this referral can do this.")
+NOT_OWN_REFERRAL = Guard("is_own_referral", Separation.QUALITY_ASSURANCE.value, wanted=False)
+EVERY_POSITION = Guard("has_every_position", "Each statutory partner's position has to be recorded first.")
+BEGINS_A_REVIEW = Guard("has_outcome_that_begins_a_review", "The decision does not begin a review.")
+NO_OPEN_REVIEW = Guard("has_open_review", "A review of this case is still open.", wanted=False)
+NOT_AN_AUTHOR = Guard("is_author", Separation.OUTPUT_APPROVAL.value, wanted=False)
+IS_PREPARED = Guard("is_prepared", "The publication has to be prepared first.")
+NOT_THE_PREPARER = Guard("is_preparer", Separation.PUBLICATION_APPROVAL.value, wanted=False)
+IS_DUE = Guard("is_due_to_come_down", "Its retention rule keeps it published for now.")
+
+R, C, V, O = ReferralStatus, CaseStage, ReviewStatus, OutputStatus  # noqa: E741
+_REFERRAL, _CASE, _REVIEW, _OUTPUT = Thing
+
+
+def _from(*statuses: Status) -> frozenset[Status]:
+    return frozenset(statuses)
+
+
+TRANSITIONS: tuple[Transition, ...] = (
+    # A referral counts once it is received; where a partnership quality assures, that comes first.
+    Transition(
+        _REFERRAL, "send", "Send", _from(R.DRAFT), R.AWAITING_QUALITY_ASSURANCE, P.REFERRAL_CREATE,
+        (OWN_REFERRAL, WITH_QUALITY_ASSURANCE),
+    ),
+    Transition(
+        _REFERRAL, "send", "Send", _from(R.DRAFT), R.RECEIVED, P.REFERRAL_CREATE,
+        (OWN_REFERRAL, WITHOUT_QUALITY_ASSURANCE),
+    ),
+    Transition(
+        _REFERRAL, "pass-quality-assurance", "Pass to the partnership",
+        _from(R.AWAITING_QUALITY_ASSURANCE), R.RECEIVED, P.REFERRAL_QUALITY_ASSURE, (NOT_OWN_REFERRAL,),
+    ),
+    Transition(
+        _REFERRAL, "return-to-referrer", "Return with comments",
+        _from(R.AWAITING_QUALITY_ASSURANCE), R.DRAFT, P.REFERRAL_QUALITY_ASSURE, (NOT_OWN_REFERRAL,),
+    ),
+    Transition(
+        _REFERRAL, "withdraw", "Withdraw",
+        _from(R.DRAFT, R.AWAITING_QUALITY_ASSURANCE, R.RECEIVED), R.WITHDRAWN, P.REFERRAL_CREATE,
+        (OWN_REFERRAL,),
+    ),
+    Transition(
+        _REFERRAL, "accept", "Accept into a case", _from(R.RECEIVED), R.ACCEPTED, P.REFERRAL_ACCEPT
+    ),
+    Transition(
+        _REFERRAL, "decline", "Do not take forward", _from(R.RECEIVED), R.DECLINED, P.REFERRAL_ACCEPT
+    ),
+    # The screening body advises; the three statutory partners decide, and a later decision supersedes.
+    Transition(
+        _CASE, "prepare-decision", "Prepare a decision",
+        _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.DECISION_PREPARE,
+    ),
+    Transition(
+        _CASE, "record-local-authority-position", "Record the local authority's position",
+        _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.DECISION_RECORD_LOCAL_AUTHORITY,
+    ),
+    Transition(
+        _CASE, "record-integrated-care-board-position", "Record the integrated care board's position",
+        _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.DECISION_RECORD_ICB,
+    ),
+    Transition(
+        _CASE, "record-police-position", "Record the police's position",
+        _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.DECISION_RECORD_POLICE,
+    ),
+    Transition(
+        _CASE, "sign-decision", "Sign the decision",
+        _from(C.OPEN, C.DECIDED), C.DECIDED, P.DECISION_SIGN, (EVERY_POSITION,),
+    ),
+    Transition(
+        _CASE, "sign-decision", "Sign the decision",
+        _from(C.IN_REVIEW), None, P.DECISION_SIGN, (EVERY_POSITION,),
+    ),
+    Transition(
+        _CASE, "open-review", "Open a review",
+        _from(C.DECIDED, C.IN_REVIEW), C.IN_REVIEW, P.REVIEW_OPEN, (BEGINS_A_REVIEW,),
+    ),
+    Transition(
+        _CASE, "close", "Close the case",
+        _from(C.DECIDED, C.IN_REVIEW), C.CLOSED, P.CASE_CLOSE, (NO_OPEN_REVIEW,),
+    ),
+    Transition(_CASE, "reopen", "Reopen the case", _from(C.CLOSED), C.OPEN, P.CASE_CLOSE),
+    Transition(
+        _REVIEW, "write-output", "Write something for readers",
+        _from(V.OPEN, V.COMPLETE), None, P.OUTPUT_WRITE,
+    ),
+    Transition(
+        _REVIEW, "complete", "Mark the review as complete", _from(V.OPEN), V.COMPLETE, P.REVIEW_COMPLETE
+    ),
+    Transition(_REVIEW, "reopen", "Reopen the review", _from(V.COMPLETE), V.OPEN, P.REVIEW_OPEN),
+    # An output is approved by somebody who did not write it, and published by somebody who did not
+    # prepare the publication.
+    Transition(_OUTPUT, "edit", "Edit", _from(O.DRAFT), None, P.OUTPUT_WRITE),
+    Transition(
+        _OUTPUT, "submit-for-approval", "Submit for approval",
+        _from(O.DRAFT), O.READY_FOR_APPROVAL, P.OUTPUT_WRITE,
+    ),
+    Transition(
+        _OUTPUT, "return-to-author", "Return to its author",
+        _from(O.READY_FOR_APPROVAL), O.DRAFT, P.OUTPUT_APPROVE,
+    ),
+    Transition(
+        _OUTPUT, "approve", "Approve",
+        _from(O.READY_FOR_APPROVAL), O.APPROVED, P.OUTPUT_APPROVE, (NOT_AN_AUTHOR,),
+    ),
+    Transition(_OUTPUT, "revise", "Revise", _from(O.APPROVED), O.DRAFT, P.OUTPUT_WRITE),
+    Transition(
+        _OUTPUT, "prepare-publication", "Prepare for publication",
+        _from(O.APPROVED), None, P.PUBLICATION_PREPARE,
+    ),
+    Transition(
+        _OUTPUT, "publish", "Publish", _from(O.APPROVED), O.PUBLISHED, P.PUBLICATION_APPROVE,
+        (IS_PREPARED, NOT_THE_PREPARER), step_up=True,
+    ),
+    Transition(
+        _OUTPUT, "keep-longer", "Keep published for longer", _from(O.PUBLISHED), None, P.RETENTION_DECIDE
+    ),
+    Transition(
+        _OUTPUT, "end-publication", "Decide that it is no longer published",
+        _from(O.PUBLISHED), O.NO_LONGER_PUBLISHED, P.RETENTION_DECIDE, (IS_DUE,),
+    ),
+    # Taking something down in an emergency asks for no second factor and no second person: it is
+    # confirmed by another person afterwards.
+    Transition(
+        _OUTPUT, "withdraw", "Take down now",
+        _from(O.PUBLISHED), O.NO_LONGER_PUBLISHED, P.PUBLICATION_WITHDRAW,
+    ),
+    Transition(
+        _OUTPUT, "come-down", "Come down by its retention rule",
+        _from(O.PUBLISHED), O.NO_LONGER_PUBLISHED, P.RETENTION_RUN, (IS_DUE,),
+    ),
+)  # fmt: skip
+
+
+def transitions_of(thing: Thing, action: str, status: Status | str) -> tuple[Transition, ...]:
+    """Every row for this action from this status. Raises Conflict where there is none."""
+    now = STATUSES[thing](status)
+    rows = tuple(t for t in TRANSITIONS if t.thing is thing and t.action == action and now in t.starts_from)
+    if not rows:
+        raise Conflict(
+            f"This {thing.label.lower()} is now “{now.label.lower()}”, so that cannot be done to it."
+        )
+    return rows
+
+
+def available_actions(
+    thing: Thing, status: Status | str, permissions: Collection[P], facts: Facts
+) -> tuple[Transition, ...]:
+    """What this person may do to it now: in the table, permitted, and every guard holds."""
+    now = STATUSES[thing](status)
+    return tuple(
+        transition
+        for transition in TRANSITIONS
+        if transition.thing is thing
+        and now in transition.starts_from
+        and transition.permission in permissions
+        and transition.refusal(facts) is None
+    )
+
+
+def require_action(
+    thing: Thing, status: Status | str, action: str, permissions: Collection[P], facts: Facts
+) -> Transition:
+    """The row for an action that `available_actions` offers.
+
+    Raises Conflict when the action does not start from this status, and NotAllowed when the person
+    lacks its permission or a guard does not hold.
+    """
+    rows = transitions_of(thing, action, status)
+    for transition in available_actions(thing, status, permissions, facts):
+        if transition.action == action:
+            return transition
+    permitted = [row for row in rows if row.permission in permissions]
+    if not permitted:
+        raise NotAllowed("Your roles do not include this.")
+    raise NotAllowed(permitted[-1].refusal(facts) or "This cannot be done now.")
+
+
+def next_status(thing: Thing, status: Status | str, action: str, facts: Facts | None = None) -> Status:
+    """Where an action leads, to check a status against its events; permission is `require_action`'s.
+
+    `facts` choose between rows that lead to different places. Raises Conflict when the action does not
+    start from this status, or when the facts do not say which way it goes.
+    """
+    now = STATUSES[thing](status)
+    destinations = {
+        row.arrives_at(now)
+        for row in transitions_of(thing, action, now)
+        if not any(guard.is_contradicted(facts or {}) for guard in row.guards)
+    }
+    if len(destinations) != 1:
+        raise Conflict(f"What is known does not say where “{action}” leads from “{now.label.lower()}”.")
+    return destinations.pop()
