@@ -1,0 +1,38 @@
+"""How is the portal put together from its settings, its partnerships and its faces?"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal import cli, faces
+from portal.config import Settings, settings_from
+from portal.extensions import csrf, db, login_manager, migrate
+from portal.models import audit, engines, keystore
+from portal.tenancy.loader import load
+from portal.web import access, errors, headers, places, rendering, sign_in_session
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the portal serving the faces that the settings name; UnsafeSettings or a faulty tenant stops it."""
+    settings = settings or settings_from()
+    app = Flask("portal", template_folder="../templates", static_folder="static")
+    app.config.from_mapping(faces.flask_settings(settings))
+    app.extensions["settings"] = settings
+    app.extensions["tenants"] = load(settings.tenants_directory)
+    db.init_app(app)
+    migrate.init_app(app, db, directory="migrations")
+    engines.install(app, db)
+    keystore.init_app(app)
+    sign_in_session.init_app(app)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    places.init_app(app)
+    access.init_app(app)
+    audit.init_app(app)
+    headers.init_app(app)
+    rendering.init_app(app)
+    errors.init_app(app)
+    faces.register(app, settings.faces)
+    faces.behind_proxies(app, settings.proxy_hops)
+    cli.init_app(app)
+    return app

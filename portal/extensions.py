@@ -1,0 +1,21 @@
+"""Which Flask extensions does the portal use, each made once?"""
+
+from __future__ import annotations
+
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+
+from portal.models.base import Base, metadata
+from portal.models.session import TenantSession
+
+db = SQLAlchemy(
+    metadata=metadata,
+    model_class=Base,
+    session_options={"class_": TenantSession},
+    disable_autonaming=True,
+)
+migrate = Migrate()
+login_manager = LoginManager()
+csrf = CSRFProtect()

@@ -1,0 +1,85 @@
+"""What does every table of the portal share: its key, its names, its kinds of column?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+SLUG_LENGTH = 40
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC; a naive datetime is refused, since nobody could say when it was."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment in UTC; ValueError where it has no time zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the stored moment as aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Coded(TypeDecorator[StrEnum]):
+    """One code of a closed vocabulary, kept as its kebab-case value."""
+
+    impl = String(60)
+    cache_ok = True
+
+    def __init__(self, vocabulary: type[StrEnum]) -> None:
+        super().__init__()
+        self.vocabulary = vocabulary
+
+    def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
+        """Return the code; ValueError where the vocabulary has no such word."""
+        return None if value is None else self.vocabulary(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """Return the word of the vocabulary."""
+        return None if value is None else self.vocabulary(value)
+
+
+class Base(DeclarativeBase):
+    """The declarative base that Flask-SQLAlchemy's model class is made from."""
+
+    metadata = metadata
+    type_annotation_map = {datetime: Instant}
+
+
+class TenantOwned:
+    """A row that belongs to one partnership: `(tenant, id)` is its only key (design 6.1)."""
+
+    tenant: Mapped[str] = mapped_column(String(SLUG_LENGTH), primary_key=True, sort_order=-2)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4, sort_order=-1)
+
+    def __init__(self, **values: Any) -> None:
+        # The key is known before the first flush: what is sealed is bound to it.
+        values.setdefault("id", uuid4())
+        if not values.get("tenant"):
+            raise ValueError(f"{type(self).__name__} needs its tenant")
+        super().__init__(**values)

@@ -1,0 +1,142 @@
+"""May this person have this answer? The one place where every request is admitted or refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from flask import Flask, abort, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.domain.permissions import Permission, permissions_of
+from portal.domain.vocabulary import Role
+from portal.extensions import db
+from portal.models.session import Face, Scope
+from portal.web import held_forms
+from portal.web.policy import POLICY, Rule
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person of this request, at one partnership or region, with what their roles there allow."""
+
+    account_id: UUID
+    tenant: str | None
+    region: str | None
+    roles: frozenset[Role] = frozenset()
+    agency: str = ""
+    permissions: frozenset[Permission] = field(default=frozenset())
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the person's roles here carry the permission."""
+        return permission in self.permissions
+
+
+def init_app(app: Flask) -> None:
+    """Guard every request, and give templates `actor` and `may`."""
+    app.before_request(guard)
+    app.context_processor(lambda: {"actor": g.get("actor")})
+
+
+def guard() -> ResponseReturnValue | None:
+    """Refuse what the policy does not name; bind the database session; admit, ask to sign in, or answer 404."""
+    if request.endpoint is None:
+        return None
+    rule = POLICY.get(request.endpoint)
+    if rule is None:
+        abort(404)
+    g.rule = rule
+    db.session().enter(Scope(face_of(rule), g.tenant.slug if g.tenant else None, writes()))
+    return ADMIT[rule.who](rule)
+
+
+def writes() -> bool:
+    """Whether this request may change anything: plain reads take no write lock (design 7)."""
+    return request.method not in SAFE_METHODS
+
+
+def face_of(rule: Rule) -> Face:
+    """Return the face whose database rights this address is answered with."""
+    if rule.who == "anyone":
+        return "public"
+    return "region" if g.region else "staff"
+
+
+def admit_anyone(rule: Rule) -> None:
+    """Admit everyone."""
+
+
+def admit_signed_in(rule: Rule) -> ResponseReturnValue | None:
+    """Admit a person signed in at this place; elsewhere 404, signed out the sign-in page with their form held."""
+    if not current_user.is_authenticated:
+        return ask_to_sign_in()
+    if not is_at_this_place():
+        abort(404)
+    g.actor = actor = actor_here()
+    if actor is None or (rule.permission is not None and not actor.may(rule.permission)):
+        abort(404)
+    if rule.step_up and not session_is_fresh():
+        return held_forms.ask_again("accounts.confirm")
+    return None
+
+
+ADMIT = {
+    "anyone": admit_anyone,
+    "visitor": admit_anyone,
+    "signed-in": admit_signed_in,
+    "permission": admit_signed_in,
+}
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """Send the person to the sign-in page, holding what they were sending for after it."""
+    return held_forms.ask_again("accounts.sign_in" if g.tenant else "accounts.sign_in_anywhere")
+
+
+def is_at_this_place() -> bool:
+    """Whether the sign-in session is for the partnership or region of the address, where it names one."""
+    place = session.get("place")
+    if g.tenant is not None:
+        return place == f"tenant:{g.tenant.slug}"
+    if g.region is not None:
+        return place == f"region:{g.region.slug}"
+    return True
+
+
+def actor_here() -> Actor | None:
+    """Return the person with their roles at this place as they are now; None where they no longer have any."""
+    account_id: UUID = current_user.id
+    if g.tenant is not None:
+        from portal.models.account import membership_of
+
+        membership = membership_of(db.session(), account_id)
+        if membership is None:
+            return None
+        roles = frozenset(membership.roles)
+        return Actor(account_id, g.tenant.slug, None, roles, membership.agency, permissions_of(roles))
+    if g.region is not None:
+        return Actor(
+            account_id, None, g.region.slug, frozenset({Role.REGIONAL_LEAD}), "", permissions_of({Role.REGIONAL_LEAD})
+        )
+    return Actor(account_id, None, None)
+
+
+def session_is_fresh() -> bool:
+    """Whether the second factor was given within the last ten minutes (security 4.6)."""
+    from portal.web.sign_in_session import stepped_up_recently
+
+    return stepped_up_recently()
+
+
+def current_actor() -> Actor:
+    """Return the person of this request; only views whose rule admits signed-in people may ask."""
+    actor: Actor = g.actor
+    return actor
+
+
+def to_desk() -> ResponseReturnValue:
+    """Redirect to the person's desk at this partnership."""
+    return redirect(url_for("accounts.desk"))
