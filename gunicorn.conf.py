@@ -1,0 +1,60 @@
+"""How does gunicorn serve the portal? Every figure here was measured or is a limit with a reason."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+_host = os.environ.get("PORTAL_LISTEN", "127.0.0.1")
+_port = os.environ.get("PORT", "8000")
+
+bind = f"{_host}:{_port}"
+
+# Two processes for two cores; threads absorb slow clients and uploads.
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = 4
+
+# Without it one worker accepts most kept-alive connections and the other core idles: half the throughput.
+reuse_port = True
+keepalive = 5
+
+timeout = 30
+graceful_timeout = 20
+backlog = 1024
+
+# An address of ours is at most a few hundred characters; what is longer is not for us.
+limit_request_line = 4094
+limit_request_fields = 64
+limit_request_field_size = 8190
+
+# Whose X-Forwarded-* we believe: the reverse proxy on this machine and nobody else, unless the setting says so.
+forwarded_allow_ips = os.environ.get("PORTAL_PROXY_ADDRESSES", "127.0.0.1,::1")
+
+# A worker's heartbeat file on a real disk can block the worker for as long as the disk is busy.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes its own private file
+
+# The server's own access log would hold addresses with receipts in them; the portal writes its own, without.
+accesslog = None
+errorlog = "-"
+loglevel = os.environ.get("PORTAL_SERVER_LOG_LEVEL", "warning")
+
+# Each worker loads the portal itself, so that no database connection is ever shared across a fork.
+preload_app = False
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Drop connections that a preloaded portal opened: shared, SQLite corrupts and PostgreSQL mixes answers."""
+    if not server.cfg.preload_app:
+        return
+    portal = server.app.wsgi()
+    with portal.app_context():
+        for engine in portal.extensions["sqlalchemy"].engines.values():
+            engine.dispose(close=False)
+
+
+def when_ready(server: Any) -> None:
+    """Say where the portal answers, once it listens."""
+    shown = "localhost" if _host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else _host  # noqa: S104 - only compared
+    print(f"\nThe portal answers at http://{shown}:{_port}/  (Ctrl-C ends it)", flush=True)  # noqa: T201

@@ -1,0 +1,231 @@
+"""Does the code keep the rules of the house? Every failure names the file and what to do about it."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PORTAL = ROOT / "portal"
+LONGEST_FUNCTION = 60
+LONGEST_FILE = 400
+# Words that say nothing about the job of a file (style of the house).
+EMPTY_NAMES = {"helper", "helpers", "util", "utils", "manager", "managers", "misc", "common"}
+
+
+def python_files(folder: Path = PORTAL) -> list[Path]:
+    return sorted(folder.rglob("*.py"))
+
+
+def shown(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT, capture_output=True, check=True, text=True,
+    )  # fmt: skip
+    paths = (ROOT / name for name in listed.stdout.split("\0") if name)
+    return [path for path in paths if path.is_file()]
+
+
+def complain(faults: list[str], remedy: str) -> None:
+    if faults:
+        pytest.fail("\n".join([*faults, f"Remedy: {remedy}"]), pytrace=False)
+
+
+# --- imports -----------------------------------------------------------------------------------------------
+
+
+def test_every_import_contract_is_kept() -> None:
+    linter = subprocess.run(
+        [str(Path(sys.executable).with_name("lint-imports")), "--no-logo", "--no-cache"],
+        cwd=ROOT, capture_output=True, check=False, text=True,
+    )  # fmt: skip
+    if linter.returncode != 0:
+        pytest.fail(linter.stdout + linter.stderr, pytrace=False)
+
+
+def test_the_rules_import_the_standard_library_only() -> None:
+    faults = [
+        f"{shown(path)}: imports {module}"
+        for path in python_files(PORTAL / "domain")
+        for module in imported_modules(path)
+        if module.split(".")[0] not in sys.stdlib_module_names and not module.startswith("portal.domain")
+    ]
+    complain(faults, "the rules stay plain Python; move what needs the import to the layer above.")
+
+
+def imported_modules(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "portal.domain" if node.level else str(node.module)
+
+
+# --- tenants -----------------------------------------------------------------------------------------------
+
+
+def own_words_of(tenant: dict[str, object]) -> set[str]:
+    """Return the words by which code could tell this partnership from another."""
+    screening = tenant.get("screening", {})
+    assert isinstance(screening, dict)
+    named = [tenant.get(key) for key in ("name", "short_name", "reference_prefix", "area", "council", "hostname")]
+    named += [screening.get(key) for key in ("body", "short_name", "receiving_group")]
+    return {str(word) for word in named if word}
+
+
+def tenant_words() -> dict[str, str]:
+    """Return each word that belongs to one partnership, with the folder it belongs to."""
+    words: dict[str, str] = {}
+    for path in sorted((ROOT / "tenants").glob("*/tenant.toml")):
+        slug = path.parent.name
+        found = own_words_of(tomllib.loads(path.read_text(encoding="utf-8")))
+        words |= {word: slug for word in found | {slug, slug.replace("-", " ").title()}}
+    # A region's own name is as much a literal of one place as a partnership's.
+    regions = ROOT / "tenants" / "regions.toml"
+    if regions.exists():
+        words |= {slug: "regions.toml" for slug in region_slugs(regions) if slug != "all-partnerships"}
+    return words
+
+
+def region_slugs(path: Path) -> list[str]:
+    regions = tomllib.loads(path.read_text(encoding="utf-8"))
+    listed = regions.get("region", regions.get("regions", {}))
+    return [str(item["slug"]) for item in listed] if isinstance(listed, list) else list(listed)
+
+
+def code_and_templates() -> list[Path]:
+    suffixes = {".py", ".html", ".xml", ".txt", ".scss", ".js", ".svg", ".atom", ".toml", ".json"}
+    built = PORTAL / "static" / "build"
+    found = [*PORTAL.rglob("*"), *(ROOT / "templates").rglob("*")]
+    return sorted(path for path in found if path.suffix in suffixes and built not in path.parents)
+
+
+def test_no_code_or_template_names_a_partnership() -> None:
+    words = tenant_words()
+    assert words, "no tenants/*/tenant.toml found"
+    pattern = re.compile(
+        r"(?<![\w-])(" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + r")(?![\w-])",
+        re.IGNORECASE,
+    )
+    faults = []
+    for path in code_and_templates():
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            for word in pattern.findall(line):
+                faults.append(f"{shown(path)}:{number}: {word!r} belongs to a partnership")
+    complain(faults, "make it a key of tenant.toml and read it from the tenant.")
+
+
+# --- shape -------------------------------------------------------------------------------------------------
+
+
+def functions_of(path: Path) -> Iterator[tuple[str, int, int]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name, node.lineno, (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    faults = [
+        f"{shown(path)}:{line}: {name} has {length} lines (at most {LONGEST_FUNCTION})"
+        for path in python_files()
+        for name, line, length in functions_of(path)
+        if length > LONGEST_FUNCTION
+    ]
+    complain(faults, "give each step of the function a name of its own.")
+
+
+def test_no_file_grows_beyond_what_one_reads_in_a_sitting() -> None:
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in python_files()}
+    faults = [
+        f"{shown(path)}: {length} lines (at most {LONGEST_FILE})"
+        for path, length in lengths.items()
+        if length > LONGEST_FILE
+    ]
+    complain(faults, "split the file by the questions it answers, not by layer.")
+
+
+def test_every_module_says_which_question_it_answers() -> None:
+    faults = [
+        f"{shown(path)}: no docstring"
+        for path in python_files()
+        if path.read_text(encoding="utf-8").strip() and not docstring_of(path)
+    ]
+    complain(faults, "begin the file with one sentence saying what question it answers.")
+
+
+def docstring_of(path: Path) -> str | None:
+    return ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    faults = [shown(path) for path in python_files() if EMPTY_NAMES & set(re.split(r"[_.]", path.stem))]
+    complain(faults, "name the file after the job it does, in the field's words.")
+
+
+def test_nothing_is_left_unfinished() -> None:
+    mark = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError|coming soon)\b", re.IGNORECASE)
+    faults = [
+        f"{shown(path)}:{number}: {line.strip()[:80]}"
+        for path in code_and_templates()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if mark.search(line)
+    ]
+    complain(faults, "finish it, or leave it out until it is real.")
+
+
+# --- dependencies ------------------------------------------------------------------------------------------
+
+
+def required_packages() -> set[str]:
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    listed = [config["options"]["install_requires"], *config["options.extras_require"].values()]
+    names = (re.match(r"[A-Za-z0-9_.-]+", line.strip()) for block in listed for line in block.splitlines())
+    return {name.group().lower() for name in names if name}
+
+
+def test_every_dependency_has_its_reason_in_the_decisions() -> None:
+    decisions = (ROOT / "docs" / "decisions.md").read_text(encoding="utf-8")
+    explained = {
+        name.lower()
+        for row in decisions.splitlines()
+        if row.startswith("|")
+        for name in re.findall(r"`([A-Za-z0-9_.-]+)(?:\[\w+\])?`", row.split("|")[1])
+    }
+    missing = sorted(required_packages() - explained)
+    complain(
+        [f"setup.cfg: {name} has no line" for name in missing],
+        "add a row to the Libraries table of docs/decisions.md: why this one and not its rival.",
+    )
+
+
+def test_the_locks_hold_every_dependency_with_its_hash() -> None:
+    locked = (ROOT / "requirements.txt").read_text() + (ROOT / "requirements-dev.txt").read_text()
+    pinned = {name.lower().replace("_", "-") for name in re.findall(r"^([A-Za-z0-9_.-]+)==", locked, re.MULTILINE)}
+    missing = sorted(name for name in required_packages() if name.replace("_", "-") not in pinned)
+    complain([f"{name} is not locked" for name in missing], "run `make lock` and commit what it wrote.")
+    assert locked.count("--hash=sha256:") >= len(pinned)
+
+
+def test_no_file_names_the_host_of_a_package_registry() -> None:
+    # Written in pieces, so that this file does not name one itself.
+    hosts = ["files.python" + "hosted.org", "pypi." + "org", "registry.npm" + "js.org", "registry.yarn" + "pkg.com"]
+    pattern = re.compile("|".join(map(re.escape, hosts)) + r'|^\s*(--index-url|--extra-index-url|"resolved":)', re.M)
+    faults = []
+    for path in tracked_files():
+        found = pattern.search(path.read_bytes().decode("utf-8", errors="ignore"))
+        if found:
+            faults.append(f"{shown(path)}: {found.group().strip()}")
+    complain(faults, "write the lock without addresses (`make lock` does).")
