@@ -17,16 +17,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-OWNER = "portal_owner"
+SUPERUSER = "cluster"
 _RUN_VARIABLE = "PORTAL_TEST_RUN"
 _PREFIX = "portal-test-"
 
 # Nothing here outlives the run, so nothing is flushed to disk; 300 connections serve every pool of every process.
-_SETTINGS = (
-    "fsync=off synchronous_commit=off full_page_writes=off wal_level=minimal max_wal_senders=0 "
-    "max_connections=300 shared_buffers=64MB autovacuum=off listen_addresses=127.0.0.1 "
-    "unix_socket_directories= log_statement=none logging_collector=off jit=off"
-).split()
+_SETTINGS = [
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "max_connections=300",
+    "shared_buffers=64MB",
+    "autovacuum=off",
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "log_statement=none",
+    "logging_collector=off",
+    "jit=off",
+]
 
 
 class PostgresMissing(RuntimeError):
@@ -49,7 +59,7 @@ def one_at_a_time(name: str) -> Iterator[None]:
         yield
 
 
-def cluster_url(database: str, role: str = OWNER) -> str:
+def cluster_url(database: str, role: str = SUPERUSER) -> str:
     """Return the address of a database of the run's cluster, which is started if nobody has yet."""
     return f"postgresql+psycopg://{role}@127.0.0.1:{cluster_port()}/{database}"
 
@@ -91,7 +101,11 @@ def _run(program: str, *arguments: str, log: Path | None = None) -> None:
     as_postgres = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
     with (log or Path(os.devnull)).open("ab") as out:
         subprocess.run(
-            [*as_postgres, str(_programs() / program), *arguments], check=True, stdout=out, stderr=out, cwd="/"
+            [*as_postgres, str(_programs() / program), *arguments],
+            check=True,
+            stdout=out,
+            stderr=out,
+            cwd="/",
         )
 
 
@@ -100,7 +114,20 @@ def _start(folder: Path) -> int:
     folder.mkdir(mode=0o700)
     if os.getuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    _run("initdb", "-D", str(folder), "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", log=log)
+    _run(
+        "initdb",
+        "-D",
+        str(folder),
+        "-U",
+        SUPERUSER,
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
+        log=log,
+    )
     for _ in range(5):
         port = _free_port()
         options = " ".join(f"-c {setting}" for setting in [*_SETTINGS, f"port={port}"])

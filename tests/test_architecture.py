@@ -80,7 +80,9 @@ def own_words_of(tenant: dict[str, object]) -> set[str]:
     """Return the words by which code could tell this partnership from another."""
     screening = tenant.get("screening", {})
     assert isinstance(screening, dict)
-    named = [tenant.get(key) for key in ("name", "short_name", "reference_prefix", "area", "council", "hostname")]
+    named = [
+        tenant.get(key) for key in ("name", "short_name", "reference_prefix", "area", "council", "hostname")
+    ]
     named += [screening.get(key) for key in ("body", "short_name", "receiving_group")]
     return {str(word) for word in named if word}
 
@@ -91,7 +93,7 @@ def tenant_words() -> dict[str, str]:
     for path in sorted((ROOT / "tenants").glob("*/tenant.toml")):
         slug = path.parent.name
         found = own_words_of(tomllib.loads(path.read_text(encoding="utf-8")))
-        words |= {word: slug for word in found | {slug, slug.replace("-", " ").title()}}
+        words |= dict.fromkeys(found | {slug, slug.replace("-", " ").title()}, slug)
     # A region's own name is as much a literal of one place as a partnership's.
     regions = ROOT / "tenants" / "regions.toml"
     if regions.exists():
@@ -116,7 +118,9 @@ def test_no_code_or_template_names_a_partnership() -> None:
     words = tenant_words()
     assert words, "no tenants/*/tenant.toml found"
     pattern = re.compile(
-        r"(?<![\w-])(" + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) + r")(?![\w-])",
+        r"(?<![\w-])("
+        + "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+        + r")(?![\w-])",
         re.IGNORECASE,
     )
     faults = []
@@ -213,7 +217,9 @@ def test_every_dependency_has_its_reason_in_the_decisions() -> None:
 
 def test_the_locks_hold_every_dependency_with_its_hash() -> None:
     locked = (ROOT / "requirements.txt").read_text() + (ROOT / "requirements-dev.txt").read_text()
-    pinned = {name.lower().replace("_", "-") for name in re.findall(r"^([A-Za-z0-9_.-]+)==", locked, re.MULTILINE)}
+    pinned = {
+        name.lower().replace("_", "-") for name in re.findall(r"^([A-Za-z0-9_.-]+)==", locked, re.MULTILINE)
+    }
     missing = sorted(name for name in required_packages() if name.replace("_", "-") not in pinned)
     complain([f"{name} is not locked" for name in missing], "run `make lock` and commit what it wrote.")
     assert locked.count("--hash=sha256:") >= len(pinned)
@@ -221,8 +227,15 @@ def test_the_locks_hold_every_dependency_with_its_hash() -> None:
 
 def test_no_file_names_the_host_of_a_package_registry() -> None:
     # Written in pieces, so that this file does not name one itself.
-    hosts = ["files.python" + "hosted.org", "pypi." + "org", "registry.npm" + "js.org", "registry.yarn" + "pkg.com"]
-    pattern = re.compile("|".join(map(re.escape, hosts)) + r'|^\s*(--index-url|--extra-index-url|"resolved":)', re.M)
+    hosts = [
+        "files.python" + "hosted.org",
+        "pypi." + "org",
+        "registry.npm" + "js.org",
+        "registry.yarn" + "pkg.com",
+    ]
+    pattern = re.compile(
+        "|".join(map(re.escape, hosts)) + r'|^\s*(--index-url|--extra-index-url|"resolved":)', re.M
+    )
     faults = []
     for path in tracked_files():
         found = pattern.search(path.read_bytes().decode("utf-8", errors="ignore"))

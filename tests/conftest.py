@@ -1,0 +1,118 @@
+"""What may every test ask for? A portal on a fresh database of either engine, a client, a real browser.
+
+A test that asks for `portal` (or what stands on it) runs twice, on SQLite and on PostgreSQL. To run on one engine
+only: `@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)`, or PORTAL_TEST_ENGINES=sqlite for a run.
+Imports of the portal stand inside fixtures, so that the tests of the rules start at once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import postgres
+from tests.loopback import refuse_other_machines
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from playwright.sync_api import Browser, Page
+
+    from portal.config import Settings
+    from tests.databases import Environment
+    from tests.pages import CheckedClient
+
+ENGINES = tuple(os.environ.get("PORTAL_TEST_ENGINES", "sqlite,postgresql").split(","))
+
+
+def began_the_run(config: pytest.Config) -> bool:
+    """Return whether this process is the one a person started, not one of its workers."""
+    return not hasattr(config, "workerinput")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if began_the_run(config):
+        os.environ["PORTAL_TEST_RUN"] = str(os.getpid())
+        postgres.end_abandoned_clusters()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if began_the_run(config):
+        postgres.end_cluster()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loopback_only() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        refuse_other_machines(patch)
+        yield
+
+
+@pytest.fixture(params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def environment(engine_name: str, tmp_path: Path) -> Iterator[Environment]:
+    """The environment of a portal whose database is fresh: its schema made, no row in it."""
+    from tests.databases import fresh_database
+    from tests.schema import build_schema
+
+    with fresh_database(engine_name, tmp_path / "instance", build_schema) as environment:
+        yield environment
+
+
+@pytest.fixture
+def settings(environment: Environment) -> Settings:
+    from portal.config import settings_from
+
+    return settings_from(environment)
+
+
+@pytest.fixture
+def portal(settings: Settings) -> Iterator[Flask]:
+    """The portal with every face, the partnerships of `tenants/`, and every wall on."""
+    from tests.schema import dispose, new_portal
+
+    portal = new_portal(settings)
+    yield portal
+    dispose(portal)
+
+
+@pytest.fixture
+def client(portal: Flask) -> CheckedClient:
+    """A visitor whose every HTML answer must be well formed."""
+    return portal.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def portal_address(portal: Flask) -> Iterator[str]:
+    """The address at which a real browser reaches the portal."""
+    from tests.serving import serving
+
+    with serving(portal) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    from tests.serving import chromium
+
+    with sync_playwright() as playwright:
+        browser = chromium(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, portal_address: str) -> Iterator[Page]:
+    """A page of a new visitor: no cookie, 1280 pixels wide, addresses relative to the portal."""
+    context = browser.new_context(base_url=portal_address, viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()

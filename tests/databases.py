@@ -1,0 +1,105 @@
+"""Which fresh database does a test get? A copy of a template that each test run builds once an engine.
+
+On SQLite the copy is a file; on PostgreSQL a database cloned by the server. Roles on PostgreSQL are those of
+production, one a pool: the owner of the tables is no superuser, and the portal never signs in as the owner.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from tests import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATE = "portal_template"
+ROLES = {
+    "PORTAL_OWNER_URL": "portal_owner",
+    "PORTAL_DATABASE_URL": "portal_app",
+    "PORTAL_PUBLIC_URL": "portal_public",
+    "PORTAL_REGION_URL": "portal_region",
+}
+Environment = dict[str, str]
+Builder = Callable[[Environment], None]
+
+
+@contextmanager
+def fresh_database(engine: str, instance: Path, build: Builder) -> Iterator[Environment]:
+    """Give the settings of a portal on a database of its own, cloned from the run's template."""
+    instance.mkdir(parents=True, exist_ok=True)
+    if engine == "sqlite":
+        shutil.copytree(sqlite_template(build), instance, dirs_exist_ok=True)
+        yield settings_of(instance)
+        return
+    postgres_template(build)
+    name = f"portal_{secrets.token_hex(6)}"
+    in_cluster(
+        f"create database {name} template {TEMPLATE} strategy file_copy owner {ROLES['PORTAL_OWNER_URL']}"
+    )
+    try:
+        keys = postgres.run_folder() / "template-postgresql"
+        shutil.copytree(keys, instance, dirs_exist_ok=True)
+        yield settings_of(instance, postgres_urls(name))
+    finally:
+        in_cluster(f"drop database {name} with (force)")
+
+
+def settings_of(instance: Path, urls: Mapping[str, str] | None = None) -> Environment:
+    """Return the environment of a demonstration portal in this folder; nothing of the person's own."""
+    return {
+        "PORTAL_ENV": "demonstration",
+        "PORTAL_INSTANCE": str(instance),
+        "PORTAL_TENANTS": str(ROOT / "tenants"),
+        "PORTAL_SECRET_KEY": "for-the-suite-only-0123456789-abcdefghij",
+        "PORTAL_MASTER_KEY": "Zm9yLXRoZS1zdWl0ZS1vbmx5LTAxMjM0NTY3ODktYWI",
+        **(urls or {}),
+    }
+
+
+def postgres_urls(database: str) -> Environment:
+    """Return the addresses of this database, one for each role."""
+    return {setting: postgres.cluster_url(database, role) for setting, role in ROLES.items()}
+
+
+def sqlite_template(build: Builder) -> Path:
+    """Return the folder holding the template files, built by the first process to need them."""
+    folder = postgres.run_folder() / "template-sqlite"
+    with postgres.one_at_a_time("sqlite"):
+        if not folder.exists():
+            build_in(folder, lambda made: build(settings_of(made)))
+    return folder
+
+
+def postgres_template(build: Builder) -> None:
+    """Build the template database, roles first, unless another process of this run has."""
+    folder = postgres.run_folder() / "template-postgresql"
+    with postgres.one_at_a_time("postgresql"):
+        if folder.exists():
+            return
+        for role in ROLES.values():
+            in_cluster(f"create role {role} login nosuperuser nobypassrls nocreatedb nocreaterole noinherit")
+        in_cluster(f"create database {TEMPLATE} owner {ROLES['PORTAL_OWNER_URL']}")
+        build_in(folder, lambda made: build(settings_of(made, postgres_urls(TEMPLATE))))
+
+
+def build_in(folder: Path, build: Callable[[Path], None]) -> None:
+    """Build in a scratch folder and rename it when done, so that half a template is never used."""
+    made = folder.with_suffix(".making")
+    made.mkdir()
+    build(made)
+    made.rename(folder)
+
+
+def in_cluster(statement: str) -> None:
+    """Run one statement as the cluster's superuser."""
+    engine = create_engine(postgres.cluster_url("postgres"), isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+    finally:
+        engine.dispose()
