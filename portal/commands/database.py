@@ -1,0 +1,44 @@
+"""Is the database at this version, with every wall standing?"""
+
+from __future__ import annotations
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from flask_migrate import upgrade as migrate_to_head
+
+from portal.models import owner, walls
+
+group = AppGroup("database", help="Bring the database up to this version, walls included.")
+
+
+@group.command()
+def upgrade() -> None:
+    """Migrate to this version as the owner, and put every wall in its place; safe to run again."""
+    migrate_to_head()
+    engine = owner.engine(current_app.extensions["settings"].owner_url)
+    with engine.begin() as connection:
+        walls.install_walls(connection)
+        faults = walls.wall_faults(connection)
+    engine.dispose()
+    report(faults)
+    click.echo("The database is at this version and its walls stand.")
+
+
+@group.command()
+def check() -> None:
+    """Say which walls are missing; exit status 1 where any is."""
+    engine = owner.engine(current_app.extensions["settings"].owner_url)
+    with engine.connect() as connection:
+        faults = walls.wall_faults(connection)
+    engine.dispose()
+    report(faults)
+    click.echo("The walls stand.")
+
+
+def report(faults: list[str]) -> None:
+    """Print each fault and stop where there is any."""
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        raise SystemExit(1)

@@ -1,0 +1,147 @@
+"""Which incident, or piece of practice, was referred; which children is it about; who may know?"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, and_
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+
+from portal.domain.vocabulary import CaseStage
+from portal.extensions import db
+from portal.models.base import Coded, TenantOwned
+from portal.models.sealed import Sealable, Sealed, sealed_column
+
+
+class CaseOwned(Sealable):
+    """A row sealed with its case's key: it goes when the case goes."""
+
+    case_id: Mapped[UUID]
+
+    def look_subject(self) -> tuple[str, UUID]:
+        """Name the case that a person has looked at when they read what is sealed here."""
+        return ("case", self.case_id)
+
+
+def of_case() -> ForeignKeyConstraint:
+    """Return the key that ties a row to a case of the same tenant."""
+    return ForeignKeyConstraint(["tenant", "case_id"], ["review_case.tenant", "review_case.id"])
+
+
+class Case(Sealable, TenantOwned, db.Model):
+    """One incident, or one piece of multi-agency practice; the areas and the dates are kept apart (design 3)."""
+
+    # "case" is a reserved word of SQL.
+    __tablename__ = "review_case"
+    __table_args__ = (
+        UniqueConstraint("tenant", "reference"),
+        Index(None, "tenant", "stage", "opened_at"),
+        Index(None, "tenant", "opened_at"),
+    )
+
+    reference: Mapped[str] = mapped_column(String(20))
+    stage: Mapped[CaseStage] = mapped_column(Coded(CaseStage), default=CaseStage.OPEN)
+    opened_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    closed_at: Mapped[datetime | None]
+    incident_on: Mapped[date | None]
+    agency_aware_on: Mapped[date | None]
+    council_aware_on: Mapped[date | None]
+    incident_area: Mapped[str] = mapped_column(String(80), default="")
+    home_area: Mapped[str] = mapped_column(String(80), default="")
+    placing_authority: Mapped[str] = mapped_column(String(80), default="")
+    harm: Mapped[str] = mapped_column(String(60), default="")
+    primary_harm: Mapped[str] = mapped_column(String(60), default="")
+    is_fictional: Mapped[bool] = mapped_column(default=False)
+
+    narrative_sealed: Mapped[bytes | None] = sealed_column()
+    narrative = Sealed()
+    reason_sealed: Mapped[bytes | None] = sealed_column()
+    reason = Sealed()
+
+    children: Mapped[list[Child]] = relationship(
+        primaryjoin=lambda: and_(Case.tenant == Child.tenant, foreign(Child.case_id) == Case.id),
+        order_by=lambda: Child.position,
+        viewonly=True,
+    )
+
+    def look_subject(self) -> tuple[str, UUID]:
+        """Name the case that a person has looked at when they read what is sealed here."""
+        return ("case", self.id)
+
+
+class CaseNumber(TenantOwned, db.Model):
+    """The last case number given in a year: its row is locked while the next is taken, so none is skipped."""
+
+    __tablename__ = "case_number"
+    __table_args__ = (UniqueConstraint("tenant", "year"),)
+
+    year: Mapped[int]
+    last: Mapped[int] = mapped_column(default=0)
+
+
+class Child(CaseOwned, TenantOwned, db.Model):
+    """A child whom a case is about; identity is sealed, what is compared across cases is coded."""
+
+    __tablename__ = "child"
+    __table_args__ = (of_case(), Index(None, "tenant", "case_id"), Index(None, "tenant", "name_index"))
+
+    position: Mapped[int] = mapped_column(default=1)
+    age_band: Mapped[str] = mapped_column(String(40), default="")
+    sex: Mapped[str] = mapped_column(String(40), default="")
+    ethnicity: Mapped[str] = mapped_column(String(60), default="")
+    disability: Mapped[str] = mapped_column(String(60), default="")
+    legal_status: Mapped[str] = mapped_column(String(60), default="")
+    living_arrangement: Mapped[str] = mapped_column(String(60), default="")
+    agency_status: Mapped[str] = mapped_column(String(60), default="")
+    name_index: Mapped[str | None] = mapped_column(String(64))
+
+    given_names_sealed: Mapped[bytes | None] = sealed_column()
+    given_names = Sealed()
+    family_name_sealed: Mapped[bytes | None] = sealed_column()
+    family_name = Sealed()
+    other_names_sealed: Mapped[bytes | None] = sealed_column()
+    other_names = Sealed()
+    born_on_sealed: Mapped[bytes | None] = sealed_column()
+    born_on = Sealed()
+    address_sealed: Mapped[bytes | None] = sealed_column()
+    address = Sealed()
+
+
+class FamilyMember(CaseOwned, TenantOwned, db.Model):
+    """Somebody of a child's family or household, and how they are related."""
+
+    __tablename__ = "family_member"
+    __table_args__ = (of_case(), Index(None, "tenant", "case_id"))
+
+    relationship_code: Mapped[str] = mapped_column(String(60), default="")
+    name_sealed: Mapped[bytes | None] = sealed_column()
+    name = Sealed()
+    about_sealed: Mapped[bytes | None] = sealed_column()
+    about = Sealed()
+
+
+class CaseGrant(CaseOwned, TenantOwned, db.Model):
+    """Leave for one person to know of one case, until a day."""
+
+    __tablename__ = "case_grant"
+    __table_args__ = (of_case(), UniqueConstraint("tenant", "case_id", "account_id"), Index(None, "tenant", "account_id"))
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    granted_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    granted_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    ends_at: Mapped[datetime | None]
+    reason_sealed: Mapped[bytes | None] = sealed_column()
+    reason = Sealed()
+
+
+class CaseExclusion(CaseOwned, TenantOwned, db.Model):
+    """A person who is personally involved: the case is closed to them, whatever their role (design 6.4)."""
+
+    __tablename__ = "case_exclusion"
+    __table_args__ = (of_case(), UniqueConstraint("tenant", "case_id", "account_id"), Index(None, "tenant", "account_id"))
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    declared_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    reason_sealed: Mapped[bytes | None] = sealed_column()
+    reason = Sealed()

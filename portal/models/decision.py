@@ -1,0 +1,76 @@
+"""What did the statutory partners decide about a case, on what criteria, and who signed it?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, and_, event, inspect
+from sqlalchemy.orm import Mapped, Mapper, foreign, mapped_column, relationship
+
+from portal.domain.errors import Conflict
+from portal.domain.vocabulary import DecisionStage, Outcome, PartnerPosition, StatutoryPartner
+from portal.extensions import db
+from portal.models.base import Coded, TenantOwned
+from portal.models.case import CaseOwned, of_case
+from portal.models.sealed import Sealed, SealedJson, sealed_column
+
+
+class Decision(CaseOwned, TenantOwned, db.Model):
+    """A decision with its criteria and reasons: once signed it never changes, a later one supersedes it."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        of_case(),
+        ForeignKeyConstraint(["tenant", "supersedes_id"], ["decision.tenant", "decision.id"]),
+        Index(None, "tenant", "case_id", "prepared_at"),
+    )
+
+    stage: Mapped[DecisionStage] = mapped_column(Coded(DecisionStage))
+    outcome: Mapped[Outcome] = mapped_column(Coded(Outcome))
+    prepared_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    prepared_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    signed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    signed_at: Mapped[datetime | None]
+    supersedes_id: Mapped[UUID | None]
+
+    criteria_sealed: Mapped[bytes | None] = sealed_column()
+    criteria = SealedJson()
+    reasons_sealed: Mapped[bytes | None] = sealed_column()
+    reasons = Sealed()
+
+    positions: Mapped[list[Position]] = relationship(
+        primaryjoin=lambda: and_(Decision.tenant == Position.tenant, foreign(Position.decision_id) == Decision.id),
+        order_by=lambda: Position.partner,
+        viewonly=True,
+    )
+
+
+class Position(CaseOwned, TenantOwned, db.Model):
+    """Where one statutory partner stands on one decision, and why."""
+
+    __tablename__ = "partner_position"
+    __table_args__ = (
+        of_case(),
+        ForeignKeyConstraint(["tenant", "decision_id"], ["decision.tenant", "decision.id"]),
+        UniqueConstraint("tenant", "decision_id", "partner"),
+    )
+
+    decision_id: Mapped[UUID]
+    partner: Mapped[StatutoryPartner] = mapped_column(Coded(StatutoryPartner))
+    position: Mapped[PartnerPosition] = mapped_column(Coded(PartnerPosition))
+    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+
+    reasons_sealed: Mapped[bytes | None] = sealed_column()
+    reasons = Sealed()
+
+
+@event.listens_for(Decision, "before_update")
+@event.listens_for(Decision, "before_delete")
+def keep_signed(mapper: Mapper[Any], connection: Connection, decision: Decision) -> None:
+    """Refuse any change to a decision that was signed before."""
+    was_signed = inspect(decision).attrs.signed_at.history.unchanged
+    if any(was_signed):
+        raise Conflict("This decision is signed. Record a new decision that supersedes it.")

@@ -1,0 +1,24 @@
+"""Which modules together make up the whole schema? For migrations and for tests that walk it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+MODULES = (
+    "account",
+    "audit",
+    "case",
+    "decision",
+    "event",
+    "outbox",
+    "output",
+    "published",
+    "referral",
+    "review",
+)
+
+
+def load() -> None:
+    """Import every module that defines a table."""
+    for name in MODULES:
+        import_module(f"portal.models.{name}")

@@ -1,0 +1,90 @@
+"""What has a review written for readers, and when was each piece made public and taken down?"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.domain.vocabulary import OutputKind, OutputStatus, PublicationStatus
+from portal.extensions import db
+from portal.models.base import Coded, TenantOwned
+from portal.models.sealed import Sealable, Sealed, SealedJson, sealed_column
+
+
+class ReviewOwned(Sealable):
+    """A row sealed with its review's key: it goes when the review goes."""
+
+    review_id: Mapped[UUID]
+
+    def look_subject(self) -> tuple[str, UUID]:
+        """Name the review that a person has looked at when they read what is sealed here."""
+        return ("review", self.review_id)
+
+
+class Output(ReviewOwned, TenantOwned, db.Model):
+    """One thing for readers, with its own dates and status: a report, a summary, a briefing ..."""
+
+    __tablename__ = "output"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant", "review_id"], ["review.tenant", "review.id"]),
+        Index(None, "tenant", "review_id"),
+        Index(None, "tenant", "status"),
+    )
+
+    kind: Mapped[OutputKind] = mapped_column(Coded(OutputKind))
+    status: Mapped[OutputStatus] = mapped_column(Coded(OutputStatus), default=OutputStatus.DRAFT)
+    begun_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    saved_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    edition: Mapped[int] = mapped_column(default=1)
+    author_ids: Mapped[list[str]] = mapped_column(JSON, default=list)
+    approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    approved_at: Mapped[datetime | None]
+    approved_hash: Mapped[str | None] = mapped_column(String(64))
+
+    title_sealed: Mapped[bytes | None] = sealed_column()
+    title = Sealed()
+    body_sealed: Mapped[bytes | None] = sealed_column()
+    body = Sealed()
+    boxes_sealed: Mapped[bytes | None] = sealed_column()
+    boxes = SealedJson()
+    comments_sealed: Mapped[bytes | None] = sealed_column()
+    comments = Sealed()
+
+
+class Publication(ReviewOwned, TenantOwned, db.Model):
+    """An output made public: exactly which bytes, by which two people, under which rule, until when and why."""
+
+    __tablename__ = "publication"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant", "review_id"], ["review.tenant", "review.id"]),
+        ForeignKeyConstraint(["tenant", "output_id"], ["output.tenant", "output.id"]),
+        Index(None, "tenant", "output_id"),
+        Index(None, "tenant", "status", "comes_down_on"),
+    )
+
+    output_id: Mapped[UUID]
+    status: Mapped[PublicationStatus] = mapped_column(Coded(PublicationStatus), default=PublicationStatus.PREPARED)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    prepared_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    prepared_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    appears_on: Mapped[date]
+    approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    approved_at: Mapped[datetime | None]
+    published_output_id: Mapped[UUID | None]
+    keep_months: Mapped[int | None]
+    rule_then: Mapped[str] = mapped_column(String(20), default="")
+    rule_source: Mapped[str] = mapped_column(String(200), default="")
+    comes_down_on: Mapped[date | None]
+    kept_until: Mapped[date | None]
+    kept_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    end_manner: Mapped[str] = mapped_column(String(20), default="")
+    ratified_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    ratified_at: Mapped[datetime | None]
+
+    reason_sealed: Mapped[bytes | None] = sealed_column()
+    reason = Sealed()

@@ -1,0 +1,59 @@
+"""What did an agency refer, on which form, and where does it stand?"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.domain.vocabulary import ReferralStatus
+from portal.extensions import db
+from portal.models.base import Coded, TenantOwned
+from portal.models.sealed import Sealable, Sealed, SealedJson, sealed_column
+
+
+class Referral(Sealable, TenantOwned, db.Model):
+    """One agency's referral: the answers with the questions as asked; its own disposal unit until it is a case's."""
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant", "case_id"], ["review_case.tenant", "review_case.id"]),
+        UniqueConstraint("tenant", "send_token"),
+        UniqueConstraint("tenant", "receipt_index"),
+        Index(None, "tenant", "status", "sent_at"),
+        Index(None, "tenant", "referrer_id"),
+        Index(None, "tenant", "case_id"),
+    )
+
+    form_code: Mapped[str] = mapped_column(String(60))
+    form_version: Mapped[int]
+    asked: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    status: Mapped[ReferralStatus] = mapped_column(Coded(ReferralStatus), default=ReferralStatus.DRAFT)
+    agency: Mapped[str] = mapped_column(String(60))
+    referrer_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    case_id: Mapped[UUID | None]
+    incident_on: Mapped[date | None]
+    begun_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    saved_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    sent_at: Mapped[datetime | None]
+    received_at: Mapped[datetime | None]
+    send_token: Mapped[str | None] = mapped_column(String(64))
+    receipt_index: Mapped[str | None] = mapped_column(String(64))
+    quality_assured_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    quality_assured_at: Mapped[datetime | None]
+
+    answers_sealed: Mapped[bytes | None] = sealed_column()
+    answers = SealedJson()
+    receipt_sealed: Mapped[bytes | None] = sealed_column()
+    receipt = Sealed()
+    quality_note_sealed: Mapped[bytes | None] = sealed_column()
+    quality_note = Sealed()
+    decline_reason_sealed: Mapped[bytes | None] = sealed_column()
+    decline_reason = Sealed()
+
+    def look_subject(self) -> tuple[str, UUID]:
+        """Name what a person has looked at when they read what is sealed here."""
+        return ("referral", self.id)

@@ -1,0 +1,56 @@
+"""What learning work is under way, on which cases, and begun by which decision?"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.domain.vocabulary import ReviewKind, ReviewStatus
+from portal.extensions import db
+from portal.models.base import Coded, TenantOwned
+from portal.models.sealed import Sealable, Sealed, sealed_column
+
+
+class Review(Sealable, TenantOwned, db.Model):
+    """The learning work on one or more cases; its kind is what it is for, its method how it is done."""
+
+    __tablename__ = "review"
+    __table_args__ = (Index(None, "tenant", "status", "opened_on"),)
+
+    kind: Mapped[ReviewKind] = mapped_column(Coded(ReviewKind))
+    method: Mapped[str] = mapped_column(String(60), default="")
+    status: Mapped[ReviewStatus] = mapped_column(Coded(ReviewStatus), default=ReviewStatus.OPEN)
+    chosen_name: Mapped[str] = mapped_column(String(80))
+    opened_on: Mapped[date]
+    opened_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    completed_at: Mapped[datetime | None]
+    published_review_id: Mapped[UUID | None]
+    is_fictional: Mapped[bool] = mapped_column(default=False)
+
+    scope_sealed: Mapped[bytes | None] = sealed_column()
+    scope = Sealed()
+
+    def look_subject(self) -> tuple[str, UUID]:
+        """Name the review that a person has looked at when they read what is sealed here."""
+        return ("review", self.id)
+
+
+class ReviewOfCase(TenantOwned, db.Model):
+    """That a review looks at a case, and the signed decision that began it."""
+
+    __tablename__ = "review_of_case"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant", "review_id"], ["review.tenant", "review.id"]),
+        ForeignKeyConstraint(["tenant", "case_id"], ["review_case.tenant", "review_case.id"]),
+        ForeignKeyConstraint(["tenant", "decision_id"], ["decision.tenant", "decision.id"]),
+        UniqueConstraint("tenant", "review_id", "case_id"),
+        Index(None, "tenant", "case_id"),
+    )
+
+    review_id: Mapped[UUID]
+    case_id: Mapped[UUID]
+    decision_id: Mapped[UUID | None]
+    joined_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
