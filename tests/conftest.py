@@ -8,7 +8,7 @@ Imports of the portal stand inside fixtures, so that the tests of the rules star
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,30 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if began_the_run(config):
         postgres.end_cluster()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the proofs measured, one `name: figure` line each, whichever process measured it."""
+    reports = [report for listed in terminalreporter.stats.values() for report in listed]
+    kept = [
+        getattr(report, "user_properties", ()) for report in reports if getattr(report, "when", "") == "call"
+    ]
+    figures = [str(value) for properties in kept for name, value in properties if name == "figure"]
+    if figures:
+        terminalreporter.section("figures")
+        terminalreporter.write("\n".join(sorted(figures)) + "\n")
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str, object], None]:
+    """Record what a proof measured: `figure("tamperings found", "1000 of 1000")`."""
+    return lambda name, value: record_property("figure", f"{name}: {value}")
+
+
+@pytest.fixture(scope="session")
+def is_full_proof() -> bool:
+    """Whether this run is `make prove`, which counts in full; `make test` takes a sample."""
+    return os.environ.get("PORTAL_PROVE") == "full"
 
 
 @pytest.fixture(scope="session", autouse=True)
