@@ -1,0 +1,144 @@
+"""What do templates have at hand: loaders, filters, and the few functions that every page needs?"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from govuk_frontend_wtf.main import wtforms_errors
+from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
+from markupsafe import Markup, escape
+
+from portal.tenancy.model import Tenant
+from portal.web import prose, wording
+from portal.web.theme import theme_digest
+
+# Pages that every partnership has and that stand in its navigation, with the short names used there.
+NAVIGATION_PAGES = {
+    "what-a-review-is": "What a review is",
+    "how-to-refer": "How to refer",
+    "for-families": "For families",
+    "for-practitioners": "For practitioners",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Give the application's templates their loaders, filters and functions."""
+    # The GOV.UK macros read parameters that nobody gave; the default Undefined turns that into an error.
+    app.jinja_env.undefined = ChainableUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_loader = ChoiceLoader([*([app.jinja_loader] if app.jinja_loader else []), govuk_loader()])
+    app.jinja_env.filters.update(filters())
+    app.context_processor(place_and_mode)
+    app.jinja_env.globals.update(
+        asset=asset,
+        canonical_address=canonical_address,
+        has_endpoint=has_endpoint,
+        navigation=navigation,
+        tag=tag,
+        theme_address=theme_address,
+        wtforms_errors=listed_errors,
+    )
+
+
+def place_and_mode() -> dict[str, Any]:
+    """Return what every template knows: where it is, and whether what it shows is made up."""
+    settings = current_app.extensions["settings"]
+    return {
+        "tenant": g.get("tenant"),
+        "region": g.get("region"),
+        "settings": settings,
+        "is_demonstration": settings.is_demonstration,
+    }
+
+
+def govuk_loader() -> PrefixLoader:
+    """Return the loader of the GOV.UK macros and form widgets under the names they call each other by."""
+    packages = ("govuk_frontend_jinja", "govuk_frontend_wtf")
+    return PrefixLoader({name: PackageLoader(name) for name in packages})
+
+
+def filters() -> dict[str, Any]:
+    """Return the portal's own filters by name."""
+    return {
+        "date_words": wording.date_words,
+        "file_size": wording.file_size,
+        "instant_words": wording.instant_words,
+        "markdown": markdown,
+        "month_words": wording.month_words,
+        "plural": wording.plural,
+        "sentence_case": wording.sentence_case,
+        "time_words": wording.time_words,
+    }
+
+
+def markdown(text: str | None) -> Markup:
+    """Return Markdown as safe HTML, with links of this page's partnership."""
+    return prose.markdown(text, g.get("tenant"))
+
+
+@lru_cache(4096)
+def tag(text: str, classes: str = "") -> Markup:
+    """Return a GOV.UK tag; kept, because lists call it once a row and the macro costs 40 microseconds."""
+    names = escape(f"govuk-tag portal-tag {classes}".strip())
+    return Markup('<strong class="{}">{}</strong>').format(names, text)
+
+
+def asset(filename: str) -> str:
+    """Return the address of a static file, changing when the file does so that it may be kept for long."""
+    folder = str(current_app.static_folder)
+    path = Path(folder, filename)
+    changed_at = path.stat().st_mtime_ns if path.exists() else 0
+    return url_for("static", filename=filename, v=file_digest(str(path), changed_at))
+
+
+@lru_cache(64)
+def file_digest(path: str, changed_at: int) -> str:
+    """Return a short digest of a file's content; "missing" before the assets are built."""
+    return sha256(Path(path).read_bytes()).hexdigest()[:12] if changed_at else "missing"
+
+
+def theme_address(tenant: Tenant) -> str:
+    """Return the address of the partnership's theme."""
+    return url_for("theme.show", tenant_slug=tenant.slug, digest=theme_digest(tenant))
+
+
+def canonical_address(tenant: Tenant | None = None) -> str:
+    """Return the one address of this page, on the partnership's own host where it has one."""
+    settings = current_app.extensions["settings"]
+    base = f"https://{tenant.hostname}" if tenant and tenant.hostname else settings.base_url.rstrip("/")
+    return base + request.path
+
+
+def has_endpoint(name: str) -> bool:
+    """Return whether this process serves the endpoint: a public host has no sign-in to link to."""
+    return name in current_app.view_functions
+
+
+def navigation(tenant: Tenant) -> list[tuple[str, str, bool]]:
+    """Return the public navigation: words, address, and whether this page belongs there."""
+    links = [
+        ("Reviews", url_for("library.reviews", tenant=tenant.slug)),
+        (wording.sentence_case(tenant.words.briefings), url_for("library.briefings", tenant=tenant.slug)),
+    ]
+    links += [
+        (words, url_for("library.page", tenant=tenant.slug, page=page))
+        for page, words in NAVIGATION_PAGES.items()
+        if page in tenant.pages
+    ]
+    return [(words, address, is_here(address)) for words, address in links]
+
+
+def is_here(address: str) -> bool:
+    """Return whether the request is for this address or for something beneath it."""
+    return request.path == address or request.path.startswith(address + "/")
+
+
+def listed_errors(form: Any, params: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return a form's errors as the GOV.UK error summary wants them."""
+    summary: dict[str, Any] = wtforms_errors(form, params or {})
+    return summary

@@ -1,0 +1,68 @@
+"""How are dates, instants, counts and sizes said in plain words?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def date_words(value: date | datetime | None, precision: str = "day") -> str:
+    """Return "4 May 2026", or as much of it as is known; empty where there is no date."""
+    if value is None or precision == "none":
+        return ""
+    day = in_london(value).date() if isinstance(value, datetime) else value
+    if precision == "month":
+        return month_words(day)
+    if precision.startswith("year"):
+        return str(day.year)
+    return f"{day.day} {day:%B %Y}"
+
+
+def month_words(value: date | datetime | None) -> str:
+    """Return "May 2026"; empty where there is no date."""
+    return f"{value:%B %Y}" if value else ""
+
+
+def time_words(value: datetime | None) -> str:
+    """Return "3:12pm", or "midday" and "midnight", as clocks in England show it."""
+    if value is None:
+        return ""
+    moment = in_london(value)
+    if moment.minute == 0 and moment.hour in (0, 12):
+        return "midday" if moment.hour else "midnight"
+    hour = moment.hour % 12 or 12
+    minutes = f":{moment:%M}" if moment.minute else ""
+    return f"{hour}{minutes}{'am' if moment.hour < 12 else 'pm'}"
+
+
+def instant_words(value: datetime | None) -> str:
+    """Return "4 May 2026 at 3:12pm" as clocks in England show it; empty where there is no instant."""
+    return f"{date_words(value)} at {time_words(value)}" if value else ""
+
+
+def in_london(value: datetime) -> datetime:
+    """Return the instant in Europe/London; one without a zone is taken as UTC, as databases give it."""
+    if value.tzinfo is None:
+        value = value.replace(tzinfo=ZoneInfo("UTC"))
+    return value.astimezone(LONDON)
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Return "1 review" or "1,204 reviews"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def file_size(count: int | None) -> str:
+    """Return bytes as "897 KB" or "1.4 MB"; empty where the size is not known."""
+    if not count:
+        return ""
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000))} KB"
+    return f"{count / 1_000_000:.1f} MB"
+
+
+def sentence_case(words: str) -> str:
+    """Return the words with a capital at the start and the rest as the partnership writes them."""
+    return words[:1].upper() + words[1:]
