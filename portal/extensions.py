@@ -7,11 +7,10 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
-from portal.models.base import Base, metadata
+from portal.models.base import Base
 from portal.models.session import TenantSession
 
 db = SQLAlchemy(
-    metadata=metadata,
     model_class=Base,
     session_options={"class_": TenantSession},
     disable_autonaming=True,
