@@ -23,7 +23,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class Brand:
-    """The partnership's own look; colours are `#rrggbb`, each checked for contrast of 4.5:1 on white."""
+    """The partnership's own look; words stand on and in the first two colours, checked at 4.5:1 with white."""
 
     text_mark: str
     colour: str
@@ -107,6 +107,19 @@ class Question:
     source: str = ""
     questions: tuple[Question, ...] = ()
     width: str = ""
+    options_from: str = ""
+    is_kept_as_answered: bool = False
+    precision: str = "day"
+
+
+@dataclass(frozen=True)
+class FormChange:
+    """One way in which a form differs from the base it builds on."""
+
+    action: str
+    target: str
+    code: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,6 +148,7 @@ class Form:
     introduction: str = ""
     source: str = ""
     base: str = ""
+    changes: tuple[FormChange, ...] = ()
 
     def question(self, code: str) -> Question:
         """Return the top-level question with this code; KeyError where the form has none."""

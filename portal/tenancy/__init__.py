@@ -1,0 +1,1 @@
+"""What a partnership decides for itself: read from its folder, checked, and never changed while running."""

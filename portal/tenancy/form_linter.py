@@ -1,0 +1,216 @@
+"""Can a form be answered from its first question to its last, and does every answer go somewhere?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+
+from portal.tenancy.code_lists import coded_lists
+from portal.tenancy.conditions import applies
+from portal.tenancy.core_fields import CHOICES, CORE_FIELDS, essential_fields
+from portal.tenancy.faults import Fault
+from portal.tenancy.fields import repeated
+from portal.tenancy.forms import ReadForm
+from portal.tenancy.model import Question
+
+FIXED_ANSWERS = {"yes-no-not-known": ("yes", "no", "not-known"), "declaration": ("yes",)}
+MOST_COMBINATIONS = 20_000  # beyond this a chain of conditions is taken to be reachable
+Asked = dict[str, Question]
+Remedies = Iterator[tuple[str, str]]
+
+
+def lint_form(read: ReadForm) -> list[Fault]:
+    """Every fault of one form that only shows once all its parts are joined."""
+    form = read.form
+    top = [question for section in form.sections for question in section.questions]
+    faults = [Fault(read.file, key, remedy) for key, remedy in _repeated_codes(read, top)]
+    faults += [Fault(read.file, key, remedy) for key, remedy in _unfed(read, top)]
+    earlier: Asked = {}
+    everywhere = {question.code: at for at, question in enumerate(top)}
+    for question in top:
+        faults += _lint_question(read, question, earlier, everywhere)
+        inside = dict(earlier)
+        places = {**everywhere, **{one.code: len(top) + at for at, one in enumerate(question.questions)}}
+        for inner in question.questions:
+            faults += _lint_question(read, inner, inside, places, is_in_group=True)
+            inside[inner.code] = inner
+        earlier[question.code] = question
+    faults += [Fault(read.file_of(code), f"question[{code}].when", _CYCLE) for code in _in_a_cycle(top)]
+    return faults
+
+
+_CYCLE = "it waits for a question that waits for it; take one of the conditions away"
+
+
+def _repeated_codes(read: ReadForm, top: list[Question]) -> Remedies:
+    for code in repeated(section.code for section in read.form.sections):
+        yield f"section[{code}].code", "more than one section has this code; rename one"
+    everyone = [one.code for question in top for one in (question, *question.questions)]
+    for code in repeated(everyone):
+        yield f"question[{code}].code", "more than one question has this code; rename one"
+
+
+def _unfed(read: ReadForm, top: list[Question]) -> Remedies:
+    """Core fields that this kind of form must feed and does not, or only sometimes, or more than once."""
+    fed = [question.maps_to for question in top if question.maps_to]
+    for needed in essential_fields(read.form.kind):
+        if needed.name not in fed:
+            kinds = " or ".join(sorted(needed.kinds))
+            remedy = f"no question feeds it ({needs_words(needed.says)}); add a {kinds} that maps_to it"
+            yield needed.name, remedy
+    for name in repeated(fed):
+        yield f"maps_to {name}", "more than one question feeds it; keep one, and the others as answered"
+
+
+def needs_words(says: str) -> str:
+    """The meaning of a core field as it stands in the middle of a sentence."""
+    return says[0].lower() + says[1:]
+
+
+def _lint_question(
+    read: ReadForm,
+    question: Question,
+    earlier: Asked,
+    everywhere: Mapping[str, int],
+    *,
+    is_in_group: bool = False,
+) -> list[Fault]:
+    found = [*_lint_mapping(question, is_in_group), *_lint_condition(question, earlier, everywhere)]
+    key = f"question[{question.code}]"
+    return [Fault(read.file_of(question.code), f"{key}.{part}", remedy) for part, remedy in found]
+
+
+def _lint_mapping(question: Question, is_in_group: bool) -> Remedies:
+    if not question.maps_to:
+        if not question.is_kept_as_answered and not question.questions:
+            yield "maps_to", "it feeds nothing; name a core field, or say kept_as_answered = true"
+        return
+    if question.is_kept_as_answered:
+        yield "kept_as_answered", "take it away; the answer feeds a core field"
+    core = CORE_FIELDS.get(question.maps_to)
+    if core is None:
+        yield "maps_to", f"there is no core field {question.maps_to!r}; tenants/README.md lists them"
+        return
+    if question.kind not in core.kinds:
+        yield "kind", f"{core.name} is fed by {' or '.join(sorted(core.kinds))}, not by {question.kind}"
+    if core.says.startswith("In a group") != is_in_group:
+        yield "maps_to", f"{core.name} belongs {'outside' if is_in_group else 'inside'} a group"
+    if core.codes and question.kind in ("one-of", "many-of"):
+        yield from _strange_codes(question, core.codes)
+
+
+def _strange_codes(question: Question, list_name: str) -> Remedies:
+    known = {code for code, _ in coded_lists()[list_name]}
+    strange = [code for code, _ in question.options if code not in known]
+    if strange:
+        yield (
+            "options",
+            f"{', '.join(strange)}: not in the list {list_name}; write options_from = {list_name!r}",
+        )
+
+
+def _lint_condition(question: Question, earlier: Asked, everywhere: Mapping[str, int]) -> Remedies:
+    if question.condition is None:
+        return
+    sound = True
+    for code, accepted in question.condition.tests:
+        remedy = _unsound(question, code, accepted, earlier, everywhere)
+        if remedy:
+            sound = False
+            yield "when", remedy
+    if sound and not _is_reachable(question, earlier):
+        yield "when", "no answers can ever lead to this question; loosen its condition or take it away"
+
+
+def _unsound(
+    question: Question, code: str, accepted: tuple[str, ...], earlier: Asked, everywhere: Mapping[str, int]
+) -> str | None:
+    """Why this test of a condition cannot be made, with the remedy."""
+    if code == question.code:
+        return "it waits for its own answer; name an earlier question"
+    if code not in earlier:
+        if code in everywhere:
+            return f"{code} is asked later; move it before this question"
+        return f"there is no question {code!r} to ask it of; name an earlier question"
+    if earlier[code].kind not in CHOICES:
+        return f"{code} is {earlier[code].kind}, not a choice; ask it of {', '.join(CHOICES)}"
+    missing = [answer for answer in accepted if answer not in answers_of(earlier[code])]
+    if missing:
+        return f"{code} has no answer {', '.join(missing)}; it has: {', '.join(answers_of(earlier[code]))}"
+    return None
+
+
+def answers_of(question: Question) -> tuple[str, ...]:
+    """The codes that can be chosen; empty for a question that is no choice."""
+    return FIXED_ANSWERS.get(question.kind) or tuple(code for code, _ in question.options)
+
+
+def _is_reachable(question: Question, earlier: Asked) -> bool:
+    """Whether some answers to the questions it hangs on, asked in their turn, lead to it."""
+    chain = _hangs_on(question, earlier)
+    choices = [_ways_to_answer(earlier[code], [question, *(earlier[one] for one in chain)]) for code in chain]
+    size = 1
+    for ways in choices:
+        size *= len(ways)
+    if size > MOST_COMBINATIONS:
+        return True
+    return any(_leads_to(question, [earlier[code] for code in chain], ways) for ways in product(*choices))
+
+
+def _hangs_on(question: Question, earlier: Asked) -> list[str]:
+    """Every earlier question that this one's condition rests on, however far back, in the form's order."""
+    wanted = [question]
+    found: set[str] = set()
+    while wanted:
+        condition = wanted.pop().condition
+        for code, _ in condition.tests if condition else ():
+            if code in earlier and code not in found:
+                found.add(code)
+                wanted.append(earlier[code])
+    return [code for code in earlier if code in found]
+
+
+def _ways_to_answer(asked: Question, who_test: list[Question]) -> list[object]:
+    """The answers worth trying: each one that a condition names, another, several together, and none."""
+    named = {
+        answer
+        for one in who_test
+        if one.condition
+        for code, accepted in one.condition.tests
+        if code == asked.code
+        for answer in accepted
+    }
+    others = [answer for answer in answers_of(asked) if answer not in named][:1]
+    if asked.kind != "many-of":
+        return [None, *sorted(named), *others]
+    several = [[answer for answer, is_in in zip(sorted(named), chosen, strict=True) if is_in]
+               for chosen in product((True, False), repeat=min(len(named), 12))]  # fmt: skip
+    return [None, *several]
+
+
+def _leads_to(question: Question, chain: list[Question], ways: tuple[object, ...]) -> bool:
+    standing: dict[str, object] = {}
+    for asked, answer in zip(chain, ways, strict=True):
+        if answer is not None:
+            if not applies(asked.condition, standing):
+                return False
+            standing[asked.code] = answer
+    return applies(question.condition, standing)
+
+
+def _in_a_cycle(top: list[Question]) -> list[str]:
+    """Questions whose conditions lead back to themselves, in the form's order."""
+    tests = {one.code: {code for code, _ in one.condition.tests} if one.condition else set() for one in top}
+    return [code for code in tests if _comes_back(code, tests)]
+
+
+def _comes_back(start: str, tests: Mapping[str, set[str]]) -> bool:
+    wanted, seen = list(tests[start] - {start}), set()
+    while wanted:
+        code = wanted.pop()
+        if code == start:
+            return True
+        if code not in seen:
+            seen.add(code)
+            wanted += tests.get(code, set())
+    return False

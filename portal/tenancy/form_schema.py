@@ -1,0 +1,185 @@
+"""Which keys may a form, a list of options and the head of a page hold, and what is built from them?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validates_schema
+
+from portal.tenancy.conditions import MODES
+from portal.tenancy.core_fields import FORM_KINDS, QUESTION_KINDS
+from portal.tenancy.fields import (
+    KEBAB,
+    Strict,
+    choice,
+    flag,
+    name_code,
+    number,
+    pairs,
+    shaped,
+    table,
+    tables,
+    words,
+)
+from portal.tenancy.model import Condition, Form, FormChange, Question, Section
+
+PARTIES = ("referrer", "other-agency", "quality-assurer", "screening-body", "decision-makers")
+CERTAINTIES = ("certain", "likely", "inferred")
+WIDTHS = ("", "2", "3", "4", "5", "10", "20", "one-third", "one-half", "two-thirds")
+PRECISIONS = ("day", "month", "year")
+ACTIONS = ("replace", "reword", "remove", "add-before", "add-after")
+AUDIENCES = ("everyone", "families", "practitioners", "press")
+
+
+class ConditionSchema(Strict):
+    mode = choice(MODES, default="all")
+    tests = fields.List(
+        fields.Tuple((words(is_required=True), fields.List(words(is_required=True)))),
+        required=True,
+        error_messages={"required": 'is missing; give tests = [["earlier-question", ["answer"]]]'},
+    )
+
+    @validates_schema(skip_on_field_errors=True)
+    def tests_something(self, values: dict[str, Any], **_: Any) -> None:
+        if not values["tests"] or not all(accepted for _, accepted in values["tests"]):
+            raise ValidationError("give at least one test, each with at least one answer", "tests")
+
+    @post_load
+    def build(self, values: dict[str, Any], **_: Any) -> Condition:
+        tests = tuple((code, tuple(accepted)) for code, accepted in values["tests"])
+        return Condition(mode=values["mode"], tests=tests)
+
+
+class QuestionSchema(Strict):
+    code = name_code()
+    kind = choice(QUESTION_KINDS, is_required=True)
+    label = words(is_required=True)
+    hint = words()
+    is_required = flag()
+    options = pairs()
+    options_from = shaped(KEBAB, "give the name of a list")
+    when = table(ConditionSchema, is_required=False)
+    maps_to = words()
+    kept_as_answered = flag()
+    width = choice(WIDTHS)
+    precision = choice(PRECISIONS, default="day")
+    source = words()
+    question = fields.List(fields.Nested(lambda: QuestionSchema()), load_default=list)
+
+    @validates_schema(skip_on_field_errors=True)
+    def suits_its_kind(self, values: dict[str, Any], **_: Any) -> None:
+        for key, remedy in _unsuited(values):
+            raise ValidationError(remedy, key)
+
+    @post_load
+    def build(self, values: dict[str, Any], **_: Any) -> Question:
+        values["condition"] = values.pop("when")
+        values["questions"] = tuple(values.pop("question"))
+        values["is_kept_as_answered"] = values.pop("kept_as_answered")
+        return Question(**{**values, "options": tuple(values["options"])})
+
+
+def _unsuited(values: dict[str, Any]) -> list[tuple[str, str]]:
+    """Keys that a question's kind needs or cannot use, each with its remedy."""
+    kind, has_options = values["kind"], bool(values["options"] or values["options_from"])
+    needs_options = kind in ("one-of", "many-of")
+    rows = (
+        (needs_options and not has_options, "options", f"is missing; {kind} needs options or options_from"),
+        (has_options and not needs_options, "options", f"take it away; {kind} has no options"),
+        (bool(values["options"] and values["options_from"]), "options_from", "keep either this or options"),
+        (
+            kind == "group" and not values["question"],
+            "question",
+            "is missing; a group needs questions of its own",
+        ),
+        (
+            kind != "group" and bool(values["question"]),
+            "question",
+            "take it away; only a group has questions",
+        ),
+        (any(one.kind == "group" for one in values["question"]), "question", "take the inner group out"),
+        (kind != "date" and values["precision"] != "day", "precision", "take it away; only a date has it"),
+    )
+    return [(key, remedy) for is_wrong, key, remedy in rows if is_wrong]
+
+
+class SectionSchema(Strict):
+    code = name_code()
+    title = words(is_required=True)
+    completed_by = choice(PARTIES, default="referrer")
+    hint = words()
+    source = words(is_required=True)
+    certainty = choice(CERTAINTIES, is_required=True)
+    question = tables(QuestionSchema, is_required=True)
+
+    @post_load
+    def build(self, values: dict[str, Any], **_: Any) -> Section:
+        return Section(questions=tuple(values.pop("question")), **values)
+
+
+class ChangeSchema(Strict):
+    """How a form differs from its base; the question or section in it is checked where it lands."""
+
+    action = choice(ACTIONS, is_required=True)
+    target = name_code()
+    question = fields.Dict(keys=fields.String(), load_default=None)
+    section = fields.Dict(keys=fields.String(), load_default=None)
+
+    @validates_schema(skip_on_field_errors=True)
+    def brings_what_it_needs(self, values: dict[str, Any], **_: Any) -> None:
+        brought = [key for key in ("question", "section") if values[key] is not None]
+        if values["action"] == "remove" and brought:
+            raise ValidationError("take it away; remove needs only the target", brought[0])
+        if values["action"] != "remove" and len(brought) != 1:
+            raise ValidationError("give either [change.question] or [change.section]", "question")
+
+    @post_load
+    def build(self, values: dict[str, Any], **_: Any) -> FormChange:
+        brought = values["question"] or values["section"] or {}
+        said = str(brought.get("label") or brought.get("title") or brought.get("hint") or "")
+        return FormChange(values["action"], values["target"], str(brought.get("code", "")), said)
+
+
+class FormSchema(Strict):
+    code = name_code()
+    title = words(is_required=True)
+    version = number(1, 100_000, "raise it whenever a question changes", is_required=True)
+    kind = choice(FORM_KINDS, is_required=True)
+    is_main = flag()
+    introduction = words()
+    source = words(is_required=True)
+    extends = shaped(KEBAB, "give the name of a file in shared/forms, without .toml")
+    section = tables(SectionSchema)
+    change = tables(ChangeSchema)
+
+    @validates_schema(skip_on_field_errors=True)
+    def asks_something(self, values: dict[str, Any], **_: Any) -> None:
+        if not values["section"]:
+            raise ValidationError("is missing; a form needs at least one section", "section")
+        if values["change"] and not values["extends"]:
+            raise ValidationError("take it away, or say which base it changes: extends = ...", "change")
+
+    @post_load
+    def build(self, values: dict[str, Any], **_: Any) -> Form:
+        values["sections"] = tuple(values.pop("section"))
+        values["changes"] = tuple(values.pop("change"))
+        return Form(base=values.pop("extends"), **values)
+
+
+class OptionListSchema(Strict):
+    title = words(is_required=True)
+    source = words(is_required=True)
+    options = pairs()
+
+    @validates_schema(skip_on_field_errors=True)
+    def offers_something(self, values: dict[str, Any], **_: Any) -> None:
+        if not values["options"]:
+            raise ValidationError("is missing; give at least one pair", "options")
+
+
+class PageSchema(Strict):
+    title = words(is_required=True)
+    summary = words(is_required=True)
+    position = number(0, 100_000, is_required=True)
+    source = words(is_required=True)
+    audience = choice(AUDIENCES, default="everyone")

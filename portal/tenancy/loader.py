@@ -1,0 +1,108 @@
+"""Which partnerships and regions does this portal serve, and is every one of their folders in order?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from portal.domain.statutory_clocks import STATUTORY_CLOCKS
+from portal.tenancy.catalogue import read_catalogue
+from portal.tenancy.faults import Fault, FaultyConfiguration
+from portal.tenancy.forms import Shared, read_form, read_shared
+from portal.tenancy.linter import ReadFolder, lint_folder, lint_together
+from portal.tenancy.model import Region, Tenant, Tenants
+from portal.tenancy.pages import read_page
+from portal.tenancy.reading import Findings, checked, read_toml
+from portal.tenancy.schema import RegionsSchema, TenantSchema
+
+SHARED = "shared"
+
+
+def load(directory: Path) -> Tenants:
+    """Every partnership and region of the folder; FaultyConfiguration tells every fault of every file."""
+    folders, regions, faults = _read(directory)
+    if faults:
+        raise FaultyConfiguration(faults)
+    tenants = {read.slug: _tenant(read) for read in folders}
+    return Tenants(MappingProxyType(tenants), MappingProxyType({one.slug: one for one in regions or ()}))
+
+
+def check(directory: Path) -> list[Fault]:
+    """Every fault of every partnership's folder, in the order of files; empty where all is well."""
+    return _read(directory)[2]
+
+
+def _read(directory: Path) -> tuple[list[ReadFolder], list[Region] | None, list[Fault]]:
+    if not directory.is_dir():
+        return [], None, [Fault(str(directory), "the folder", "is missing; name the folder of partnerships")]
+    shared = read_shared(directory)
+    folders = [_read_folder(folder, shared) for folder in sorted(directory.iterdir()) if _is_a_tenant(folder)]
+    findings = Findings("regions.toml")
+    raw = read_toml(directory / "regions.toml", findings)
+    held = checked(RegionsSchema(), raw, findings) if raw is not None else None
+    regions = held["region"] if held else None
+    faults = [*shared.faults, *findings.faults, *lint_together(folders, regions)]
+    for read in folders:
+        faults += [*read.faults, *lint_folder(read)]
+    if not folders:
+        faults.append(Fault(".", "the folder", "holds no partnership; add one, or name another folder"))
+    return folders, regions, sorted(set(faults))
+
+
+def _is_a_tenant(folder: Path) -> bool:
+    """`shared` is a tenant's folder only where somebody put a tenant.toml in it, which the linter refuses."""
+    if not folder.is_dir() or folder.name.startswith("."):
+        return False
+    return folder.name != SHARED or (folder / "tenant.toml").exists()
+
+
+def _read_folder(folder: Path, shared: Shared) -> ReadFolder:
+    read = ReadFolder(folder.name, folder)
+    findings = Findings(read.file)
+    raw = read_toml(folder / "tenant.toml", findings)
+    read.values = checked(TenantSchema(), raw, findings) if raw is not None else None
+    read.faults += findings.faults
+    _read_forms(read, shared)
+    _read_pages(read)
+    read.catalogue, faults = read_catalogue(folder / "catalogue.csv", f"{read.slug}/catalogue.csv")
+    read.faults += faults
+    return read
+
+
+def _read_forms(read: ReadFolder, shared: Shared) -> None:
+    for path in sorted((read.folder / "forms").glob("*.toml")):
+        form, faults = read_form(path, f"{read.slug}/forms/{path.name}", shared)
+        read.faults += faults
+        if form is not None:
+            read.forms.append(form)
+
+
+def _read_pages(read: ReadFolder) -> None:
+    paths = sorted((read.folder / "pages").glob("*.md"))
+    read.page_slugs = frozenset(path.stem for path in paths)
+    for path in paths:
+        page, faults = read_page(path, f"{read.slug}/pages/{path.name}")
+        read.faults += faults
+        if page is not None:
+            read.pages[page.slug] = page
+
+
+def _tenant(read: ReadFolder) -> Tenant:
+    """The partnership as the portal uses it; only ever called on a folder without faults."""
+    values: dict[str, Any] = dict(read.values or {})
+    clocks = {**STATUTORY_CLOCKS, **{rule.code: rule for rule in values.pop("clocks")}}
+    retention = {str(rule.output_kind): rule for rule in values.pop("retention")}
+    for key in ("joint_partners", "referral_steps", "outcomes", "agencies"):
+        values[key] = tuple(values[key])
+    pages = {page.slug: page for page in sorted(read.pages.values(), key=lambda page: page.position)}
+    return Tenant(
+        slug=read.slug,
+        folder=read.folder,
+        clocks=MappingProxyType(clocks),
+        retention=MappingProxyType(retention),
+        forms=MappingProxyType({one.form.code: one.form for one in read.forms}),
+        pages=MappingProxyType(pages),
+        catalogue=read.catalogue,
+        **values,
+    )

@@ -1,0 +1,101 @@
+"""What does a partnership's page say, and where do its links lead?"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from portal.tenancy.faults import Fault
+from portal.tenancy.fields import KEBAB
+from portal.tenancy.form_schema import PageSchema
+from portal.tenancy.model import Page
+from portal.tenancy.reading import Findings, checked
+
+REQUIRED_PAGES = (
+    "what-a-review-is",
+    "how-to-refer",
+    "for-families",
+    "for-practitioners",
+    "learning-from-practice",
+    "national-learning",
+    "related-reviews",
+    "media-enquiries",
+    "what-changed",
+    "accessibility",
+    "privacy",
+)
+WHERE_OFFERED = "asking-for-a-report"
+MEANINGS = ("reviews:", "briefings:", "refer:", "contact:email", "contact:website")
+ELSEWHERE = ("https://", "http://", "tel:")
+FRONT = re.compile(r"\A\+\+\+\r?\n(?P<keys>.*?)^\+\+\+[ \t]*\r?\n?(?P<body>.*)\Z", re.DOTALL | re.MULTILINE)
+
+
+def read_page(path: Path, file: str) -> tuple[Page | None, list[Fault]]:
+    """The page in this file; None where a fault leaves nothing to show."""
+    findings = Findings(file)
+    parts = FRONT.match(path.read_text(encoding="utf-8"))
+    if parts is None:
+        findings.add("the file", "begin it with its keys between two lines of +++")
+        return None, findings.faults
+    if not re.fullmatch(KEBAB, path.stem):
+        findings.add("the file", "name it in lower-case letters, digits and single hyphens")
+    try:
+        keys = tomllib.loads(parts["keys"])
+    except tomllib.TOMLDecodeError as problem:
+        findings.add("the keys", f"are not TOML: {problem}")
+        return None, findings.faults
+    held = checked(PageSchema(), keys, findings)
+    for remedy in _faults_of_words(parts["body"]):
+        findings.add("the words", remedy)
+    return (Page(slug=path.stem, body=parts["body"].strip(), **held) if held else None), findings.faults
+
+
+@cache
+def _commonmark() -> MarkdownIt:
+    return MarkdownIt("commonmark")
+
+
+def _tokens(body: str) -> Iterator[Token]:
+    for token in _commonmark().parse(body):
+        yield token
+        yield from token.children or ()
+
+
+def _faults_of_words(body: str) -> Iterator[str]:
+    if not body.strip():
+        yield "are missing; write the page"
+    for token in _tokens(body):
+        if token.type in ("html_block", "html_inline"):
+            yield f"write {token.content.strip()!r} in Markdown; pages hold no HTML"
+        if token.type == "heading_open" and token.tag == "h1":
+            yield "begin headings at ##; the title is the page's first heading"
+
+
+def links_in(body: str) -> list[str]:
+    """Every link and picture address in the words, in order."""
+    found = (token.attrGet("href") or token.attrGet("src") for token in _tokens(body))
+    return [str(address) for address in found if address]
+
+
+def link_fault(address: str, page_slugs: frozenset[str], *, has_email: bool, has_website: bool) -> str | None:
+    """Why this link leads nowhere, with the remedy; None where it leads somewhere."""
+    if address.startswith("page:"):
+        slug = address.removeprefix("page:").partition("#")[0]
+        return (
+            None
+            if slug in page_slugs
+            else f"{address} leads nowhere; the pages are: {', '.join(sorted(page_slugs))}"
+        )
+    if address == "contact:email" and not has_email:
+        return "contact:email leads nowhere; [contact] has no email"
+    if address == "contact:website" and not has_website:
+        return "contact:website leads nowhere; [contact] has no website"
+    if address in MEANINGS or address.startswith(ELSEWHERE) or address.startswith("#"):
+        return None
+    return f"{address} leads nowhere; write page:SLUG, {', '.join(MEANINGS)} or a complete https:// address"
