@@ -108,7 +108,9 @@ class KeyStore:
         return secret
 
     def _wrapped_secret(self, tenant: str, version: int) -> bytes | None:
-        wanted = select(tenant_key.c.wrapped).where(tenant_key.c.tenant == tenant, tenant_key.c.version == version)
+        wanted = select(tenant_key.c.wrapped).where(
+            tenant_key.c.tenant == tenant, tenant_key.c.version == version
+        )
         with reading(self.engine) as connection:
             return connection.scalar(wanted)
 
@@ -151,11 +153,15 @@ class KeyStore:
     def _open(self, tenant: str, unit: UUID, version: int) -> UnitKey:
         wanted = select(unit_key.c.tenant_version, unit_key.c.wrapped)
         with reading(self.engine) as connection:
-            row = connection.execute(wanted.where(unit_is(tenant, unit), unit_key.c.version == version)).first()
+            row = connection.execute(
+                wanted.where(unit_is(tenant, unit), unit_key.c.version == version)
+            ).first()
         if row is None or row.wrapped is None:
             raise KeyDestroyed(f"no key for unit {unit}")
         wrapping = self.derived(tenant, "unit-keys", row.tenant_version)
-        return UnitKey(version, unwrap(wrapping, row.wrapped, unit_place(tenant, unit, version), KeyDestroyed))
+        return UnitKey(
+            version, unwrap(wrapping, row.wrapped, unit_place(tenant, unit, version), KeyDestroyed)
+        )
 
     def is_destroyed(self, tenant: str, unit: UUID) -> bool:
         """Whether the unit's key has gone for ever, as its tombstone says."""
@@ -184,7 +190,9 @@ class KeyStore:
         """
         made_before = (unit_key.c.tenant == tenant) & (unit_key.c.created_at < older_than)
         with self.engine.begin() as connection:
-            held = connection.scalars(select(unit_key.c.unit).where(made_before, unit_key.c.destroyed_at.is_(None)))
+            held = connection.scalars(
+                select(unit_key.c.unit).where(made_before, unit_key.c.destroyed_at.is_(None))
+            )
             orphans = set(held) - known_units
             for unit in orphans:
                 connection.execute(unit_key.delete().where(unit_is(tenant, unit)))

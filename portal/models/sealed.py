@@ -210,7 +210,9 @@ class Sealable:
 
 def sealed_names(model: type) -> list[str]:
     """Return the names of a model's sealed attributes."""
-    found = (name for base in model.__mro__ for name, value in vars(base).items() if isinstance(value, SealedValue))
+    found = (
+        name for base in model.__mro__ for name, value in vars(base).items() if isinstance(value, SealedValue)
+    )
     return sorted(set(found))
 
 

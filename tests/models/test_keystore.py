@@ -37,7 +37,10 @@ def opens(store: KeyStore, tenant: str, unit: UUID) -> bool:
 
 def wrapped_keys(store: KeyStore) -> list[bytes]:
     with store.engine.begin() as connection:
-        return [*connection.scalars(select(tenant_key.c.wrapped)), *connection.scalars(select(unit_key.c.wrapped))]
+        return [
+            *connection.scalars(select(tenant_key.c.wrapped)),
+            *connection.scalars(select(unit_key.c.wrapped)),
+        ]
 
 
 def test_a_unit_key_is_stored_before_anything_is_sealed_with_it_and_opens_again(store: KeyStore) -> None:
@@ -155,7 +158,9 @@ def test_a_rotation_that_fails_half_way_changes_no_key(store: KeyStore) -> None:
     units = [(tenant, store.new_unit(tenant)) for tenant in ("ashby", "brough")]
     with store.engine.begin() as connection:
         kept = connection.scalar(select(tenant_key.c.wrapped).where(tenant_key.c.tenant == "brough"))
-        connection.execute(update(tenant_key).where(tenant_key.c.tenant == "brough").values(wrapped=bytes(60)))
+        connection.execute(
+            update(tenant_key).where(tenant_key.c.tenant == "brough").values(wrapped=bytes(60))
+        )
     with pytest.raises(WrongMasterKey):
         store.rotate_master(NEW_MASTER)
     with store.engine.begin() as connection:
@@ -188,7 +193,11 @@ def test_a_tombstone_is_never_swept(store: KeyStore) -> None:
 
 
 def test_keys_for_different_purposes_and_partnerships_differ(store: KeyStore) -> None:
-    keys = {store.derived(tenant, purpose) for tenant in ("ashby", "brough") for purpose in ("audit-chain", "names")}
+    keys = {
+        store.derived(tenant, purpose)
+        for tenant in ("ashby", "brough")
+        for purpose in ("audit-chain", "names")
+    }
     assert len(keys) == 4
     assert all(len(key) == 32 and key != MASTER for key in keys)
 
