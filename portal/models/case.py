@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 from portal.domain.vocabulary import CaseStage
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
-from portal.models.sealed import Sealable, Sealed, sealed_column
+from portal.models.sealed import Sealable, Sealed
 
 
 class CaseOwned(Sealable):
@@ -34,6 +34,7 @@ class Case(Sealable, TenantOwned, db.Model):
 
     # "case" is a reserved word of SQL.
     __tablename__ = "review_case"
+    begins_unit = True
     __table_args__ = (
         UniqueConstraint("tenant", "reference"),
         Index(None, "tenant", "stage", "opened_at"),
@@ -54,9 +55,7 @@ class Case(Sealable, TenantOwned, db.Model):
     primary_harm: Mapped[str] = mapped_column(String(60), default="")
     is_fictional: Mapped[bool] = mapped_column(default=False)
 
-    narrative_sealed: Mapped[bytes | None] = sealed_column()
     narrative = Sealed()
-    reason_sealed: Mapped[bytes | None] = sealed_column()
     reason = Sealed()
 
     children: Mapped[list[Child]] = relationship(
@@ -96,15 +95,10 @@ class Child(CaseOwned, TenantOwned, db.Model):
     agency_status: Mapped[str] = mapped_column(String(60), default="")
     name_index: Mapped[str | None] = mapped_column(String(64))
 
-    given_names_sealed: Mapped[bytes | None] = sealed_column()
     given_names = Sealed()
-    family_name_sealed: Mapped[bytes | None] = sealed_column()
     family_name = Sealed()
-    other_names_sealed: Mapped[bytes | None] = sealed_column()
     other_names = Sealed()
-    born_on_sealed: Mapped[bytes | None] = sealed_column()
     born_on = Sealed()
-    address_sealed: Mapped[bytes | None] = sealed_column()
     address = Sealed()
 
 
@@ -115,9 +109,7 @@ class FamilyMember(CaseOwned, TenantOwned, db.Model):
     __table_args__ = (of_case(), Index(None, "tenant", "case_id"))
 
     relationship_code: Mapped[str] = mapped_column(String(60), default="")
-    name_sealed: Mapped[bytes | None] = sealed_column()
     name = Sealed()
-    about_sealed: Mapped[bytes | None] = sealed_column()
     about = Sealed()
 
 
@@ -125,13 +117,16 @@ class CaseGrant(CaseOwned, TenantOwned, db.Model):
     """Leave for one person to know of one case, until a day."""
 
     __tablename__ = "case_grant"
-    __table_args__ = (of_case(), UniqueConstraint("tenant", "case_id", "account_id"), Index(None, "tenant", "account_id"))
+    __table_args__ = (
+        of_case(),
+        UniqueConstraint("tenant", "case_id", "account_id"),
+        Index(None, "tenant", "account_id"),
+    )
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     granted_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     granted_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
     ends_at: Mapped[datetime | None]
-    reason_sealed: Mapped[bytes | None] = sealed_column()
     reason = Sealed()
 
 
@@ -139,9 +134,12 @@ class CaseExclusion(CaseOwned, TenantOwned, db.Model):
     """A person who is personally involved: the case is closed to them, whatever their role (design 6.4)."""
 
     __tablename__ = "case_exclusion"
-    __table_args__ = (of_case(), UniqueConstraint("tenant", "case_id", "account_id"), Index(None, "tenant", "account_id"))
+    __table_args__ = (
+        of_case(),
+        UniqueConstraint("tenant", "case_id", "account_id"),
+        Index(None, "tenant", "account_id"),
+    )
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     declared_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
-    reason_sealed: Mapped[bytes | None] = sealed_column()
     reason = Sealed()

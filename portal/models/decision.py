@@ -6,7 +6,16 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, and_, event, inspect
+from sqlalchemy import (
+    Connection,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    and_,
+    event,
+    inspect,
+)
 from sqlalchemy.orm import Mapped, Mapper, foreign, mapped_column, relationship
 
 from portal.domain.errors import Conflict
@@ -14,7 +23,7 @@ from portal.domain.vocabulary import DecisionStage, Outcome, PartnerPosition, St
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
 from portal.models.case import CaseOwned, of_case
-from portal.models.sealed import Sealed, SealedJson, sealed_column
+from portal.models.sealed import Sealed, SealedJson
 
 
 class Decision(CaseOwned, TenantOwned, db.Model):
@@ -35,13 +44,13 @@ class Decision(CaseOwned, TenantOwned, db.Model):
     signed_at: Mapped[datetime | None]
     supersedes_id: Mapped[UUID | None]
 
-    criteria_sealed: Mapped[bytes | None] = sealed_column()
     criteria = SealedJson()
-    reasons_sealed: Mapped[bytes | None] = sealed_column()
     reasons = Sealed()
 
     positions: Mapped[list[Position]] = relationship(
-        primaryjoin=lambda: and_(Decision.tenant == Position.tenant, foreign(Position.decision_id) == Decision.id),
+        primaryjoin=lambda: and_(
+            Decision.tenant == Position.tenant, foreign(Position.decision_id) == Decision.id
+        ),
         order_by=lambda: Position.partner,
         viewonly=True,
     )
@@ -63,7 +72,6 @@ class Position(CaseOwned, TenantOwned, db.Model):
     recorded_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
 
-    reasons_sealed: Mapped[bytes | None] = sealed_column()
     reasons = Sealed()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.domain.vocabulary import OutputKind, OutputStatus, PublicationStatus
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
-from portal.models.sealed import Sealable, Sealed, SealedJson, sealed_column
+from portal.models.sealed import Sealable, Sealed, SealedJson
 
 
 class ReviewOwned(Sealable):
@@ -44,13 +44,9 @@ class Output(ReviewOwned, TenantOwned, db.Model):
     approved_at: Mapped[datetime | None]
     approved_hash: Mapped[str | None] = mapped_column(String(64))
 
-    title_sealed: Mapped[bytes | None] = sealed_column()
     title = Sealed()
-    body_sealed: Mapped[bytes | None] = sealed_column()
     body = Sealed()
-    boxes_sealed: Mapped[bytes | None] = sealed_column()
     boxes = SealedJson()
-    comments_sealed: Mapped[bytes | None] = sealed_column()
     comments = Sealed()
 
 
@@ -66,7 +62,9 @@ class Publication(ReviewOwned, TenantOwned, db.Model):
     )
 
     output_id: Mapped[UUID]
-    status: Mapped[PublicationStatus] = mapped_column(Coded(PublicationStatus), default=PublicationStatus.PREPARED)
+    status: Mapped[PublicationStatus] = mapped_column(
+        Coded(PublicationStatus), default=PublicationStatus.PREPARED
+    )
     content_hash: Mapped[str] = mapped_column(String(64))
     prepared_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     prepared_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
@@ -86,5 +84,4 @@ class Publication(ReviewOwned, TenantOwned, db.Model):
     ratified_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     ratified_at: Mapped[datetime | None]
 
-    reason_sealed: Mapped[bytes | None] = sealed_column()
     reason = Sealed()

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.domain.vocabulary import ReferralStatus
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
-from portal.models.sealed import Sealable, Sealed, SealedJson, sealed_column
+from portal.models.sealed import Sealable, Sealed, SealedJson
 
 
 class Referral(Sealable, TenantOwned, db.Model):
     """One agency's referral: the answers with the questions as asked; its own disposal unit until it is a case's."""
 
     __tablename__ = "referral"
+    begins_unit = True
     __table_args__ = (
         ForeignKeyConstraint(["tenant", "case_id"], ["review_case.tenant", "review_case.id"]),
         UniqueConstraint("tenant", "send_token"),
@@ -45,15 +46,7 @@ class Referral(Sealable, TenantOwned, db.Model):
     quality_assured_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     quality_assured_at: Mapped[datetime | None]
 
-    answers_sealed: Mapped[bytes | None] = sealed_column()
     answers = SealedJson()
-    receipt_sealed: Mapped[bytes | None] = sealed_column()
     receipt = Sealed()
-    quality_note_sealed: Mapped[bytes | None] = sealed_column()
     quality_note = Sealed()
-    decline_reason_sealed: Mapped[bytes | None] = sealed_column()
     decline_reason = Sealed()
-
-    def look_subject(self) -> tuple[str, UUID]:
-        """Name what a person has looked at when they read what is sealed here."""
-        return ("referral", self.id)

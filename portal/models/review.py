@@ -11,13 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.domain.vocabulary import ReviewKind, ReviewStatus
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
-from portal.models.sealed import Sealable, Sealed, sealed_column
+from portal.models.sealed import Sealable, Sealed
 
 
 class Review(Sealable, TenantOwned, db.Model):
     """The learning work on one or more cases; its kind is what it is for, its method how it is done."""
 
     __tablename__ = "review"
+    begins_unit = True
     __table_args__ = (Index(None, "tenant", "status", "opened_on"),)
 
     kind: Mapped[ReviewKind] = mapped_column(Coded(ReviewKind))
@@ -30,12 +31,7 @@ class Review(Sealable, TenantOwned, db.Model):
     published_review_id: Mapped[UUID | None]
     is_fictional: Mapped[bool] = mapped_column(default=False)
 
-    scope_sealed: Mapped[bytes | None] = sealed_column()
     scope = Sealed()
-
-    def look_subject(self) -> tuple[str, UUID]:
-        """Name the review that a person has looked at when they read what is sealed here."""
-        return ("review", self.id)
 
 
 class ReviewOfCase(TenantOwned, db.Model):
