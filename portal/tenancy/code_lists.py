@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType, ModuleType
 
@@ -22,22 +22,18 @@ def _lists_in(module: ModuleType) -> dict[str, Options]:
     return {
         _list_name(name): kind.choices()
         for name, kind in vars(module).items()
-        if isinstance(kind, type) and issubclass(kind, Coded) and kind is not Coded
+        if isinstance(kind, type) and issubclass(kind, Coded) and name == kind.__name__ != "Coded"
     }
-
-
-def _weighed(group: Collection[criteria.Criterion]) -> Options:
-    return tuple((criterion.code, criterion.text) for criterion in group)
 
 
 @cache
 def coded_lists() -> Mapping[str, Options]:
     """The codes and labels of every closed list of the domain, by its kebab-case name."""
-    lists = {
-        "recorded-reason-circumstance": _weighed(criteria.RECORDED_REASON_CIRCUMSTANCES),
-        "regard-circumstance": _weighed(criteria.REGARD_CIRCUMSTANCES),
-        "below-the-gate": _weighed(criteria.BELOW_THE_GATE),
+    weighed = {
+        "recorded-reason-circumstance": criteria.RECORDED_REASON_CIRCUMSTANCES,
+        "regard-circumstance": criteria.REGARD_CIRCUMSTANCES,
     }
+    lists = {name: tuple((one.code, one.text) for one in group) for name, group in weighed.items()}
     for module in (vocabulary, codes, factors):
         lists |= _lists_in(module)
     return MappingProxyType(lists)
