@@ -1,0 +1,154 @@
+"""What is public, or will be on its day? Copies that stand apart: no key leads from here into casework."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    or_,
+)
+from sqlalchemy.orm import Mapped, Session, foreign, mapped_column, relationship
+
+from portal.domain.vocabulary import DatePrecision, ReportStatus
+from portal.extensions import db
+from portal.models.base import Coded, Published
+
+# The one row of each partnership that says how often what it shows has changed.
+VERSION_ID = UUID(int=1)
+
+# How something came down: by its rule, by a person who says so, or without a word (domain 10.20).
+BY_RULE, STATED, QUIET = "rule", "stated", "quiet"
+
+
+class PublishedReview(Published, db.Model):
+    """A review as readers know it: a title or chosen name, and what has been published of it."""
+
+    __tablename__ = "published_review"
+    __table_args__ = (
+        UniqueConstraint("tenant", "slug"),
+        Index(None, "tenant", "sort_on"),
+        {"info": {"published": True}},
+    )
+
+    slug: Mapped[str] = mapped_column(String(120))
+    title: Mapped[str] = mapped_column(String(300))
+    kind: Mapped[str] = mapped_column(String(60), default="")
+    kind_as_given: Mapped[str] = mapped_column(String(80), default="")
+    summary: Mapped[str] = mapped_column(Text, default="")
+    heading: Mapped[str] = mapped_column(String(120), default="")
+    year: Mapped[int | None]
+    sort_on: Mapped[date] = mapped_column(default=date.min)
+    joint_with: Mapped[str] = mapped_column(String(200), default="")
+    joint_identifier: Mapped[str] = mapped_column(String(80), default="")
+    report_status: Mapped[ReportStatus] = mapped_column(Coded(ReportStatus), default=ReportStatus.NOT_STATED)
+    status_note: Mapped[str] = mapped_column(String(300), default="")
+    is_as_listed: Mapped[bool] = mapped_column(default=False)
+    is_fictional: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int] = mapped_column(default=0)
+
+    outputs: Mapped[list[PublishedOutput]] = relationship(
+        primaryjoin=lambda: and_(
+            PublishedReview.tenant == PublishedOutput.tenant,
+            foreign(PublishedOutput.review_id) == PublishedReview.id,
+        ),
+        order_by=lambda: (PublishedOutput.position, PublishedOutput.title),
+        viewonly=True,
+    )
+
+
+class PublishedOutput(Published, db.Model):
+    """One thing for readers, visible while `visible_from <= now < visible_until`; emptied when it comes down."""
+
+    __tablename__ = "published_output"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant", "review_id"], ["published_review.tenant", "published_review.id"]),
+        UniqueConstraint("tenant", "review_id", "slug"),
+        Index(None, "tenant", "visible_from"),
+        Index(None, "tenant", "visible_until"),
+        Index(None, "tenant", "kind", "sort_on"),
+        {"info": {"published": True}},
+    )
+
+    review_id: Mapped[UUID]
+    slug: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(60), default="")
+    title: Mapped[str] = mapped_column(String(300))
+    body_html: Mapped[str] = mapped_column(Text, default="")
+    boxes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    published_on: Mapped[date | None]
+    precision: Mapped[DatePrecision] = mapped_column(Coded(DatePrecision), default=DatePrecision.DAY)
+    date_text: Mapped[str] = mapped_column(String(120), default="")
+    sort_on: Mapped[date] = mapped_column(default=date.min)
+    visible_from: Mapped[datetime]
+    visible_until: Mapped[datetime | None]
+    taken_down: Mapped[str] = mapped_column(String(20), default="")
+    is_as_listed: Mapped[bool] = mapped_column(default=False)
+    is_offered_on_request: Mapped[bool] = mapped_column(default=False)
+    format: Mapped[str] = mapped_column(String(60), default="")
+    size: Mapped[str] = mapped_column(String(30), default="")
+    publisher_as_given: Mapped[str] = mapped_column(String(120), default="")
+    source: Mapped[str] = mapped_column(String(200), default="")
+    content_hash: Mapped[str] = mapped_column(String(64), default="")
+    publication_id: Mapped[UUID | None]
+    is_fictional: Mapped[bool] = mapped_column(default=False)
+    position: Mapped[int] = mapped_column(default=0)
+
+    review: Mapped[PublishedReview] = relationship(
+        primaryjoin=lambda: and_(
+            PublishedOutput.tenant == PublishedReview.tenant,
+            foreign(PublishedOutput.review_id) == PublishedReview.id,
+        ),
+        viewonly=True,
+    )
+
+    def is_visible(self, now: datetime) -> bool:
+        """Whether a reader may have it at this moment."""
+        return self.visible_from <= now and (self.visible_until is None or now < self.visible_until)
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it has been public and no longer is."""
+        return self.visible_until is not None and self.visible_until <= now
+
+
+class PublishedVersion(Published, db.Model):
+    """How often what a partnership shows has changed: the public page cache asks before every answer."""
+
+    __tablename__ = "published_version"
+    __table_args__ = ({"info": {"published": True}},)
+
+    version: Mapped[int] = mapped_column(default=0)
+
+
+def visible(now: datetime) -> ColumnElement[bool]:
+    """Return the condition that every public query carries."""
+    return and_(
+        PublishedOutput.visible_from <= now,
+        or_(PublishedOutput.visible_until.is_(None), PublishedOutput.visible_until > now),
+    )
+
+
+def bump(session: Session, tenant: str) -> None:
+    """Tell the page cache, in the same transaction, that what this partnership shows has changed."""
+    row = session.get(PublishedVersion, (tenant, VERSION_ID), with_for_update=True)
+    if row is None:
+        session.add(PublishedVersion(tenant=tenant, id=VERSION_ID, version=1))
+    else:
+        row.version += 1
+
+
+def take_down(session: Session, output: PublishedOutput, manner: str, at: datetime | None = None) -> None:
+    """End an output's publication at `at` (now unless given): its text goes, what it was stays, unless quiet."""
+    output.visible_until = at or datetime.now(UTC)
+    output.taken_down = manner
+    output.body_html, output.boxes = "", []
+    bump(session, output.tenant)
