@@ -7,7 +7,6 @@ Families, practice and linked processes are in `factors.py`.
 """
 
 from portal.domain.coded import Coded
-from portal.domain.factors import ChildFactor, FamilyFactor, LinkedProcess, PracticeTheme
 
 
 class HarmKind(Coded):
@@ -229,24 +228,3 @@ class AgencyStatus(Coded):
     UNIVERSAL_SERVICES_ONLY = "universal-services-only", "Universal services only"
     NONE = "none", "Not known to any service"
     NOT_KNOWN = "not-known", "Not known"
-
-
-# What a form's `options_from` may name.
-CODE_LISTS: dict[str, type[Coded]] = {
-    "harm-kind": HarmKind,
-    "suspicion": Suspicion,
-    "cause-status": CauseStatus,
-    "yes-no-not-known": YesNoNotKnown,
-    "age-band": AgeBand,
-    "sex": Sex,
-    "ethnicity": Ethnicity,
-    "disability": Disability,
-    "primary-harm": PrimaryHarm,
-    "legal-status": LegalStatus,
-    "living-arrangement": LivingArrangement,
-    "agency-status": AgencyStatus,
-    "family-factor": FamilyFactor,
-    "child-factor": ChildFactor,
-    "practice-theme": PracticeTheme,
-    "linked-process": LinkedProcess,
-}

@@ -1,6 +1,16 @@
-"""Which outcomes are open at which decision, and what kind of review does each one begin?"""
+"""Which outcomes are open at which decision, what does each begin, and have the partners all spoken?"""
 
-from portal.domain.vocabulary import DecisionStage, Outcome, ReviewKind
+from collections.abc import Mapping
+
+from portal.domain.vocabulary import (
+    DecisionStage,
+    Outcome,
+    PartnerPosition,
+    ReviewKind,
+    StatutoryPartner,
+)
+
+Positions = Mapping[StatutoryPartner, PartnerPosition]
 
 REVIEW_BEGUN_BY: dict[Outcome, ReviewKind] = {
     Outcome.RAPID_REVIEW: ReviewKind.RAPID_REVIEW,
@@ -48,3 +58,14 @@ def outcomes_at(stage: DecisionStage, offered: tuple[Outcome, ...] = tuple(Outco
 def review_begun_by(outcome: Outcome) -> ReviewKind | None:
     """The kind of review that this outcome begins here; None where nothing local begins."""
     return REVIEW_BEGUN_BY.get(outcome)
+
+
+def has_every_position(positions: Positions) -> bool:
+    """Whether each statutory partner has said yes or no: a decision can then be signed, agreed or not."""
+    given = {PartnerPosition.AGREE, PartnerPosition.DO_NOT_AGREE}
+    return all(positions.get(partner) in given for partner in StatutoryPartner)
+
+
+def is_agreed(positions: Positions) -> bool:
+    """Whether all three agree; where they do not, the decision says so and the work goes on in time."""
+    return all(positions.get(partner) is PartnerPosition.AGREE for partner in StatutoryPartner)

@@ -8,7 +8,7 @@ from portal.domain.vocabulary import Role, StatutoryPartner
 
 
 class Permission(StrEnum):
-    """`noun:verb`. A "see-own" or "see-granted" is a part of the whole that its longer form opens."""
+    """`noun:verb`. Whoever may see all of something may see the part that is theirs: `_IMPLIED`."""
 
     DESK_SEE = "desk:see"
     SESSION_END_OWN = "session:end-own"
@@ -48,8 +48,15 @@ _REFERRING = {P.REFERRAL_CREATE, P.REFERRAL_SEE_OWN}
 _DECIDING = {P.REFERRAL_SEE_ALL, P.CASE_SEE, P.DECISION_SIGN, P.OUTPUT_SEE, P.OUTPUT_APPROVE}
 _PUBLISHING = {P.OUTPUT_SEE, P.PUBLICATION_PREPARE, P.PUBLICATION_WITHDRAW, P.RETENTION_DECIDE}
 
+# So that an address asks for the least and the page shows each person what is theirs.
+_IMPLIED = {
+    P.REFERRAL_SEE_ALL: {P.REFERRAL_SEE_AGENCY, P.REFERRAL_SEE_OWN},
+    P.REFERRAL_SEE_AGENCY: {P.REFERRAL_SEE_OWN},
+    P.CASE_SEE: {P.CASE_SEE_GRANTED},
+}
+
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    role: frozenset(_SIGNED_IN | own)
+    role: frozenset(_SIGNED_IN | own).union(*(_IMPLIED.get(permission, ()) for permission in own))
     for role, own in {
         Role.REFERRER: _REFERRING,
         Role.SAFEGUARDING_LEAD: _REFERRING | {P.REFERRAL_SEE_AGENCY},

@@ -85,6 +85,8 @@ NO_OPEN_REVIEW = Guard("has_open_review", "A review of this case is still open."
 NOT_AN_AUTHOR = Guard("is_author", Separation.OUTPUT_APPROVAL.value, wanted=False)
 IS_PREPARED = Guard("is_prepared", "The publication has to be prepared first.")
 NOT_THE_PREPARER = Guard("is_preparer", Separation.PUBLICATION_APPROVAL.value, wanted=False)
+AWAITS_CONFIRMATION = Guard("awaits_confirmation", "There is nothing here to confirm.")
+NOT_THE_REMOVER = Guard("is_remover", Separation.REMOVAL_RATIFICATION.value, wanted=False)
 IS_DUE = Guard("is_due_to_come_down", "Its retention rule keeps it published for now.")
 
 R, C, V, O = ReferralStatus, CaseStage, ReviewStatus, OutputStatus  # noqa: E741
@@ -198,10 +200,18 @@ TRANSITIONS: tuple[Transition, ...] = (
         _from(O.PUBLISHED), O.NO_LONGER_PUBLISHED, P.RETENTION_DECIDE, (IS_DUE,),
     ),
     # Taking something down in an emergency asks for no second factor and no second person: it is
-    # confirmed by another person afterwards.
+    # confirmed by another person afterwards, or published again by two people as at first.
     Transition(
         _OUTPUT, "withdraw", "Take down now",
         _from(O.PUBLISHED), O.NO_LONGER_PUBLISHED, P.PUBLICATION_WITHDRAW,
+    ),
+    Transition(
+        _OUTPUT, "confirm-withdrawal", "Confirm that it was right to take this down",
+        _from(O.NO_LONGER_PUBLISHED), None, P.PUBLICATION_WITHDRAW, (AWAITS_CONFIRMATION, NOT_THE_REMOVER),
+    ),
+    Transition(
+        _OUTPUT, "put-back", "Begin to publish again",
+        _from(O.NO_LONGER_PUBLISHED), O.APPROVED, P.PUBLICATION_PREPARE,
     ),
     Transition(
         _OUTPUT, "come-down", "Come down by its retention rule",

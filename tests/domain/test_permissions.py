@@ -111,6 +111,14 @@ def test_an_act_that_nobody_is_recorded_for_cannot_be_followed_by_a_second_perso
     assert not is_separate([], "ada")
 
 
+@pytest.mark.parametrize("role", Role)
+def test_whoever_may_see_all_of_something_may_see_the_part_that_is_theirs(role: Role) -> None:
+    held = permissions_of([role])
+    assert Permission.CASE_SEE not in held or Permission.CASE_SEE_GRANTED in held
+    assert not held & REFERRALS_OF_OTHERS or Permission.REFERRAL_SEE_OWN in held
+    assert Permission.REFERRAL_SEE_ALL not in held or held >= REFERRALS_OF_OTHERS
+
+
 def test_roles_add_up() -> None:
     assert permissions_of([Role.REFERRER, Role.PUBLISHER]) == (
         ROLE_PERMISSIONS[Role.REFERRER] | ROLE_PERMISSIONS[Role.PUBLISHER]

@@ -7,12 +7,13 @@ import pytest
 
 from portal.domain import codes, factors, vocabulary
 from portal.domain.coded import Coded
-from portal.domain.codes import CODE_LISTS, ETHNIC_GROUP, EthnicGroup, Ethnicity
-from portal.domain.outcomes import OUTCOMES_AT, outcomes_at, review_begun_by
+from portal.domain.codes import ETHNIC_GROUP, EthnicGroup, Ethnicity
+from portal.domain.outcomes import OUTCOMES_AT, has_every_position, is_agreed, outcomes_at, review_begun_by
 from portal.domain.vocabulary import (
     LEGACY_REVIEW_KINDS,
     DecisionStage,
     Outcome,
+    PartnerPosition,
     ReviewKind,
     Role,
     StatutoryPartner,
@@ -53,11 +54,6 @@ def test_a_code_that_is_not_in_a_list_is_refused() -> None:
         ReviewKind("joint-review")
 
 
-def test_every_list_of_coded_facts_can_be_named_by_a_form() -> None:
-    coded = {listed for listed in LISTS if listed.__module__ in (codes.__name__, factors.__name__)}
-    assert coded - set(CODE_LISTS.values()) == {EthnicGroup}
-
-
 def test_every_ethnicity_stands_in_exactly_one_of_five_groups_or_is_not_known() -> None:
     assert set(ETHNIC_GROUP) == set(Ethnicity)
     assert len(Ethnicity) == 19 + 1
@@ -88,3 +84,23 @@ def test_a_partnership_keeps_its_own_order_and_cannot_offer_an_outcome_too_early
 def test_only_screening_can_begin_a_rapid_review() -> None:
     stages = [stage for stage, outcomes in OUTCOMES_AT.items() if Outcome.RAPID_REVIEW in outcomes]
     assert stages == [DecisionStage.SCREENING]
+
+
+def positions(*given: PartnerPosition) -> dict[StatutoryPartner, PartnerPosition]:
+    return dict(zip(StatutoryPartner, given, strict=False))
+
+
+def test_a_partner_who_does_not_agree_has_still_given_a_position() -> None:
+    disagreed = positions(PartnerPosition.AGREE, PartnerPosition.DO_NOT_AGREE, PartnerPosition.AGREE)
+    assert has_every_position(disagreed)
+    assert not is_agreed(disagreed)
+
+
+@pytest.mark.parametrize("third", [(), (PartnerPosition.NOT_YET,)])
+def test_a_partner_who_has_said_nothing_yet_is_waited_for(third: tuple[PartnerPosition, ...]) -> None:
+    assert not has_every_position(positions(PartnerPosition.AGREE, PartnerPosition.AGREE, *third))
+
+
+def test_three_partners_who_agree_are_agreed() -> None:
+    assert is_agreed(positions(*[PartnerPosition.AGREE] * 3))
+    assert not is_agreed({})

@@ -181,6 +181,21 @@ def test_one_person_can_take_something_down_at_once_before_any_term_is_over() ->
     )
 
 
+def test_an_emergency_removal_is_confirmed_by_somebody_else() -> None:
+    facts = {"awaits_confirmation": True, "is_remover": True}
+    gone = OutputStatus.NO_LONGER_PUBLISHED
+    held = permissions_of([Role.PUBLISHER])
+    with pytest.raises(NotAllowed, match=Separation.REMOVAL_RATIFICATION.value):
+        require_action(Thing.OUTPUT, gone, "confirm-withdrawal", held, facts)
+    facts["is_remover"] = False
+    assert "confirm-withdrawal" in offered(Thing.OUTPUT, gone, Role.PUBLISHER, **facts)
+
+
+def test_what_came_down_returns_only_by_being_prepared_and_approved_again() -> None:
+    assert offered(Thing.OUTPUT, "no-longer-published", Role.PUBLISHER) == {"put-back"}
+    assert next_status(Thing.OUTPUT, "no-longer-published", "put-back") is OutputStatus.APPROVED
+
+
 def test_a_finished_review_can_still_have_something_written_and_be_reopened() -> None:
     assert offered(Thing.REVIEW, "complete", Role.COORDINATOR) == {"write-output", "reopen"}
     assert next_status(Thing.REVIEW, "open", "complete") is ReviewStatus.COMPLETE
