@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask_login import LoginManager
 from flask_migrate import Migrate
-from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
 from portal.models.base import Base
+from portal.models.engines import Database
 from portal.models.session import TenantSession
 
-db = SQLAlchemy(
+db = Database(
     model_class=Base,
     session_options={"class_": TenantSession},
     disable_autonaming=True,

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 metadata = MetaData(
     naming_convention={
@@ -67,8 +67,8 @@ class Coded(TypeDecorator[StrEnum]):
 class Base(DeclarativeBase):
     """The declarative base that Flask-SQLAlchemy's model class is made from."""
 
-    metadata = metadata
-    type_annotation_map = {datetime: Instant}
+    # On the registry: Flask-SQLAlchemy's subclass of this base may not repeat a map of its own.
+    registry = registry(metadata=metadata, type_annotation_map={datetime: Instant})
 
 
 class TenantOwned:
@@ -83,3 +83,13 @@ class TenantOwned:
         if not values.get("tenant"):
             raise ValueError(f"{type(self).__name__} needs its tenant")
         super().__init__(**values)
+
+
+class Published(TenantOwned):
+    """A public copy: written by its partnership, read by the public and region faces across all of them."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        table = cls.__dict__.get("__table__")
+        if table is not None:
+            table.info["published"] = True

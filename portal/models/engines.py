@@ -1,0 +1,118 @@
+"""How does each face's engine reach its database, and which walls stand on every connection?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pysqlite3
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
+
+from portal.models import sqlite_walls
+from portal.models.bounds import SCOPE, Face
+from portal.models.session import READERS
+from portal.models.tripwire import arm
+
+READS_ONLY = "portal_reads_only"
+
+# Below this, WAL can corrupt a file that two connections write (fixed 13 March 2026): SQLite's own notice.
+WAL_IS_SAFE_FROM = (3, 51, 3)
+
+# A longer list of rows is sent in several statements, so that each text is proven in milliseconds.
+ROWS_A_STATEMENT = 100
+
+
+class Database(SQLAlchemy):
+    """Flask-SQLAlchemy, whose every engine is made with its walls: no engine can be used without them."""
+
+    def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
+        face: Face = bind_key or "staff"  # type: ignore[assignment]
+        options = dict(options)
+        return make_engine(options.pop("url"), face, self.metadatas[None], **options)
+
+
+def install(app: Flask, db: SQLAlchemy) -> None:
+    """Keep, beside each engine, the one through which sessions that only read work."""
+    with app.app_context():
+        app.extensions[READERS] = {key: reader(engine) for key, engine in db.engines.items()}
+
+
+def reader(engine: Engine) -> Engine:
+    """Return the same pool, whose transactions take no write lock and, on PostgreSQL, are read only."""
+    options = {"postgresql_readonly": True} if engine.dialect.name == "postgresql" else {}
+    return engine.execution_options(**{READS_ONLY: True}, **options)
+
+
+def make_engine(url: Any, face: Face, metadata: MetaData, **options: Any) -> Engine:
+    """Return one face's engine: pragmas, transactions, and the walls of its kind of database."""
+    options = {"pool_reset_on_return": "rollback", "insertmanyvalues_page_size": ROWS_A_STATEMENT} | options
+    is_sqlite = make_url(url).get_backend_name() == "sqlite"
+    if is_sqlite:
+        options["module"] = pysqlite3
+    engine = create_engine(url, **options)
+    event.listen(engine, "checkin", forget)
+    if is_sqlite:
+        wall_sqlite(engine, face, metadata)
+    if face == "staff":
+        arm(engine, metadata)
+    return engine
+
+
+def forget(connection: Any, record: Any) -> None:
+    """Empty what a connection knew of the session that used it."""
+    record.info.pop(SCOPE, None)
+
+
+def wall_sqlite(engine: Engine, face: Face, metadata: MetaData) -> None:
+    """Attach to a SQLite engine its pragmas, its explicit transactions and its face's walls."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in pragmas():
+            connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("current_tenant", 0, lambda: _tenant(record))
+        sqlite_walls.guard(connection, record, face, metadata)
+
+    @event.listens_for(engine, "checkout")
+    def checkout(connection: Any, record: Any, proxy: Any) -> None:
+        sqlite_walls.complete(connection, record, face, metadata)
+
+    event.listen(engine, "begin", begin)
+
+
+def pragmas() -> list[str]:
+    """Return the settings of every SQLite connection (stack section 3; security section 0, finding 4)."""
+    is_wal_safe = pysqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM
+    return [
+        "busy_timeout = 10000",
+        f"journal_mode = {'WAL' if is_wal_safe else 'DELETE'}",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        # Or REPLACE would delete rows without the delete triggers noticing.
+        "recursive_triggers = ON",
+        "secure_delete = ON",
+        # What is stored in the file may not call our functions; the connection's own triggers may.
+        "trusted_schema = OFF",
+        "cache_size = -20000",
+        "temp_store = MEMORY",
+        "mmap_size = 134217728",
+        "journal_size_limit = 67108864",
+    ]
+
+
+def begin(connection: Connection) -> None:
+    """Take the write lock at the beginning, unless the session only reads: then SQLite refuses to write."""
+    reads_only = bool(connection.get_execution_options().get(READS_ONLY))
+    info = connection.info
+    if reads_only != info.get(READS_ONLY, False) and not info.get(sqlite_walls.IS_SEALED):
+        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads_only else 'OFF'}")
+        info[READS_ONLY] = reads_only
+    is_sealed = info.get(sqlite_walls.IS_SEALED, False)
+    connection.exec_driver_sql("BEGIN" if reads_only or is_sealed else "BEGIN IMMEDIATE")
+
+
+def _tenant(record: Any) -> str | None:
+    scope = record.info.get(SCOPE)
+    return scope.tenant if scope is not None and scope.writes else None
