@@ -81,10 +81,22 @@ def postgres_template(build: Builder) -> None:
     with postgres.one_at_a_time("postgresql"):
         if folder.exists():
             return
-        for role in ROLES.values():
-            in_cluster(f"create role {role} login nosuperuser nobypassrls nocreatedb nocreaterole noinherit")
+        make_roles()
         in_cluster(f"create database {TEMPLATE} owner {ROLES['PORTAL_OWNER_URL']}")
         build_in(folder, lambda made: build(settings_of(made, postgres_urls(TEMPLATE))))
+
+
+def make_roles() -> None:
+    """Make the roles that the cluster has not got yet."""
+    with postgres.one_at_a_time("roles"):
+        for role in ROLES.values():
+            # A database's owner has its rights in the schema by inheritance; nobody else inherits anything.
+            inherits = "inherit" if role == ROLES["PORTAL_OWNER_URL"] else "noinherit"
+            limits = f"login nosuperuser nobypassrls nocreatedb nocreaterole {inherits}"
+            in_cluster(
+                "do $$ begin if not exists (select from pg_roles where rolname = '%s') "
+                "then create role %s %s; end if; end $$" % (role, role, limits)
+            )
 
 
 def build_in(folder: Path, build: Callable[[Path], None]) -> None:
