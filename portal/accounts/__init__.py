@@ -1,0 +1,1 @@
+"""Who are you, what opens your account, and who else works here?"""

@@ -1,0 +1,150 @@
+"""What do the pages of accounts and people ask for?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxesInput,
+    GovPasswordInput,
+    GovRadioInput,
+    GovSelect,
+    GovTextInput,
+)
+from wtforms import EmailField, PasswordField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Regexp
+
+from portal.accounts.passwords import LONGEST
+from portal.domain.errors import InvalidAnswer
+
+# Enough to catch a slip of the keyboard; the invitation shows whether the address is right.
+LOOKS_LIKE_EMAIL = Regexp(r"\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$", message="Enter an email address like name@example.com")
+
+
+def email_field(label: str = "Email address", hint: str = "") -> EmailField:
+    """Return a field for an e-mail address."""
+    return EmailField(
+        label,
+        description=hint,
+        widget=GovTextInput(),
+        validators=[InputRequired("Enter an email address"), Length(max=254), LOOKS_LIKE_EMAIL],
+        render_kw={"autocomplete": "email", "spellcheck": "false"},
+    )
+
+
+def password_field(label: str, missing: str, autocomplete: str, hint: str = "") -> PasswordField:
+    """Return a field for a password."""
+    return PasswordField(
+        label,
+        description=hint,
+        widget=GovPasswordInput(),
+        validators=[InputRequired(missing), Length(max=LONGEST, message=f"Use {LONGEST} characters or fewer")],
+        render_kw={"autocomplete": autocomplete},
+    )
+
+
+def new_password_field(label: str) -> PasswordField:
+    """Return a field for a password that is chosen now."""
+    hint = "Use 12 characters or more. Three or more unrelated words make a good password."
+    return password_field(label, "Enter a password", "new-password", hint)
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    """Both halves of the first step."""
+
+    email = email_field()
+    password = password_field("Password", "Enter your password", "current-password")
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """The code that the person's app shows now."""
+
+    one_time_code = StringField(
+        "One-time code",
+        description="The 6 numbers that your authenticator app shows now.",
+        widget=GovTextInput(),
+        validators=[InputRequired("Enter the code from your app"), Length(max=40)],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"},
+    )
+
+
+class RecoveryForm(FlaskForm):  # type: ignore[misc]
+    """A code from the list that was shown once."""
+
+    one_time_code = StringField(
+        "Recovery code",
+        description="One of the 10 codes you were shown when you set up your authenticator app. Each works once.",
+        widget=GovTextInput(),
+        validators=[InputRequired("Enter a recovery code"), Length(max=60)],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+
+class ForgottenForm(FlaskForm):  # type: ignore[misc]
+    """Whose password was forgotten."""
+
+    email = email_field()
+
+
+class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+    """A password chosen through a link."""
+
+    new_password = new_password_field("Choose a password")
+
+
+class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
+    """A password changed by somebody who is signed in."""
+
+    current_password = password_field("Present password", "Enter your present password", "current-password")
+    new_password = new_password_field("New password")
+
+
+class RolesForm(FlaskForm):  # type: ignore[misc]
+    """What a person may do here."""
+
+    roles = SelectMultipleField(
+        "Roles", widget=GovCheckboxesInput(), validators=[InputRequired("Select at least one role")]
+    )
+    agency = SelectField("Agency", widget=GovSelect(), description="The agency whose referrals are theirs.")
+
+    def offer(self, roles: Iterable[Any], agencies: Iterable[Any]) -> None:
+        """Offer the roles and the partnership's agencies."""
+        self.roles.choices = [SelectChoice(role.value, role.label) for role in roles]
+        self.agency.choices = [SelectChoice("", "No agency")]
+        self.agency.choices += [SelectChoice(agency.code, agency.name) for agency in agencies]
+
+
+class InviteForm(RolesForm):
+    """Who is to be let in."""
+
+    name = StringField(
+        "Full name",
+        widget=GovTextInput(),
+        validators=[InputRequired("Enter their full name"), Length(max=120)],
+        render_kw={"autocomplete": "off"},
+    )
+    email = email_field("Work email address", "The invitation goes here. It works once, for 3 days.")
+
+
+class ChoiceForm(FlaskForm):  # type: ignore[misc]
+    """One of several: a place to enter, a person to take over."""
+
+    choice = RadioField(widget=GovRadioInput(), validators=[InputRequired("Select one")])
+
+    def offer(self, label: str, choices: Iterable[tuple[str, str]]) -> None:
+        """Ask the question and offer the answers."""
+        self.choice.label.text = label
+        self.choice.choices = [SelectChoice(value, words) for value, words in choices]
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]
+    """Nothing but the form token."""
+
+
+def blame(form: FlaskForm, error: InvalidAnswer, default: str) -> None:
+    """Show a refusal of the rules beside the field at fault, as if the form had found it."""
+    field = form._fields.get(error.field or default) or form._fields[default]
+    field.errors = [*field.errors, error.message]

@@ -1,0 +1,225 @@
+"""Who works here, where does a person belong, and where are they signed in?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.domain.permissions import permissions_of
+from portal.domain.vocabulary import Role
+from portal.extensions import db
+from portal.models.account import (
+    Account,
+    AccountLink,
+    Membership,
+    RecoveryCode,
+    RegionMembership,
+    membership_of,
+    now,
+    token_hash,
+)
+from portal.models.session import entering
+from portal.models.sign_in import SignInSession, for_accounts, put_down
+from portal.tenancy.model import Tenants
+from portal.web.handover import holdings
+
+
+@dataclass(frozen=True)
+class Place:
+    """A partnership or region that a person may enter."""
+
+    code: str
+    name: str
+    address: str
+    is_region: bool = False
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of this partnership with what an administrator may know of them."""
+
+    membership_id: UUID
+    account_id: UUID
+    name: str
+    email: str
+    roles: tuple[Role, ...]
+    agency: str
+    is_active: bool
+    is_accepted: bool
+
+    @property
+    def standing(self) -> str:
+        """Say in a word or two where the person stands."""
+        if not self.is_active:
+            return "Closed"
+        return "Active" if self.is_accepted else "Invited"
+
+
+@dataclass(frozen=True)
+class OpenLink:
+    """A link from an e-mail that may still be used."""
+
+    account_id: UUID
+    place: str | None
+    is_account_open: bool
+    is_password_set: bool
+
+
+def places_of(account_id: UUID, tenants: Tenants) -> list[Place]:
+    """Return where the person may go; each partnership is asked by itself, none is read across (design 3)."""
+    put_down()
+    found = []
+    for slug, tenant in tenants.by_slug.items():
+        with entering(db.session, slug, writes=False) as session:
+            if membership_of(session, account_id) is not None:
+                found.append(Place(f"tenant:{slug}", tenant.name, f"/{slug}/desk"))
+    return found + regions_of(account_id, tenants)
+
+
+def regions_of(account_id: UUID, tenants: Tenants) -> list[Place]:
+    """Return the regions whose releases the person may read."""
+    wanted = select(RegionMembership.region).where(
+        RegionMembership.account_id == account_id,
+        RegionMembership.is_active,
+        RegionMembership.accepted_at.is_not(None),
+    )
+    with for_accounts(writes=False) as session:
+        slugs = session.scalars(wanted).all()
+    return [
+        Place(f"region:{slug}", tenants.regions[slug].name, f"/regions/{slug}/", is_region=True)
+        for slug in slugs
+        if slug in tenants.regions
+    ]
+
+
+def people(session: Session) -> list[Person]:
+    """Return the members of the session's partnership by name."""
+    wanted = select(Membership, Account).join(Account, Account.id == Membership.account_id)
+    found = [person_of(membership, account) for membership, account in session.execute(wanted)]
+    return sorted(found, key=lambda person: (person.name.casefold(), person.email))
+
+
+def person(session: Session, membership: Membership) -> Person:
+    """Return one member."""
+    return person_of(membership, session.get_one(Account, membership.account_id))
+
+
+def person_of(membership: Membership, account: Account) -> Person:
+    """Return a member with name and address opened."""
+    return Person(
+        membership.id,
+        account.id,
+        account.name or "",
+        account.email or "",
+        membership.roles,
+        membership.agency,
+        membership.is_active,
+        membership.accepted_at is not None,
+    )
+
+
+def live_sessions(session: Session, account_ids: Iterable[UUID], place: str, quiet_since: datetime) -> int:
+    """Return how many sessions these people have at a place now."""
+    wanted = select(func.count()).where(
+        SignInSession.account_id.in_(tuple(account_ids)),
+        SignInSession.place == place,
+        SignInSession.ended_at.is_(None),
+        SignInSession.ends_at > now(),
+        SignInSession.seen_at > quiet_since,
+    )
+    return int(session.scalar(wanted) or 0)
+
+
+def sessions_of(account_id: UUID, quiet_since: datetime) -> list[SignInSession]:
+    """Return the person's live sessions, the latest first."""
+    wanted = (
+        select(SignInSession)
+        .where(
+            SignInSession.account_id == account_id,
+            SignInSession.ended_at.is_(None),
+            SignInSession.ends_at > now(),
+            SignInSession.seen_at > quiet_since,
+        )
+        .order_by(SignInSession.seen_at.desc())
+    )
+    with for_accounts(writes=False) as session:
+        found = list(session.scalars(wanted))
+        session.expunge_all()
+        return found
+
+
+def open_link(kind: str, token: str) -> OpenLink | None:
+    """Return what a link from an e-mail is for while it may be used; looking does not use it up."""
+    wanted = (
+        select(AccountLink, Account)
+        .join(Account, Account.id == AccountLink.account_id)
+        .where(
+            AccountLink.token_hash == token_hash(token),
+            AccountLink.kind == kind,
+            AccountLink.used_at.is_(None),
+            AccountLink.ends_at > now(),
+        )
+    )
+    with for_accounts(writes=False) as session:
+        found = session.execute(wanted).first()
+        if found is None:
+            return None
+        link, account = found
+        return OpenLink(account.id, link.place, account.confirmed_at is not None, account.password_hash is not None)
+
+
+@dataclass(frozen=True)
+class SecretToEnrol:
+    """What a person needs to put a waiting secret into their app."""
+
+    secret: str
+    email: str
+
+
+def secret_to_enrol(account_id: UUID) -> SecretToEnrol | None:
+    """Return the secret that waits for its first code, or None."""
+    with for_accounts(writes=False) as session:
+        account = session.get(Account, account_id)
+        if account is None or account.next_totp_secret is None:
+            return None
+        return SecretToEnrol(account.next_totp_secret, account.email or "")
+
+
+def recovery_codes_left(account_id: UUID) -> int:
+    """Return how many recovery codes the person has not used."""
+    wanted = select(func.count()).where(RecoveryCode.account_id == account_id, RecoveryCode.used_at.is_(None))
+    with for_accounts(writes=False) as session:
+        return int(session.scalar(wanted) or 0)
+
+
+def demonstration_secret(account_id: UUID) -> tuple[str, int | None] | None:
+    """Return the secret and last counter of a demonstration account; None for everybody else's."""
+    with for_accounts(writes=False) as session:
+        account = session.get(Account, account_id)
+        if account is None or not account.is_demonstration or account.totp_secret is None:
+            return None
+        return account.totp_secret, account.totp_last_counter
+
+
+def held_work(session: Session, account_id: UUID) -> dict[str, int]:
+    """Return how much work of each kind the person holds here."""
+    return {holding.many: holding.count(session, account_id) for holding in holdings()}
+
+
+def takers(session: Session, leaver: Membership) -> list[Person]:
+    """Return who could take on the person's work: people of the same agency who may do it."""
+    needed = {holding.permission for holding in holdings() if holding.count(session, leaver.account_id)}
+    return [
+        each
+        for each in people(session)
+        if each.account_id != leaver.account_id
+        and each.is_active
+        and each.is_accepted
+        and each.agency == leaver.agency
+        and needed <= permissions_of(each.roles)
+    ]

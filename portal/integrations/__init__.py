@@ -1,0 +1,1 @@
+"""How does the portal reach what stands outside it? Thin adapters, chosen by setting."""

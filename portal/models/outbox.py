@@ -1,0 +1,51 @@
+"""Which e-mails are still to go out? Written in the transaction of what they tell of, sent by the worker."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal.extensions import db
+from portal.models.account import now
+from portal.models.base import TenantOwned
+from portal.models.sealed import Sealable, Sealed
+
+# What a letter may be about; each has a template of its own and says nothing of any case (security 4.11).
+ATTENTION = "attention"
+INVITATION = "invitation"
+PASSWORD_RESET = "password-reset"
+ACCOUNT_CHANGED = "account-changed"
+
+
+class Outbox(Sealable, TenantOwned, db.Model):
+    """One e-mail to one account. The address is looked up when it is sent, and whether it may still be."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index(None, "tenant", "sent_at", "due_at"),)
+    begins_unit = True
+    is_case_content = False
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    # A path of the portal. Sealed, because an invitation's opens an account; forgotten once sent.
+    link = Sealed()
+    # Stays the same when a letter is sent again, so that a mail program shows it once.
+    message_id: Mapped[str] = mapped_column(String(60))
+    written_at: Mapped[datetime] = mapped_column(default=now)
+    due_at: Mapped[datetime] = mapped_column(default=now)
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
+
+
+def write_letter(session: Session, tenant: str, account_id: UUID, kind: str, link: str) -> Outbox:
+    """Put an e-mail in the outbox, in the caller's transaction; the caller commits."""
+    letter = Outbox(
+        tenant=tenant, account_id=account_id, kind=kind, link=link, message_id=secrets.token_hex(16)
+    )
+    session.add(letter)
+    return letter

@@ -1,0 +1,44 @@
+"""What waits for this person, by when and why? Each slice tells the desk of its own work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from portal.domain.permissions import Permission
+from portal.tenancy.model import Tenant
+from portal.web.access import Actor
+
+
+@dataclass(frozen=True)
+class DeskLine:
+    """One thing that waits: where to do it, the day it is due, and why it is this person's."""
+
+    title: str
+    url: str
+    due_on: date | None = None
+    why: str = ""
+
+
+Source = Callable[[Session, Actor, Tenant], list[DeskLine]]
+
+_SOURCES: dict[tuple[Permission, str], Source] = {}
+
+
+def register_source(permission: Permission, source: Source) -> None:
+    """Let the desk ask this function for everybody whose roles carry the permission; twice is once."""
+    _SOURCES[permission, f"{source.__module__}.{source.__qualname__}"] = source
+
+
+def lines(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return what waits for the person, soonest first, what has no day last."""
+    found = [
+        line
+        for (permission, _), source in _SOURCES.items()
+        if actor.may(permission)
+        for line in source(session, actor, tenant)
+    ]
+    return sorted(dict.fromkeys(found), key=lambda line: (line.due_on is None, line.due_on or date.max, line.title))

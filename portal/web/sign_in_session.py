@@ -1,0 +1,372 @@
+"""Which browser is signed in, as whom and where? The cookie is a random number; everything else is a row."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, Request, Response, current_app, g, request, session, url_for
+from flask.sessions import SessionInterface, SessionMixin
+from flask_login import UserMixin, current_user, login_user
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+
+from portal.config import Settings
+from portal.extensions import db, login_manager
+from portal.models.account import Account, keyed_hash, token_hash
+from portal.models.session import entering
+from portal.models.sign_in import SignInSession, apart
+from portal.web import browsers
+
+TOKEN_BYTES = 32  # 256 bits: nobody guesses it, so a plain hash is enough in the database
+TOUCH_AFTER = timedelta(minutes=1)
+VISITOR_LASTS = timedelta(hours=1)
+# An ended session's row stays this long, so that a form sent with it still finds its writer.
+REMEMBERED_FOR = timedelta(hours=24)
+STEP_UP_LASTS = timedelta(minutes=10)
+MOST_AT_ONCE = 3
+
+rows = SignInSession.__table__
+accounts = Account.__table__
+
+
+class SignedInPerson(UserMixin):  # type: ignore[misc]
+    """The account of this browser, as far as every request needs it."""
+
+    def __init__(self, account_id: UUID) -> None:
+        self.id = account_id
+
+    @property
+    def name(self) -> str:
+        """The person's name, opened only where a page shows it."""
+        if "signed_in_name" not in g:
+            with entering(db.session, None, writes=False) as own:
+                account = own.get(Account, self.id)
+                name = account.name if account else ""
+            g.signed_in_name = name or ""
+        return str(g.signed_in_name)
+
+
+class BrowserSession(dict[str, Any], SessionMixin):
+    """Flask's `session`, read from its row when it is first asked for and never on a page for everyone."""
+
+    def __init__(self, token: str | None) -> None:
+        super().__init__()
+        self.token = token
+        self.is_read = False
+        self.modified = False
+        self.row: Row[Any] | None = None
+        self.ended_account_id: UUID | None = None
+        self.begun: dict[str, Any] | None = None
+        self.is_over = False
+
+    @property
+    def id_hash(self) -> str | None:
+        """The key of this browser's row."""
+        return token_hash(self.token) if self.token else None
+
+    @property
+    def account_id(self) -> UUID | None:
+        """Whose session this is; None for a visitor or one whose time ran out."""
+        self.read()
+        return self.row.account_id if self.row is not None else None
+
+    def read(self) -> None:
+        """Fetch the row once; a session that has ended leaves its form token and its account's name tag."""
+        if self.is_read:
+            return
+        self.is_read = True
+        row = kept_row(self.id_hash) if self.id_hash else None
+        if row is None:
+            return
+        if is_live(row):
+            self.row = row
+            super().update(row.data)
+            touch(row)
+        else:
+            self.ended_account_id = row.account_id
+            super().update({name: value for name, value in row.data.items() if name == "csrf_token"})
+
+    def __getitem__(self, name: str) -> Any:
+        self.read()
+        return super().__getitem__(name)
+
+    def __contains__(self, name: object) -> bool:
+        self.read()
+        return super().__contains__(name)
+
+    def __iter__(self) -> Iterator[str]:
+        self.read()
+        return super().__iter__()
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        self.read()
+        self.modified = True
+        super().__setitem__(name, value)
+
+    def __delitem__(self, name: str) -> None:
+        self.read()
+        self.modified = True
+        super().__delitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a value, or the default."""
+        self.read()
+        return super().get(name, default)
+
+    def pop(self, name: str, *default: Any) -> Any:
+        """Remove and return a value."""
+        self.read()
+        self.modified = self.modified or super().__contains__(name)
+        return super().pop(name, *default)
+
+    def setdefault(self, name: str, default: Any = None) -> Any:
+        """Return a value, setting it first where it is missing."""
+        if name not in self:
+            self[name] = default
+        return self[name]
+
+    def clear(self) -> None:
+        """Forget everything that this browser's row holds."""
+        self.read()
+        self.modified = True
+        super().clear()
+
+
+class SessionRows(SessionInterface):
+    """Keeps sessions as rows, so that ending one ends it everywhere at once."""
+
+    def open_session(self, app: Flask, request: Request) -> BrowserSession:
+        """Return the session of the request's cookie without reading it yet."""
+        return BrowserSession(request.cookies.get(self.get_cookie_name(app)))
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write what changed; a page that never asked for the session neither reads nor sets anything."""
+        if not isinstance(session, BrowserSession) or not session.is_read:
+            return
+        response.vary.add("Cookie")
+        if session.is_over:
+            self.forget(app, session, response)
+        elif session.begun is not None:
+            self.begin(app, session, response)
+        elif session.modified:
+            self.keep(app, session, response)
+
+    def forget(self, app: Flask, session: BrowserSession, response: Response) -> None:
+        """Delete the row and the cookie."""
+        db.session.rollback()
+        with apart() as connection:
+            connection.execute(delete(rows).where(rows.c.id_hash == session.id_hash))
+        response.delete_cookie(self.get_cookie_name(app), **self.cookie_traits(app))
+
+    def begin(self, app: Flask, session: BrowserSession, response: Response) -> None:
+        """Give the browser a new cookie and row in place of the one it had (no fixation)."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        values = {**(session.begun or {}), "id_hash": token_hash(token), "data": dict(session)}
+        db.session.rollback()
+        with apart() as connection:
+            if session.row is not None:
+                connection.execute(delete(rows).where(rows.c.id_hash == session.id_hash))
+            connection.execute(insert(rows).values(**values))
+            if values.get("account_id"):
+                end_oldest(connection, values["account_id"])
+            sweep(connection)
+        self.give_cookie(app, response, token)
+
+    def keep(self, app: Flask, session: BrowserSession, response: Response) -> None:
+        """Write changed values to the row; one that was ended meanwhile stays ended."""
+        if session.row is None:
+            session.begun = fresh_row(VISITOR_LASTS)
+            self.begin(app, session, response)
+            return
+        db.session.rollback()
+        with apart() as connection:
+            same = (rows.c.id_hash == session.id_hash) & rows.c.ended_at.is_(None)
+            connection.execute(update(rows).where(same).values(data=dict(session)))
+
+    def give_cookie(self, app: Flask, response: Response, token: str) -> None:
+        """Set the cookie until the browser closes: nothing here is remembered longer."""
+        response.set_cookie(self.get_cookie_name(app), token, httponly=True, **self.cookie_traits(app))
+
+    def cookie_traits(self, app: Flask) -> dict[str, Any]:
+        """Return what setting and deleting the cookie must agree on."""
+        return {
+            "path": "/",
+            "secure": self.get_cookie_secure(app),
+            "samesite": self.get_cookie_samesite(app),
+        }
+
+
+def init_app(app: Flask) -> None:
+    """Keep sessions in rows, and let Flask-Login's `current_user` be who the row says."""
+    app.session_interface = SessionRows()
+    # Not login_manager.init_app: its cookie hook would read the session on every public page.
+    app.login_manager = login_manager  # type: ignore[attr-defined]
+    login_manager.session_protection = None
+    login_manager.user_loader(person_of)
+    app.context_processor(known_to_pages)
+
+
+def person_of(account_id: str) -> SignedInPerson | None:
+    """Return the person whom the row names; None where the row is no longer live."""
+    held = browser_session().account_id
+    return SignedInPerson(held) if held is not None and str(held) == account_id else None
+
+
+def known_to_pages() -> dict[str, Any]:
+    """Return what templates may ask: the person, and how long a quiet session still lasts."""
+    known: dict[str, Any] = {"current_user": current_user}
+    if g.get("actor") is not None and "accounts.stay" in current_app.view_functions:
+        known["session_seconds_left"] = settings().idle_minutes * 60
+        known["session_keep_address"] = url_for("accounts.stay")
+    return known
+
+
+def begin(account_id: UUID, place: str | None = None) -> None:
+    """Sign a person in with both factors given just now, in a new session."""
+    now = datetime.now(UTC)
+    state = browser_session()
+    state.clear()
+    state.begun = fresh_row(timedelta(hours=settings().session_hours)) | {
+        "account_id": account_id,
+        "place": place,
+        "second_factor_at": now,
+        "step_up_at": now,
+    }
+    take_place(state, place)
+    login_user(SignedInPerson(account_id))
+
+
+def enter(place: str) -> None:
+    """Enter a partnership or region: a new session that ends when the sign-in would have ended."""
+    state = browser_session()
+    row = live_row(state)
+    state.begun = renewed(row) | {"place": place}
+    take_place(state, place)
+
+
+def step_up() -> None:
+    """Note that the second factor was given just now, under a new cookie."""
+    state = browser_session()
+    state.begun = renewed(live_row(state)) | {"step_up_at": datetime.now(UTC)}
+
+
+def end() -> None:
+    """Sign this browser out."""
+    browser_session().read()
+    browser_session().is_over = True
+
+
+def stepped_up_recently() -> bool:
+    """Whether the second factor was given within the last ten minutes."""
+    row = browser_session().row
+    return row is not None and row.step_up_at is not None and datetime.now(UTC) - row.step_up_at < STEP_UP_LASTS
+
+
+def browser_session() -> BrowserSession:
+    """Return this request's session as what it is."""
+    state = session._get_current_object()  # type: ignore[attr-defined]
+    assert isinstance(state, BrowserSession)
+    return state
+
+
+def live_row(state: BrowserSession) -> Row[Any]:
+    """Return the row of a signed-in browser; LookupError where nobody is signed in."""
+    state.read()
+    if state.row is None or state.row.account_id is None:
+        raise LookupError("nobody is signed in")
+    return state.row
+
+
+def take_place(state: BrowserSession, place: str | None) -> None:
+    """Keep the place where the access rule reads it."""
+    if place is None:
+        state.pop("place", None)
+    else:
+        state["place"] = place
+
+
+def renewed(row: Row[Any]) -> dict[str, Any]:
+    """Return the values of a row for a new cookie: the absolute limit does not move."""
+    kept = ("account_id", "place", "ends_at", "second_factor_at", "step_up_at", "created_at")
+    return fresh_row(VISITOR_LASTS) | {name: getattr(row, name) for name in kept}
+
+
+def fresh_row(lasts: timedelta) -> dict[str, Any]:
+    """Return the values of a row that begins now."""
+    now = datetime.now(UTC)
+    return {
+        "created_at": now,
+        "seen_at": now,
+        "ends_at": now + lasts,
+        "browser": browsers.family(request.user_agent.string),
+        "address_digest": keyed_hash("client-address", request.remote_addr or ""),
+    }
+
+
+def kept_row(id_hash: str) -> Row[Any] | None:
+    """Return the row with whether its account may sign in."""
+    wanted = (
+        select(rows, accounts.c.is_active.label("is_account_active"))
+        .select_from(rows.outerjoin(accounts, accounts.c.id == rows.c.account_id))
+        .where(rows.c.id_hash == id_hash)
+    )
+    with db.engine.execution_options(portal_reads_only=True).connect() as connection:
+        return connection.execute(wanted).first()
+
+
+def is_live(row: Row[Any]) -> bool:
+    """Whether the session still counts: not ended, within both limits, its account not closed."""
+    now = datetime.now(UTC)
+    if row.ended_at is not None or now >= row.ends_at:
+        return False
+    if row.account_id is None:
+        return True
+    return bool(row.is_account_active) and now - row.seen_at < timedelta(minutes=settings().idle_minutes)
+
+
+def touch(row: Row[Any]) -> None:
+    """Note that the person is here, at most once a minute, so that reading pages mostly writes nothing."""
+    now = datetime.now(UTC)
+    if row.account_id is None or now - row.seen_at < TOUCH_AFTER or db.session().in_transaction():
+        return
+    with apart() as connection:
+        same = (rows.c.id_hash == row.id_hash) & rows.c.ended_at.is_(None)
+        connection.execute(update(rows).where(same).values(seen_at=now))
+
+
+def is_live_row_of(account_id: UUID) -> ColumnElement[bool]:
+    """Select the sessions of an account that still count."""
+    now = datetime.now(UTC)
+    quiet_since = now - timedelta(minutes=settings().idle_minutes)
+    return (
+        (rows.c.account_id == account_id)
+        & rows.c.ended_at.is_(None)
+        & (rows.c.ends_at > now)
+        & (rows.c.seen_at > quiet_since)
+    )
+
+
+def end_oldest(connection: Connection, account_id: UUID) -> None:
+    """End the longest quiet sessions beyond three at once."""
+    wanted = select(rows.c.id_hash).where(is_live_row_of(account_id)).order_by(rows.c.seen_at.desc())
+    extra = connection.scalars(wanted.offset(MOST_AT_ONCE)).all()
+    if extra:
+        ended = update(rows).where(rows.c.id_hash.in_(extra)).values(ended_at=datetime.now(UTC))
+        connection.execute(ended)
+
+
+def sweep(connection: Connection) -> None:
+    """Delete rows that nobody can use any more."""
+    now = datetime.now(UTC)
+    over = rows.c.ends_at < now - REMEMBERED_FOR
+    visitor = rows.c.account_id.is_(None) & (rows.c.ends_at < now)
+    connection.execute(delete(rows).where(over | visitor))
+
+
+def settings() -> Settings:
+    """Return the settings of the running portal."""
+    kept: Settings = current_app.extensions["settings"]
+    return kept
