@@ -82,6 +82,7 @@ def postgres_template(build: Builder) -> None:
         if folder.exists():
             return
         make_roles()
+        in_cluster(f"drop database if exists {TEMPLATE} with (force)")
         in_cluster(f"create database {TEMPLATE} owner {ROLES['PORTAL_OWNER_URL']}")
         build_in(folder, lambda made: build(settings_of(made, postgres_urls(TEMPLATE))))
 
@@ -102,6 +103,7 @@ def make_roles() -> None:
 def build_in(folder: Path, build: Callable[[Path], None]) -> None:
     """Build in a scratch folder and rename it when done, so that half a template is never used."""
     made = folder.with_suffix(".making")
+    shutil.rmtree(made, ignore_errors=True)
     made.mkdir()
     build(made)
     made.rename(folder)
