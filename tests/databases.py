@@ -95,8 +95,8 @@ def make_roles() -> None:
             inherits = "inherit" if role == ROLES["PORTAL_OWNER_URL"] else "noinherit"
             limits = f"login nosuperuser nobypassrls nocreatedb nocreaterole {inherits}"
             in_cluster(
-                "do $$ begin if not exists (select from pg_roles where rolname = '%s') "
-                "then create role %s %s; end if; end $$" % (role, role, limits)
+                f"do $$ begin if not exists (select from pg_roles where rolname = '{role}') "
+                f"then create role {role} {limits}; end if; end $$"
             )
 
 
