@@ -14,7 +14,7 @@ export PORT
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test prove bench assets lint lock setup setup-dev system system-bench clean
+.PHONY: help run test prove bench assets format lint lock setup setup-dev system system-bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -81,6 +81,10 @@ run: setup ## set up, load demonstration data on first run, serve on PORT (8000)
 	wait $$web
 
 # --- checks ------------------------------------------------------------------------------------------------
+
+format: $(VENV)/.stamp-dev ## lay the code out and repair what ruff can
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format --quiet .
 
 lint: $(VENV)/.stamp-dev ## ruff and the strict type checker
 	$(BIN)/ruff check .
