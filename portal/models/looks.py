@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from flask import has_request_context, request
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session, object_session
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 Subject = tuple[str, UUID]
 
 KEPT_IN = "looked_at"
+# A view may read in several sessions; the answer that leaves is one.
+KEPT_FOR_ANSWER = "portal.looked_at"
 
 
 def note(row: Sealable) -> None:
@@ -24,7 +27,9 @@ def note(row: Sealable) -> None:
     if session is None or not inspect(row).persistent:
         return
     if row.is_case_content and isinstance(row, TenantOwned):
-        noted(session).add(row.look_subject())
+        subject = row.look_subject()
+        noted(session).add(subject)
+        for_answer().add((row.tenant, *subject))
 
 
 def noted(session: Session) -> set[Subject]:
@@ -34,6 +39,16 @@ def noted(session: Session) -> set[Subject]:
     return looked_at
 
 
-def take(session: Session) -> list[Subject]:
-    """Return what this session has looked at, in a fixed order, and forget it."""
-    return sorted(session.info.pop(KEPT_IN, ()))
+def for_answer() -> set[tuple[str, str, UUID]]:
+    """Return what the answer to this request was made from, by partnership; nothing outside a request."""
+    if not has_request_context():
+        return set()
+    looked_at: set[tuple[str, str, UUID]] = request.environ.setdefault(KEPT_FOR_ANSWER, set())
+    return looked_at
+
+
+def recorded(session: Session, subjects: set[Subject]) -> None:
+    """Forget looks that this session's transaction has put on the record."""
+    noted(session).difference_update(subjects)
+    tenant = getattr(session, "scope").tenant  # noqa: B009 - only our own sessions have a scope
+    for_answer().difference_update((tenant, *subject) for subject in subjects)

@@ -9,11 +9,12 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from flask import Flask
-from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.orm import DeclarativeBase, Mapped
+from sqlalchemy import Engine, create_engine, select, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session
 
-from portal.models.base import Base as PortalBase
 from portal.models.base import TenantOwned
+from portal.models.bounds import Scope
+from portal.models.chain import AuditEntry, AuditHead
 from portal.models.key_tables import engine_of
 from portal.models.keystore import KeyStore
 from portal.models.sealed import Sealable, Sealed, SealedBytes, SealedJson, sealed_column
@@ -23,8 +24,6 @@ MASTER = bytes(range(32))
 
 class ProbeBase(DeclarativeBase):
     """Tables of these tests alone; the portal's own schema never holds them."""
-
-    type_annotation_map = PortalBase.type_annotation_map
 
 
 class Letter(Sealable, TenantOwned, ProbeBase):
@@ -93,3 +92,41 @@ def records_engine(url: str) -> Engine:
 
 def canary() -> str:
     return f"Zq{os.urandom(9).hex()}"
+
+
+class Diary(TenantOwned, ProbeBase):
+    """A row with nothing sealed in it."""
+
+    __tablename__ = "diary"
+    page: Mapped[str]
+    note: Mapped[str | None]
+
+
+class Heartbeat(TenantOwned, ProbeBase):
+    """A row that holds nothing a person did."""
+
+    __tablename__ = "heartbeat"
+    __table_args__ = ({"info": {"unaudited": "a clock tick is nobody's act"}},)
+    beats: Mapped[int]
+
+
+class RecordedSession(Session):
+    """A session that knows its partnership and keeps a record, without the portal's other walls."""
+
+    def __init__(self, engine: Engine, tenant: str | None, *, writes: bool = True) -> None:
+        super().__init__(engine)
+        self.scope = Scope(tenant=tenant, writes=writes)
+
+
+def make_tables(engine: Engine) -> None:
+    """Make the tables of these tests and of the record."""
+    ProbeBase.metadata.create_all(engine)
+    for model in (AuditEntry, AuditHead):
+        model.metadata.tables[model.__tablename__].create(engine)
+
+
+def told_of(engine: Engine, tenant: str) -> list[tuple[str, str, list[str]]]:
+    """Return what a partnership's record says: action, kind of subject, names."""
+    with RecordedSession(engine, tenant, writes=False) as session:
+        wanted = select(AuditEntry).where(AuditEntry.tenant == tenant).order_by(AuditEntry.seq)
+        return [(entry.action, entry.subject_kind, entry.detail) for entry in session.scalars(wanted)]
