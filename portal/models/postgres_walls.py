@@ -16,7 +16,7 @@ from portal.models.tables import VERSION_TABLE, is_tenant_owned, rights
 OWN = "tenant = (SELECT nullif(current_setting('portal.tenant', true), ''))"
 _OWN_AS_KEPT = "nullif(current_setting('portal.tenant'::text, true), ''::text)"
 _ORDER = ("select", "insert", "update", "delete")
-_quote = dialect().identifier_preparer.quote
+_quote = dialect().identifier_preparer.quote  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True)
