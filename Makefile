@@ -102,9 +102,9 @@ bench: setup-dev system-bench ## compare with a bare Flask page, nginx, Wagtail 
 # Debian packages that the checks need: installed when missing and when this is root, otherwise named.
 system:
 	@missing=; \
-	command -v chromium >/dev/null || missing="$$missing chromium"; \
-	ls $${PG_BIN:-/nowhere}/initdb /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 \
-		|| command -v initdb >/dev/null || missing="$$missing postgresql"; \
+	command -v chromium >/dev/null || missing="$$missing chromium fonts-liberation"; \
+	PATH="$$PATH:$$PG_BIN:$$(echo /usr/lib/postgresql/*/bin | tr ' ' :)" command -v initdb >/dev/null \
+		|| missing="$$missing postgresql"; \
 	$(MAKE) --no-print-directory .install-debian PACKAGES="$$missing"
 
 system-bench: system
