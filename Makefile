@@ -117,9 +117,9 @@ system-bench: system
 .install-debian:
 	@if [ -z "$(strip $(PACKAGES))" ]; then exit 0; fi; \
 	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
-		echo "The checks need:$(PACKAGES). Install them (Debian: apt-get install$(PACKAGES)) and run this again."; exit 1; \
+		echo "The checks need $(PACKAGES). Install them (Debian: apt-get install $(PACKAGES)) and run this again."; exit 1; \
 	fi; \
-	echo "Installing$(PACKAGES)"; \
+	echo "Installing $(PACKAGES)"; \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES) >/dev/null
 
 # --- locks -------------------------------------------------------------------------------------------------
