@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from flask import Blueprint, Response, abort, current_app
 
+from portal.tenancy.colours import contrast
 from portal.tenancy.model import Brand, Tenant
 
 blueprint = Blueprint("theme", __name__)
@@ -59,7 +60,7 @@ def readable_tint(colour: Colour, on_it: tuple[Colour, ...]) -> Colour:
     """Return the strongest pale wash that words in the given colours still stand out on (WCAG 2.2, 1.4.3)."""
     for share_of_white in (0.93, 0.95, 0.97, 0.985):
         tint = mixed(colour, WHITE, share_of_white)
-        if all(contrast(words, tint) >= AA_CONTRAST for words in on_it):
+        if all(contrast(written(words), written(tint)) >= AA_CONTRAST for words in on_it):
             return tint
     return WHITE
 
@@ -79,15 +80,3 @@ def mixed(colour: Colour, other: Colour, share: float) -> Colour:
 def written(colour: Colour) -> str:
     """Return the colour as `#rrggbb`."""
     return "#" + bytes(colour).hex()
-
-
-def contrast(one: Colour, other: Colour) -> float:
-    """Return the contrast ratio of two colours (WCAG 2.2, definition of contrast ratio)."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: Colour) -> float:
-    """Return the relative luminance of a colour (WCAG 2.2)."""
-    parts = [c / 255 / 12.92 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
