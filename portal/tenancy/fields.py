@@ -65,11 +65,12 @@ def number(
     )
 
 
-def texts() -> fields.List[Any]:
-    """A list of words, empty where it is left out."""
-    return fields.List(
-        words(is_required=True), load_default=list, error_messages=_remedies(invalid="make this a list")
-    )
+def texts(*, is_required: bool = False) -> fields.List[Any]:
+    """A list of words, empty where it may be left out and is."""
+    say = _remedies(invalid="make this a list")
+    if is_required:
+        return fields.List(words(is_required=True), required=True, error_messages=say)
+    return fields.List(words(is_required=True), load_default=list, error_messages=say)
 
 
 def choice(allowed: Iterable[str], *, is_required: bool = False, default: str = "") -> fields.String:
@@ -138,12 +139,16 @@ def tables(
     return fields.List(fields.Nested(schema), load_default=list, validate=checks, error_messages=say)
 
 
-def pairs() -> fields.List[Any]:
+def pairs(*, is_required: bool = False) -> fields.List[Any]:
     """Pairs of code and label, no code twice."""
     code = shaped(KEBAB, "use lower-case letters, digits and single hyphens for a code", is_required=True)
     say = _remedies(invalid='give pairs: [["code", "Label"]]')
     pair = fields.Tuple((code, words(is_required=True)), error_messages=say)
-    return fields.List(pair, load_default=list, validate=_no_code_twice, error_messages=say)
+    checks = [_no_code_twice]
+    if is_required:
+        some = validate.Length(min=1, error="give at least one pair")
+        return fields.List(pair, required=True, validate=[some, *checks], error_messages=say)
+    return fields.List(pair, load_default=list, validate=checks, error_messages=say)
 
 
 def _not_blank(value: str) -> None:
@@ -173,7 +178,7 @@ def repeated(values: Iterable[Value]) -> list[Value]:
 
 def _no_two(key: str) -> Callable[[list[Any]], None]:
     def check(rows: list[Any]) -> None:
-        twice = repeated(getattr(row, key) for row in rows)
+        twice = repeated(str(getattr(row, key)) for row in rows)
         if twice:
             raise ValidationError(f"more than one has {key} {', '.join(map(repr, twice))}; keep one of each")
 

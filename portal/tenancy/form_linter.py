@@ -24,7 +24,7 @@ def lint_form(read: ReadForm) -> list[Fault]:
     form = read.form
     top = [question for section in form.sections for question in section.questions]
     faults = [Fault(read.file, key, remedy) for key, remedy in _repeated_codes(read, top)]
-    faults += [Fault(read.file, key, remedy) for key, remedy in _unfed(read, top)]
+    faults += [Fault(read.file, key, remedy) for key, remedy in _unfed(read)]
     earlier: Asked = {}
     everywhere = {question.code: at for at, question in enumerate(top)}
     for question in top:
@@ -50,21 +50,23 @@ def _repeated_codes(read: ReadForm, top: list[Question]) -> Remedies:
         yield f"question[{code}].code", "more than one question has this code; rename one"
 
 
-def _unfed(read: ReadForm, top: list[Question]) -> Remedies:
-    """Core fields that this kind of form must feed and does not, or only sometimes, or more than once."""
-    fed = [question.maps_to for question in top if question.maps_to]
+def _unfed(read: ReadForm) -> Remedies:
+    """Core fields that this kind of form must feed and does not, or not always, or that are fed twice."""
+    top = [(section, question) for section in read.form.sections for question in section.questions]
+    feeding = {question.maps_to: (section, question) for section, question in top if question.maps_to}
     for needed in essential_fields(read.form.kind):
-        if needed.name not in fed:
+        if needed.name not in feeding:
             kinds = " or ".join(sorted(needed.kinds))
-            remedy = f"no question feeds it ({needs_words(needed.says)}); add a {kinds} that maps_to it"
+            yield needed.name, f"nothing feeds it; add a {kinds} question that maps_to it: {needed.says}"
+            continue
+        section, question = feeding[needed.name]
+        if not question.is_required or question.condition or section.completed_by != "referrer":
+            remedy = (
+                f"{question.code} feeds it only sometimes; ask it of every referrer, with is_required = true"
+            )
             yield needed.name, remedy
-    for name in repeated(fed):
-        yield f"maps_to {name}", "more than one question feeds it; keep one, and the others as answered"
-
-
-def needs_words(says: str) -> str:
-    """The meaning of a core field as it stands in the middle of a sentence."""
-    return says[0].lower() + says[1:]
+    for name in repeated(question.maps_to for _, question in top if question.maps_to):
+        yield name, "more than one question feeds it; keep one, and the others as answered"
 
 
 def _lint_question(

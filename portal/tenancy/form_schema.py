@@ -169,12 +169,7 @@ class FormSchema(Strict):
 class OptionListSchema(Strict):
     title = words(is_required=True)
     source = words(is_required=True)
-    options = pairs()
-
-    @validates_schema(skip_on_field_errors=True)
-    def offers_something(self, values: dict[str, Any], **_: Any) -> None:
-        if not values["options"]:
-            raise ValidationError("is missing; give at least one pair", "options")
+    options = pairs(is_required=True)
 
 
 class PageSchema(Strict):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,10 @@ def read_shared(directory: Path) -> Shared:
         raw = read_toml(path, findings)
         if raw is not None:
             bases[path.stem] = raw
+            for key in raw.keys() - {*BASE_MAY_KEEP, "section"}:
+                findings.add(
+                    key, f"is not a key of a base; it may have {', '.join(BASE_MAY_KEEP)} and section"
+                )
         faults += findings.faults
     for path in sorted((directory / "shared" / "lists").glob("*.toml")):
         findings = Findings(f"shared/lists/{path.name}")
@@ -88,7 +93,8 @@ def read_form(path: Path, file: str, shared: Shared) -> tuple[ReadForm | None, l
 def _placed(fault: Fault, base_file: str, from_base: frozenset[str]) -> Fault:
     """A fault of a question that the base brought is told of the base's file."""
     named = [step for step in re.findall(r"\[([^\]]+)\]", fault.key) if not step.isdigit()]
-    return replace(fault, file=base_file) if named and named[-1] in from_base else fault
+    is_the_bases = bool(named) and named[-1] in from_base and not fault.key.startswith("change[")
+    return replace(fault, file=base_file) if is_the_bases else fault
 
 
 def _joined(raw: Raw, shared: Shared, findings: Findings) -> tuple[Raw | None, frozenset[str]]:
@@ -101,8 +107,6 @@ def _joined(raw: Raw, shared: Shared, findings: Findings) -> tuple[Raw | None, f
         findings.add("extends", f"shared/forms has no {name}.toml; it has: {known}")
         return None, frozenset()
     base = deepcopy(shared.bases[str(name)])
-    if "extends" in base:
-        findings.add("extends", "build on a base that does not itself build on another")
     sections = _rows(base.get("section"))
     changed = _changed(sections, _rows(raw.get("change")), findings)
     own = _codes(_rows(raw.get("section"))) | {
@@ -171,24 +175,35 @@ def _rows_in_place(row: Raw) -> list[Raw]:
 
 def _with_options(read: ReadForm, lists: Mapping[str, Options]) -> tuple[ReadForm, list[Fault]]:
     """The form with each named list's options in its questions, and a fault for each unknown list."""
-    faults: list[Fault] = []
-
-    def filled(question: Question) -> Question:
-        inner = tuple(filled(one) for one in question.questions)
-        if not question.options_from:
-            return replace(question, questions=inner)
-        if question.options_from in coded_lists():
-            return replace(question, options=coded_lists()[question.options_from])
-        if question.options_from not in lists:
-            known = ", ".join([*lists, *coded_lists()])
-            remedy = f"there is no list {question.options_from!r}; there are: {known}"
-            faults.append(
-                Fault(read.file_of(question.code), f"question[{question.code}].options_from", remedy)
-            )
-        return replace(question, options=lists.get(question.options_from, ()))
-
+    every = {**lists, **coded_lists()}
     sections = tuple(
-        replace(section, questions=tuple(filled(question) for question in section.questions))
+        replace(section, questions=tuple(_filled(question, every) for question in section.questions))
         for section in read.form.sections
     )
+    top = [question for section in sections for question in section.questions]
+    faults = [
+        Fault(
+            read.file_of(one.code),
+            f"question[{one.code}].options_from",
+            _no_such_list(one.options_from, every),
+        )
+        for question in top
+        for one in (question, *question.questions)
+        if one.options_from and one.options_from not in every
+    ]
     return replace(read, form=replace(read.form, sections=sections)), faults
+
+
+def _filled(question: Question, lists: Mapping[str, Options]) -> Question:
+    """The question with the options of the list that it names, and so within a group."""
+    inner = tuple(_filled(one, lists) for one in question.questions)
+    options = lists.get(question.options_from, ()) if question.options_from else question.options
+    return replace(question, options=options, questions=inner)
+
+
+def _no_such_list(name: str, lists: Mapping[str, Options]) -> str:
+    near = get_close_matches(name, lists, n=3)
+    hint = (
+        f"did you mean {' or '.join(near)}?" if near else "add it to shared/lists, or see tenants/README.md"
+    )
+    return f"there is no list {name!r}; {hint}"

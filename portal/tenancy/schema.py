@@ -260,7 +260,7 @@ class TenantSchema(Strict):
 class RegionSchema(Strict):
     slug = shaped(KEBAB, "use lower-case letters, digits and single hyphens", is_required=True)
     name = words(is_required=True)
-    tenants = texts()
+    tenants = texts(is_required=True)
     description = words()
     expected_partnerships = texts()
 

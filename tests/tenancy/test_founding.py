@@ -1,0 +1,141 @@
+"""Does a new partnership begin as a folder that passes the check and names only itself?"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from portal.commands.tenants import group
+from portal.tenancy.loader import check, load
+from tests.tenancy.folders import OURS, edit, invented
+
+NAME = "Tarn Valley Safeguarding Partnership"
+THREE = sorted(path.parent.name for path in OURS.glob("*/tenant.toml"))
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(group, list(words))
+
+
+def new(directory: Path, slug: str, donor: str, *more: str) -> Result:
+    return run("new", slug, "--name", NAME, "--from", donor, "--directory", str(directory), *more)
+
+
+def ours(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(OURS, tmp_path / "tenants"))
+
+
+@pytest.mark.parametrize("donor", THREE)
+def test_a_fourth_partnership_made_from_any_of_ours_loads_with_its_own_names(
+    donor: str, tmp_path: Path
+) -> None:
+    directory = ours(tmp_path)
+    before = load(directory).by_slug[donor]
+    result = new(
+        directory,
+        "tarn-valley",
+        donor,
+        "--short-name",
+        "TVP",
+        "--prefix",
+        "TVP",
+        "--email",
+        "desk@tarn.example",
+    )
+    assert result.exit_code == 0, result.output
+    tenant = load(directory).by_slug["tarn-valley"]
+    assert (tenant.name, tenant.short_name, tenant.reference_prefix) == (NAME, "TVP", "TVP")
+    assert (tenant.contact.email, tenant.area, tenant.council) == (
+        "desk@tarn.example",
+        "Tarn Valley",
+        "Tarn Valley Council",
+    )
+    assert (tenant.catalogue, tenant.hostname, tenant.joint_partners) == ((), "", ())
+    assert tenant.listing.empty_years == ()
+    assert tenant.main_form.code == before.main_form.code
+    assert "tarn-valley" in load(directory).regions["all-partnerships"].tenants
+    assert load(directory).by_slug[donor] == before
+
+
+@pytest.mark.parametrize("donor", THREE)
+def test_no_page_of_the_new_partnership_speaks_for_the_old_one(donor: str, tmp_path: Path) -> None:
+    directory = ours(tmp_path)
+    assert new(directory, "tarn-valley", donor).exit_code == 0
+    held = load(directory)
+    before, after = held.by_slug[donor], held.by_slug["tarn-valley"]
+    said = "\n".join(f"{page.title} {page.summary} {page.body}" for page in after.pages.values())
+    for name in (
+        before.name,
+        before.short_name,
+        before.council,
+        before.contact.email,
+        before.contact.website,
+    ):
+        assert not name or not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said), name
+    assert all(page.source.startswith("Copied from ") for page in after.pages.values())
+    assert all(rule.source.startswith("Copied from ") for rule in after.retention.values())
+
+
+def test_prefix_short_name_and_address_are_made_from_the_name_when_left_out(tmp_path: Path) -> None:
+    directory = ours(tmp_path)
+    for slug in ("tarn-valley", "tarn-valley-again"):
+        assert new(directory, slug, THREE[0]).exit_code == 0
+    tenants = load(directory).by_slug
+    assert tenants["tarn-valley"].reference_prefix == "TVSP"
+    assert tenants["tarn-valley"].contact.email == "partnership@tarn-valley.example"
+    assert tenants["tarn-valley-again"].reference_prefix == "TAVSP"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("tarn-valley", "nowhere"), "There is no partnership 'nowhere'"),
+        (("eastmere", "eastmere"), "is there already"),
+        (("../elsewhere", "eastmere"), "not the name of a folder"),
+        (("api", "eastmere"), "the portal keeps this address for itself"),
+        (("Tarn", "eastmere"), "lower-case letters"),
+        (("tarn-valley", "eastmere", "--prefix", "ECSP"), "has ECSP already"),
+        (("tarn-valley", "eastmere", "--email", "desk"), "give one e-mail address"),
+        (("tarn-valley", "eastmere", "--region", "moon"), "no region 'moon'"),
+        (("tarn-valley", "eastmere", "--area", 'a"b'), "no double quotes"),
+    ],
+)
+def test_a_refusal_says_why_and_leaves_every_file_as_it_was(
+    words: tuple[str, ...], said: str, tmp_path: Path
+) -> None:
+    directory = invented(tmp_path)
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    slug, donor, *more = words
+    result = new(directory, slug, donor, *more)
+    assert result.exit_code == 1
+    assert said in result.output
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_the_invented_partnership_can_found_another_in_a_region_of_choice(tmp_path: Path) -> None:
+    directory = invented(tmp_path)
+    assert new(directory, "tarn-valley", "eastmere", "--region", "lake-country").exit_code == 0
+    assert load(directory).regions["lake-country"].tenants == ("eastmere", "tarn-valley")
+
+
+def test_check_says_how_many_are_sound(tmp_path: Path) -> None:
+    result = run("check", str(invented(tmp_path)))
+    assert (result.exit_code, result.output) == (0, "1 partnership, no faults\n")
+
+
+def test_check_prints_a_line_a_fault_and_fails(tmp_path: Path) -> None:
+    directory = invented(tmp_path)
+    edit("eastmere/tenant.toml", "#3b3f8f", "#ffffff")(directory)
+    result = run("check", str(directory))
+    assert result.exit_code == 1
+    assert result.output.splitlines() == [str(fault) for fault in check(directory)]
+    assert result.output.startswith("eastmere/tenant.toml: brand.colour: contrast with white is 1.00:1")
+
+
+def test_check_reads_the_folder_of_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_TENANTS", str(invented(tmp_path)))
+    assert run("check").output == "1 partnership, no faults\n"
