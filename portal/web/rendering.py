@@ -14,6 +14,8 @@ from markupsafe import Markup, escape
 
 from portal.tenancy.model import Tenant
 from portal.web import prose, wording
+from portal.web.access import Actor
+from portal.web.policy import POLICY
 from portal.web.theme import theme_digest
 
 # Pages that every partnership has and that stand in its navigation, with the short names used there.
@@ -23,6 +25,15 @@ NAVIGATION_PAGES = {
     "for-families": "For families",
     "for-practitioners": "For practitioners",
 }
+
+STAFF_NAVIGATION = (
+    ("Desk", "accounts.desk"),
+    ("Referrals", "referrals.index"),
+    ("Cases", "casework.index"),
+    ("Reviews", "reviews.index"),
+    ("Outputs", "outputs.index"),
+    ("People", "accounts.people"),
+)
 
 
 def init_app(app: Flask) -> None:
@@ -39,6 +50,7 @@ def init_app(app: Flask) -> None:
         canonical_address=canonical_address,
         has_endpoint=has_endpoint,
         navigation=navigation,
+        staff_navigation=staff_navigation,
         tag=tag,
         theme_address=theme_address,
         wtforms_errors=listed_errors,
@@ -131,6 +143,21 @@ def navigation(tenant: Tenant) -> list[tuple[str, str, bool]]:
         if page in tenant.pages
     ]
     return [(words, address, is_here(address)) for words, address in links]
+
+
+def staff_navigation(actor: Actor) -> list[tuple[str, str, bool]]:
+    """Return the staff navigation: only what this process serves and the policy allows this person."""
+    allowed = [
+        (words, name) for words, name in STAFF_NAVIGATION if has_endpoint(name) and may_open(actor, name)
+    ]
+    links = [(words, url_for(name)) for words, name in allowed]
+    return [(words, address, is_here(address)) for words, address in links]
+
+
+def may_open(actor: Actor, endpoint: str) -> bool:
+    """Return whether the policy would let this person open the page."""
+    rule = POLICY.get(endpoint)
+    return rule is not None and (rule.permission is None or actor.may(rule.permission))
 
 
 def is_here(address: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask, g, render_template
@@ -21,6 +22,7 @@ from wtforms.validators import InputRequired
 
 from portal.tenancy.model import Tenants
 from portal.web import places, rendering, theme
+from portal.web.access import Actor
 from tests.pages import assert_accessible, assert_valid
 from tests.serving import serving
 from tests.web.partnership import invented_partnership
@@ -66,12 +68,10 @@ def context(name: str) -> dict[str, Any]:
         return {"prose": PROSE, "boxes": boxes}
     form = SpecimenForm(meta={"csrf": False})
     form.validate()
-    links = [("Desk", "/alder-vale/desk", True), ("Referrals", "#", False)]
     return {
         "form": form,
         "today": date(2026, 5, 4),
-        "actor": SimpleNamespace(),
-        "staff_links": links,
+        "actor": Actor(uuid4(), "alder-vale", None),
         "session_seconds_left": 900,
         "session_keep_address": "/ready",
     }
