@@ -183,17 +183,22 @@ class KeyStore:
         opened_keys().pop((self.url, tenant, unit, FIRST), None)
         overwrite_removed(self.engine)
 
-    def sweep_orphans(self, tenant: str, known_units: set[UUID], older_than: datetime) -> int:
-        """Remove keys made before `older_than` for rows that never came to be; return how many.
+    def orphans(self, tenant: str, known_units: set[UUID], older_than: datetime) -> set[UUID]:
+        """Return the units whose keys were made before `older_than` and that have no row.
 
         A key is committed before its row: a crash between the two leaves a key that opens nothing.
         """
         made_before = (unit_key.c.tenant == tenant) & (unit_key.c.created_at < older_than)
-        with self.engine.begin() as connection:
+        with reading(self.engine) as connection:
             held = connection.scalars(
                 select(unit_key.c.unit).where(made_before, unit_key.c.destroyed_at.is_(None))
             )
-            orphans = set(held) - known_units
+            return set(held) - known_units
+
+    def sweep_orphans(self, tenant: str, known_units: set[UUID], older_than: datetime) -> int:
+        """Remove the keys of `orphans`; return how many."""
+        orphans = self.orphans(tenant, known_units, older_than)
+        with self.engine.begin() as connection:
             for unit in orphans:
                 connection.execute(unit_key.delete().where(unit_is(tenant, unit)))
         return len(orphans)
