@@ -12,8 +12,10 @@ every_model.load()
 
 
 def include_object(thing: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:
-    """Leave out what is written by hand: full-text tables and their shadows."""
-    return not (kind == "table" and name is not None and name.startswith("published_words"))
+    """Leave out what `published_search.create_search` makes by hand: the words by which readers find things."""
+    if kind == "table":
+        return not str(name).startswith("published_words")
+    return not (reflected and name in {"words", "ix_published_output_words"})
 
 
 def run() -> None:

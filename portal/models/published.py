@@ -1,13 +1,17 @@
-"""What is public, or will be on its day? Copies that stand apart: no key leads from here into casework."""
+"""What is public, or will be on its day? Copies that stand apart: no key leads from here into casework.
+
+They are written through `publishing.py` alone, which keeps the search and the page cache in step with them.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     ColumnElement,
     ForeignKeyConstraint,
     Index,
@@ -29,6 +33,9 @@ VERSION_ID = UUID(int=1)
 # How something came down: by its rule, by a person who says so, or without a word (domain 10.20).
 BY_RULE, STATED, QUIET = "rule", "stated", "quiet"
 
+# Parts of a listing that a partnership may keep apart from its main list.
+MAIN, LOCAL_LEARNING, PACKS, PREVIOUS = "", "local-learning", "packs", "previous"
+
 
 class PublishedReview(Published, db.Model):
     """A review as readers know it: a title or chosen name, and what has been published of it."""
@@ -36,25 +43,32 @@ class PublishedReview(Published, db.Model):
     __tablename__ = "published_review"
     __table_args__ = (
         UniqueConstraint("tenant", "slug"),
-        Index(None, "tenant", "sort_on"),
+        Index(None, "tenant", "section", "sort_on", "visible_from"),
+        Index(None, "tenant", "sort_on", "visible_from"),
         {"info": {"published": True}},
     )
 
     slug: Mapped[str] = mapped_column(String(120))
     title: Mapped[str] = mapped_column(String(300))
     kind: Mapped[str] = mapped_column(String(60), default="")
-    kind_as_given: Mapped[str] = mapped_column(String(80), default="")
+    kind_as_given: Mapped[str] = mapped_column(String(120), default="")
     summary: Mapped[str] = mapped_column(Text, default="")
+    # The heading under which an earlier page lists it, and the part of our list it stands in.
     heading: Mapped[str] = mapped_column(String(120), default="")
+    section: Mapped[str] = mapped_column(String(20), default=MAIN)
     year: Mapped[int | None]
     sort_on: Mapped[date] = mapped_column(default=date.min)
     joint_with: Mapped[str] = mapped_column(String(200), default="")
     joint_identifier: Mapped[str] = mapped_column(String(80), default="")
     report_status: Mapped[ReportStatus] = mapped_column(Coded(ReportStatus), default=ReportStatus.NOT_STATED)
     status_note: Mapped[str] = mapped_column(String(300), default="")
+    # False for something that is listed but belongs to no single review.
+    is_review: Mapped[bool] = mapped_column(default=True)
     is_as_listed: Mapped[bool] = mapped_column(default=False)
     is_fictional: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)
+    # When the first of its outputs appeared; empty while nothing of it may be mentioned.
+    visible_from: Mapped[datetime | None]
 
     outputs: Mapped[list[PublishedOutput]] = relationship(
         primaryjoin=lambda: and_(
@@ -67,12 +81,16 @@ class PublishedReview(Published, db.Model):
 
 
 class PublishedOutput(Published, db.Model):
-    """One thing for readers, visible while `visible_from <= now < visible_until`; emptied when it comes down."""
+    """One thing for readers, visible while `visible_from <= now < visible_until`; emptied when it comes down.
+
+    `body_html` is clean HTML; a briefing has `boxes` instead, each with its `title` and its `text` in Markdown.
+    """
 
     __tablename__ = "published_output"
     __table_args__ = (
         ForeignKeyConstraint(["tenant", "review_id"], ["published_review.tenant", "published_review.id"]),
         UniqueConstraint("tenant", "review_id", "slug"),
+        UniqueConstraint("tenant", "search_row"),
         Index(None, "tenant", "visible_from"),
         Index(None, "tenant", "visible_until"),
         Index(None, "tenant", "kind", "sort_on"),
@@ -82,12 +100,14 @@ class PublishedOutput(Published, db.Model):
     review_id: Mapped[UUID]
     slug: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(60), default="")
+    kind_as_given: Mapped[str] = mapped_column(String(120), default="")
     title: Mapped[str] = mapped_column(String(300))
     body_html: Mapped[str] = mapped_column(Text, default="")
     boxes: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     published_on: Mapped[date | None]
     precision: Mapped[DatePrecision] = mapped_column(Coded(DatePrecision), default=DatePrecision.DAY)
     date_text: Mapped[str] = mapped_column(String(120), default="")
+    date_means: Mapped[str] = mapped_column(String(20), default="")
     sort_on: Mapped[date] = mapped_column(default=date.min)
     visible_from: Mapped[datetime]
     visible_until: Mapped[datetime | None]
@@ -97,11 +117,16 @@ class PublishedOutput(Published, db.Model):
     format: Mapped[str] = mapped_column(String(60), default="")
     size: Mapped[str] = mapped_column(String(30), default="")
     publisher_as_given: Mapped[str] = mapped_column(String(120), default="")
-    source: Mapped[str] = mapped_column(String(200), default="")
+    joint_with: Mapped[str] = mapped_column(String(200), default="")
+    source: Mapped[str] = mapped_column(String(300), default="")
     content_hash: Mapped[str] = mapped_column(String(64), default="")
     publication_id: Mapped[UUID | None]
     is_fictional: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int] = mapped_column(default=0)
+    # What the engine's own index is made from: see published_search.py.
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    search_scope: Mapped[str] = mapped_column(String(200), default="")
+    search_row: Mapped[int] = mapped_column(BigInteger)
 
     review: Mapped[PublishedReview] = relationship(
         primaryjoin=lambda: and_(
@@ -116,8 +141,8 @@ class PublishedOutput(Published, db.Model):
         return self.visible_from <= now and (self.visible_until is None or now < self.visible_until)
 
     def is_over(self, now: datetime) -> bool:
-        """Whether it has been public and no longer is."""
-        return self.visible_until is not None and self.visible_until <= now
+        """Whether it has been public and no longer is; what came down before its day never was."""
+        return self.visible_until is not None and self.visible_from < self.visible_until <= now
 
 
 class PublishedVersion(Published, db.Model):
@@ -137,18 +162,24 @@ def visible(now: datetime) -> ColumnElement[bool]:
     )
 
 
+def mentionable(now: datetime) -> ColumnElement[bool]:
+    """Return the condition of what may be named: what is visible, and what came down but not quietly."""
+    return and_(
+        PublishedOutput.visible_from <= now,
+        PublishedOutput.taken_down != QUIET,
+        or_(
+            PublishedOutput.visible_until.is_(None),
+            PublishedOutput.visible_until > PublishedOutput.visible_from,
+        ),
+    )
+
+
 def bump(session: Session, tenant: str) -> None:
     """Tell the page cache, in the same transaction, that what this partnership shows has changed."""
     row = session.get(PublishedVersion, (tenant, VERSION_ID), with_for_update=True)
     if row is None:
         session.add(PublishedVersion(tenant=tenant, id=VERSION_ID, version=1))
+        # Flushed at once, so that a second change in the same transaction finds it.
+        session.flush()
     else:
         row.version += 1
-
-
-def take_down(session: Session, output: PublishedOutput, manner: str, at: datetime | None = None) -> None:
-    """End an output's publication at `at` (now unless given): its text goes, what it was stays, unless quiet."""
-    output.visible_until = at or datetime.now(UTC)
-    output.taken_down = manner
-    output.body_html, output.boxes = "", []
-    bump(session, output.tenant)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from portal.config import Settings
 from portal.extensions import db
 from portal.models import every_model, owner
+from portal.models.published_search import create_search
 from portal.models.walls import Roles, install_walls
 
 
@@ -24,6 +25,7 @@ def create_schema(settings: Settings) -> None:
 def make_schema(connection: Connection, roles: Roles | None = None) -> None:
     """Make every table and every wall through one connection of the owner's."""
     db.metadata.create_all(connection)
+    create_search(connection)
     install_walls(connection, db.metadata, roles)
 
 
