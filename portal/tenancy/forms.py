@@ -102,11 +102,11 @@ def _joined(raw: Raw, shared: Shared, findings: Findings) -> tuple[Raw | None, f
     name = raw.get("extends")
     if not name:
         return raw, frozenset()
-    if name not in shared.bases:
+    if not isinstance(name, str) or name not in shared.bases:
         known = ", ".join(shared.bases) or "none yet"
         findings.add("extends", f"shared/forms has no {name}.toml; it has: {known}")
         return None, frozenset()
-    base = deepcopy(shared.bases[str(name)])
+    base = deepcopy(shared.bases[name])
     sections = _rows(base.get("section"))
     changed = _changed(sections, _rows(raw.get("change")), findings)
     own = _codes(_rows(raw.get("section"))) | {
@@ -150,9 +150,9 @@ def _changed(sections: list[Raw], changes: list[Raw], findings: Findings) -> set
 
 def _carry_out(rows: list[Raw], change: Raw) -> bool:
     """Carry out one change wherever its target is, sections first; False where it is nowhere."""
-    at = next((at for at, row in enumerate(rows) if row.get("code") == change["target"]), None)
+    at = next((at for at, row in enumerate(rows) if _has_code(row, change["target"])), None)
     if at is None:
-        return any(_carry_out(_rows_in_place(row), change) for row in rows)
+        return any(_carry_out(row["question"], change) for row in rows if _has_questions(row))
     brought = change.get("question") or change.get("section") or {}
     match change["action"]:
         case "remove":
@@ -168,9 +168,12 @@ def _carry_out(rows: list[Raw], change: Raw) -> bool:
     return True
 
 
-def _rows_in_place(row: Raw) -> list[Raw]:
-    inner = row.get("question")
-    return inner if isinstance(inner, list) else []
+def _has_code(row: object, code: str) -> bool:
+    return isinstance(row, dict) and row.get("code") == code
+
+
+def _has_questions(row: object) -> bool:
+    return isinstance(row, dict) and isinstance(row.get("question"), list)
 
 
 def _with_options(read: ReadForm, lists: Mapping[str, Options]) -> tuple[ReadForm, list[Fault]]:

@@ -32,6 +32,14 @@ REQUIRED_PAGES = (
 )
 WHERE_OFFERED = "asking-for-a-report"
 MEANINGS = ("reviews:", "briefings:", "refer:", "contact:email", "contact:website")
+# Words that hurt, mislead or belong to computers, and what to say.
+NEVER_SAID = {
+    "CPR": "write child safeguarding practice review, or CSPR",
+    "[Cc]ommitted suicide": "write died by suicide",
+    "[Tt]ombstones?": "write no longer published here",
+    "[Jj]igsaw": "write identification check",
+    "[Aa]ttackers?": "write person suspected of causing harm",
+}
 ELSEWHERE = ("https://", "http://", "tel:")
 FRONT = re.compile(r"\A\+\+\+\r?\n(?P<keys>.*?)^\+\+\+[ \t]*\r?\n?(?P<body>.*)\Z", re.DOTALL | re.MULTILINE)
 
@@ -39,7 +47,11 @@ FRONT = re.compile(r"\A\+\+\+\r?\n(?P<keys>.*?)^\+\+\+[ \t]*\r?\n?(?P<body>.*)\Z
 def read_page(path: Path, file: str) -> tuple[Page | None, list[Fault]]:
     """The page in this file; None where a fault leaves nothing to show."""
     findings = Findings(file)
-    parts = FRONT.match(path.read_text(encoding="utf-8"))
+    try:
+        parts = FRONT.match(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        findings.add("the file", "save it as UTF-8")
+        return None, findings.faults
     if parts is None:
         findings.add("the file", "begin it with its keys between two lines of +++")
         return None, findings.faults
@@ -70,6 +82,9 @@ def _tokens(body: str) -> Iterator[Token]:
 def _faults_of_words(body: str) -> Iterator[str]:
     if not body.strip():
         yield "are missing; write the page"
+    for word, instead in NEVER_SAID.items():
+        if re.search(rf"\b{word}\b", body):
+            yield f"take {word!r} out; {instead}"
     for token in _tokens(body):
         if token.type in ("html_block", "html_inline"):
             yield f"write {token.content.strip()!r} in Markdown; pages hold no HTML"

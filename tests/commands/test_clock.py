@@ -57,7 +57,7 @@ def test_a_question_that_cannot_be_answered_fails_and_says_why(words: tuple[str,
 
 
 def test_a_settings_file_moves_the_horizon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    days = "01-01 03-30 04-02 05-07 05-28 08-27 12-25 12-26".split()
+    days = ["01-01", "03-30", "04-02", "05-07", "05-28", "08-27", "12-25", "12-26"]
     events = [{"date": f"2029-{day}", "title": "Bank holiday"} for day in days]
     file = tmp_path / "bank-holidays.json"
     file.write_text(json.dumps({"england-and-wales": {"events": events}}), encoding="utf-8")

@@ -51,6 +51,11 @@ def in_no_region(directory: Path) -> None:
     (directory / "regions.toml").write_text(before, encoding="utf-8")
 
 
+def in_another_encoding(directory: Path) -> None:
+    """Save a page in letters that are not UTF-8."""
+    (directory / PAGE).write_bytes("+++ é".encode("latin-1"))
+
+
 MINIMUM = """
 [[clocks]]
 code = "report-before-publication"
@@ -156,6 +161,8 @@ FAULTS: dict[str, tuple[Spoil, str, str, str]] = {
     "a link by unknown meaning": (append(PAGE, "\n[x](review:)\n"), PAGE, "a link", "review: leads nowhere"),
     "a link to no website": (edit(TENANT, 'website = "https://eastmere.example"\n', ""), "eastmere/pages/media-enquiries.md", "a link", "[contact] has no website"),
     "HTML on a page": (append(PAGE, "\n<b>x</b>\n"), PAGE, "the words", "pages hold no HTML"),
+    "a word that hurts": (append(PAGE, "\nShe committed suicide.\n"), PAGE, "the words", "write died by suicide"),
+    "a page in another encoding": (in_another_encoding, PAGE, "the file", "save it as UTF-8"),
     "a second first heading": (append(PAGE, "\n# Families\n"), PAGE, "the words", "begin headings at ##"),
     "a page without keys": (edit(PAGE, "+++\n", ""), PAGE, "the file", "two lines of +++"),
     "an unknown key of a page": (edit(PAGE, "summary =", "summery ="), PAGE, "summery", "did you mean 'summary'"),

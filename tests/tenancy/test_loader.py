@@ -152,6 +152,6 @@ def test_what_was_read_cannot_be_changed(eastmere: Tenant) -> None:
 
 def test_our_three_partnerships_load_within_three_tenths_of_a_second() -> None:
     load(OURS)
-    began = time.perf_counter()
-    held = load(OURS)
-    assert time.perf_counter() - began < 0.3 * max(1, len(held.by_slug) / 3)
+    began = time.process_time()
+    load(OURS)
+    assert time.process_time() - began < 0.3
