@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, and_
-from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, and_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, foreign, mapped_column, relationship
 
 from portal.domain.vocabulary import CaseStage
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
-from portal.models.sealed import Sealable, Sealed
+from portal.models.sealed import Sealable, Sealed, SealedJson
 
 
 class CaseOwned(Sealable):
@@ -45,18 +46,23 @@ class Case(Sealable, TenantOwned, db.Model):
     stage: Mapped[CaseStage] = mapped_column(Coded(CaseStage), default=CaseStage.OPEN)
     opened_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
     closed_at: Mapped[datetime | None]
+    kind: Mapped[str] = mapped_column(String(20), default="")
     incident_on: Mapped[date | None]
+    incident_precision: Mapped[str] = mapped_column(String(20), default="day")
     agency_aware_on: Mapped[date | None]
     council_aware_on: Mapped[date | None]
-    incident_area: Mapped[str] = mapped_column(String(80), default="")
-    home_area: Mapped[str] = mapped_column(String(80), default="")
-    placing_authority: Mapped[str] = mapped_column(String(80), default="")
+    incident_area: Mapped[str] = mapped_column(String(200), default="")
+    home_area: Mapped[str] = mapped_column(String(200), default="")
+    placing_authority: Mapped[str] = mapped_column(String(200), default="")
     harm: Mapped[str] = mapped_column(String(60), default="")
     primary_harm: Mapped[str] = mapped_column(String(60), default="")
+    suspicion: Mapped[str] = mapped_column(String(60), default="")
     is_fictional: Mapped[bool] = mapped_column(default=False)
 
     narrative = Sealed()
     reason = Sealed()
+    # What else was said of the incident, practice, agencies and processes, by the name of the core field.
+    said = SealedJson()
 
     children: Mapped[list[Child]] = relationship(
         primaryjoin=lambda: and_(Case.tenant == Child.tenant, foreign(Child.case_id) == Case.id),
@@ -89,10 +95,8 @@ class Child(CaseOwned, TenantOwned, db.Model):
     age_band: Mapped[str] = mapped_column(String(40), default="")
     sex: Mapped[str] = mapped_column(String(40), default="")
     ethnicity: Mapped[str] = mapped_column(String(60), default="")
-    disability: Mapped[str] = mapped_column(String(60), default="")
     legal_status: Mapped[str] = mapped_column(String(60), default="")
     living_arrangement: Mapped[str] = mapped_column(String(60), default="")
-    agency_status: Mapped[str] = mapped_column(String(60), default="")
     name_index: Mapped[str | None] = mapped_column(String(64))
 
     given_names = Sealed()
@@ -100,6 +104,8 @@ class Child(CaseOwned, TenantOwned, db.Model):
     other_names = Sealed()
     born_on = Sealed()
     address = Sealed()
+    # What else was said of the child, by the name of the core field.
+    said = SealedJson()
 
 
 class FamilyMember(CaseOwned, TenantOwned, db.Model):
@@ -110,7 +116,24 @@ class FamilyMember(CaseOwned, TenantOwned, db.Model):
 
     relationship_code: Mapped[str] = mapped_column(String(60), default="")
     name = Sealed()
-    about = Sealed()
+    # What else was said of the person, by the name of the core field.
+    said = SealedJson()
+
+
+class CaseFact(TenantOwned, db.Model):
+    """One coded fact of a case, or of a child in it, where there may be several: for comparison, never a name."""
+
+    __tablename__ = "case_fact"
+    __table_args__ = (
+        of_case(),
+        ForeignKeyConstraint(["tenant", "child_id"], ["child.tenant", "child.id"]),
+        Index(None, "tenant", "case_id", "field"),
+    )
+
+    case_id: Mapped[UUID]
+    child_id: Mapped[UUID | None]
+    field: Mapped[str] = mapped_column(String(60))
+    code: Mapped[str] = mapped_column(String(60))
 
 
 class CaseGrant(CaseOwned, TenantOwned, db.Model):
@@ -143,3 +166,19 @@ class CaseExclusion(CaseOwned, TenantOwned, db.Model):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     declared_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
     reason = Sealed()
+
+
+def next_number(session: Session, tenant: str, year: int) -> int:
+    """Take the year's next case number under a lock that lasts until the caller's commit, so that none is skipped."""
+    locked = select(CaseNumber).where(CaseNumber.year == year).with_for_update()
+    counter = session.scalar(locked)
+    if counter is None:
+        try:
+            with session.begin_nested():
+                session.add(CaseNumber(tenant=tenant, year=year))
+        except IntegrityError:
+            # Another process began the year in the same moment; theirs is the row to wait for.
+            session.expire_all()
+        counter = session.scalars(locked).one()
+    counter.last += 1
+    return counter.last

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.vocabulary import ReferralStatus
@@ -31,12 +30,13 @@ class Referral(Sealable, TenantOwned, db.Model):
 
     form_code: Mapped[str] = mapped_column(String(60))
     form_version: Mapped[int]
-    asked: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     status: Mapped[ReferralStatus] = mapped_column(Coded(ReferralStatus), default=ReferralStatus.DRAFT)
     agency: Mapped[str] = mapped_column(String(60))
     referrer_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     case_id: Mapped[UUID | None]
+    # What clocks and urgency are reckoned from, in the clear.
     incident_on: Mapped[date | None]
+    harm: Mapped[str] = mapped_column(String(60), default="")
     begun_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
     saved_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
     sent_at: Mapped[datetime | None]
@@ -48,5 +48,7 @@ class Referral(Sealable, TenantOwned, db.Model):
 
     answers = SealedJson()
     receipt = Sealed()
+    # The questions as they were asked when it was sent: later editions of the form never reword it.
+    asked = SealedJson()
     quality_note = Sealed()
     decline_reason = Sealed()

@@ -1,0 +1,68 @@
+"""Which cases may this person know of? Every list and every look at a case begins here (design 6.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy.orm import Session
+
+from portal.domain.errors import NotFound
+from portal.domain.permissions import Permission
+from portal.models.case import Case, CaseExclusion, CaseGrant
+
+
+def cases_known_to(
+    account_id: UUID, permissions: Collection[Permission], at: datetime | None = None
+) -> Select[tuple[Case]]:
+    """Select the cases that the person's roles or grants open to them, without those they are involved in."""
+    wanted = select(Case).where(~is_excluded(account_id))
+    if Permission.CASE_SEE in permissions:
+        return wanted
+    if Permission.CASE_SEE_GRANTED in permissions:
+        return wanted.where(is_granted(account_id, at or datetime.now(UTC)))
+    return wanted.where(false())
+
+
+def is_excluded(account_id: UUID) -> ColumnElement[bool]:
+    """Say of a case whether the person is personally involved in it."""
+    return exists().where(
+        CaseExclusion.tenant == Case.tenant,
+        CaseExclusion.case_id == Case.id,
+        CaseExclusion.account_id == account_id,
+    )
+
+
+def is_granted(account_id: UUID, at: datetime) -> ColumnElement[bool]:
+    """Say of a case whether the person has leave to know of it at this moment."""
+    return exists().where(
+        and_(
+            CaseGrant.tenant == Case.tenant,
+            CaseGrant.case_id == Case.id,
+            CaseGrant.account_id == account_id,
+            or_(CaseGrant.ends_at.is_(None), CaseGrant.ends_at > at),
+        )
+    )
+
+
+def known_case(
+    session: Session, reference: str, account_id: UUID, permissions: Collection[Permission]
+) -> Case:
+    """Return the case of this reference; NotFound alike where there is none and where the person may not know."""
+    wanted = cases_known_to(account_id, permissions).where(Case.reference == reference)
+    case = session.scalar(wanted)
+    if case is None:
+        raise NotFound("There is no such case.")
+    return case
+
+
+def known_case_by_id(
+    session: Session, case_id: UUID, account_id: UUID, permissions: Collection[Permission]
+) -> Case:
+    """Return the case with this id; NotFound as `known_case`."""
+    case = session.scalar(cases_known_to(account_id, permissions).where(Case.id == case_id))
+    if case is None:
+        raise NotFound("There is no such case.")
+    return case
