@@ -45,7 +45,9 @@ def tripwire(metadata: MetaData, dialect: str) -> Check:
     ) -> None:
         proof = proven(statement, len(metadata.tables))
         if proof.touches and not _is_exempt(context):
-            refuse(proof, connection.info.get(SCOPE), statement, parameters if many else (parameters,))
+            # Only a list is many rows: a long INSERT is sent as one tuple or mapping, whatever `many` says.
+            rows = parameters if isinstance(parameters, list) else [parameters]
+            refuse(proof, connection.info.get(SCOPE), statement, rows)
 
     return check
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,6 +14,7 @@ from uuid import UUID, uuid4
 from flask import Flask
 from sqlalchemy import (
     Column,
+    Engine,
     ForeignKeyConstraint,
     Index,
     MetaData,
@@ -21,6 +24,7 @@ from sqlalchemy import (
     Uuid,
     and_,
     event,
+    select,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, foreign, mapped_column, relationship
 
@@ -127,22 +131,28 @@ class Ground:
         with self.app.app_context(), entering(probes.session, tenant, **how) as own:
             yield own
 
-    def rows(self, table: str, tenant: str) -> list[tuple[Any, ...]]:
-        """Return what a table really holds of one tenant, seen by the owner through no wall."""
-        engine = owner.engine(self.urls["superuser"])
-        try:
-            with engine.begin() as connection:
-                mark = "?" if engine.dialect.name == "sqlite" else "%s"
-                found = connection.exec_driver_sql(
-                    f'SELECT * FROM "{table}" WHERE tenant = {mark}', (tenant,)
-                )
-                return sorted(map(tuple, found), key=repr)
-        finally:
-            engine.dispose()
+    @cached_property
+    def unwalled(self) -> Engine:
+        """Return an engine that sees and does everything."""
+        return owner.engine(self.urls["superuser"])
+
+    def plant(self) -> None:
+        """Give both tenants their rows, and nothing else."""
+        with self.unwalled.begin() as connection:
+            for table in reversed(ProbeBase.metadata.sorted_tables):
+                if table is not Entry.__table__:
+                    connection.execute(table.delete())
+        for tenant in (OURS, THEIRS):
+            _plant(self, tenant)
 
     def everything(self, tenant: str) -> dict[str, list[tuple[Any, ...]]]:
-        """Return all that one tenant has."""
-        return {table: self.rows(table, tenant) for table in ProbeBase.metadata.tables}
+        """Return all that one tenant really has, seen through no wall."""
+        found = {}
+        with self.unwalled.begin() as connection:
+            for name, table in ProbeBase.metadata.tables.items():
+                rows = connection.execute(select(table).where(table.c.tenant == tenant))
+                found[name] = sorted(map(tuple, rows), key=repr)
+        return found
 
 
 def make_ground(urls: dict[str, str], without: set[str]) -> Ground:
@@ -157,8 +167,7 @@ def make_ground(urls: dict[str, str], without: set[str]) -> Ground:
     probes.init_app(app)
     engines.install(app, probes)
     ground = Ground(app, urls)
-    for tenant in (OURS, THEIRS):
-        _plant(ground, tenant)
+    ground.plant()
     return ground
 
 
@@ -182,7 +191,7 @@ def _plant(ground: Ground, tenant: str) -> None:
             [case, Notice(tenant=tenant, title=f"Zq{tenant}notice"), Inbox(tenant=tenant, words="Zq")]
         )
         own.flush()
-        own.add_all([child, Entry(tenant=tenant, seq=1, words=f"Zq{tenant}entry")])
+        own.add_all([child, Entry(tenant=tenant, seq=secrets.randbelow(10**9), words=f"Zq{tenant}entry")])
         own.execute(
             case_tag.insert().values(tenant=tenant, id=uuid4(), case_id=case.id, word=f"Zq{tenant}tag")
         )
@@ -210,16 +219,20 @@ def walls_down(names: set[str]) -> Iterator[None]:
 @contextmanager
 def _deaf(name: str, listener: Any) -> Iterator[None]:
     event.remove(TenantSession, name, listener)
-    yield
-    event.listen(TenantSession, name, listener)
+    try:
+        yield
+    finally:
+        event.listen(TenantSession, name, listener)
 
 
 @contextmanager
 def _replaced(place: Any, name: str, value: Any) -> Iterator[None]:
     kept = getattr(place, name)
     setattr(place, name, value)
-    yield
-    setattr(place, name, kept)
+    try:
+        yield
+    finally:
+        setattr(place, name, kept)
 
 
 @contextmanager
@@ -230,6 +243,7 @@ def ground_on(engine_name: str, folder: Path, without: set[str]) -> Iterator[Gro
         try:
             yield ground
         finally:
+            ground.unwalled.dispose()
             with ground.app.app_context():
                 for engine in probes.engines.values():
                     engine.dispose()
