@@ -6,7 +6,7 @@ from flask import Flask
 
 from portal import cli, faces
 from portal.config import Settings, settings_from
-from portal.extensions import csrf, db, login_manager, migrate
+from portal.extensions import csrf, db, migrate
 from portal.models import audit, engines, keystore
 from portal.tenancy.loader import load
 from portal.web import access, errors, headers, places, rendering, sign_in_session
@@ -25,13 +25,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     keystore.init_app(app)
     sign_in_session.init_app(app)
     csrf.init_app(app)
-    login_manager.init_app(app)
     places.init_app(app)
     access.init_app(app)
-    audit.init_app(app)
     headers.init_app(app)
     rendering.init_app(app)
     errors.init_app(app)
+    # Last, so that its look at every answer comes first: what it puts in an answer's place gets the headers too.
+    audit.init_app(app)
     faces.register(app, settings.faces)
     faces.behind_proxies(app, settings.proxy_hops)
     cli.init_app(app)

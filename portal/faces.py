@@ -42,7 +42,8 @@ def flask_settings(settings: Settings) -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=settings.session_hours),
-        "WTF_CSRF_TIME_LIMIT": settings.session_hours * 3600,
+        # A form token lasts as long as its session's row, so that a form sent too late can still be held.
+        "WTF_CSRF_TIME_LIMIT": None,
         "PREFERRED_URL_SCHEME": "http" if settings.is_demonstration else "https",
     }
 

@@ -42,7 +42,7 @@ def password_field(label: str, missing: str, autocomplete: str, hint: str = "") 
         description=hint,
         widget=GovPasswordInput(),
         validators=[InputRequired(missing), Length(max=LONGEST, message=f"Use {LONGEST} characters or fewer")],
-        render_kw={"autocomplete": autocomplete},
+        render_kw={"params": {"autocomplete": autocomplete}},
     )
 
 

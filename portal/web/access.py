@@ -13,10 +13,11 @@ from portal.domain.permissions import Permission, permissions_of
 from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.models.account import is_regional_lead, membership_of
+from portal.models.actor import acting
 from portal.models.session import Face, Scope, entering
 from portal.web import held_forms
 from portal.web.policy import POLICY, Rule
-from portal.web.sign_in_session import stepped_up_recently
+from portal.web.sign_in_session import session_reference, stepped_up_recently
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -78,6 +79,7 @@ def admit_signed_in(rule: Rule) -> ResponseReturnValue | None:
     if not is_at_this_place():
         abort(404)
     g.actor = actor = actor_here()
+    acting(current_user.id, session_reference())
     if actor is None or (rule.permission is not None and not actor.may(rule.permission)):
         abort(404)
     if rule.step_up and not stepped_up_recently():

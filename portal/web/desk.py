@@ -23,14 +23,35 @@ class DeskLine:
     why: str = ""
 
 
+@dataclass(frozen=True)
+class Offer:
+    """Something a person may begin: its words, the endpoint in the partnership, and a sentence about it."""
+
+    words: str
+    endpoint: str
+    text: str = ""
+    is_in_navigation: bool = True
+
+
 Source = Callable[[Session, Actor, Tenant], list[DeskLine]]
 
 _SOURCES: dict[tuple[Permission, str], Source] = {}
+_OFFERS: dict[tuple[Permission, str], Offer] = {}
 
 
 def register_source(permission: Permission, source: Source) -> None:
     """Let the desk ask this function for everybody whose roles carry the permission; twice is once."""
     _SOURCES[permission, f"{source.__module__}.{source.__qualname__}"] = source
+
+
+def register_offer(permission: Permission, offer: Offer) -> None:
+    """Let the desk and the navigation offer this to everybody whose roles carry the permission; twice is once."""
+    _OFFERS[permission, offer.endpoint] = offer
+
+
+def offers(actor: Actor) -> list[Offer]:
+    """Return what the person may begin, each once, in the order of registration."""
+    return list(dict.fromkeys(offer for (permission, _), offer in _OFFERS.items() if actor.may(permission)))
 
 
 def lines(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:

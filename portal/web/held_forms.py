@@ -93,6 +93,18 @@ def let_go(form_id: UUID, account_id: UUID) -> None:
         keystore().destroy(RESERVED_TENANT, unit)
 
 
+def sweep() -> None:
+    """Forget for ever what was held for longer than a day."""
+    with for_accounts() as own:
+        over = list(own.scalars(select(HeldForm).where(HeldForm.held_at < datetime.now(UTC) - HELD_FOR)))
+        units = [form.unit for form in over]
+        for form in over:
+            own.delete(form)
+        own.commit()
+    for unit in units:
+        keystore().destroy(RESERVED_TENANT, unit)
+
+
 def place_here() -> str | None:
     """Return the place of the address as sessions name it."""
     if g.get("tenant") is not None:

@@ -20,6 +20,7 @@ class Rule:
 ANYONE = Rule("anyone")  # what is public, read with the public face's rights
 VISITOR = Rule("visitor")  # signing in, accepting an invitation: staff database, no account yet
 SIGNED_IN = Rule("signed-in")  # a person at their partnership or region, whatever their role
+FRESH = Rule("signed-in", step_up=True)  # the same, with a second factor given just now
 
 
 def needs(permission: Permission, *, step_up: bool = False) -> Rule:
@@ -33,5 +34,41 @@ POLICY: dict[str, Rule] = {
     "static": ANYONE,
     "health.health": ANYONE,
     "health.ready": ANYONE,
-    "theme.show": ANYONE,
+    "theme.stylesheet": ANYONE,
+    # signing in, and what opens an account
+    "accounts.sign_in": VISITOR,
+    "accounts.sign_in_anywhere": VISITOR,
+    "accounts.code": VISITOR,
+    "accounts.recovery_code": VISITOR,
+    "accounts.sign_out": VISITOR,
+    "accounts.signed_out": VISITOR,
+    "accounts.forgotten_password": VISITOR,
+    "accounts.new_password": VISITOR,
+    "accounts.invitation": VISITOR,
+    "accounts.invitation_second_factor": VISITOR,
+    "accounts.demonstration_mail": VISITOR,
+    "accounts.choose_place": SIGNED_IN,
+    "accounts.confirm": SIGNED_IN,
+    "accounts.stay": SIGNED_IN,
+    "accounts.held_form": SIGNED_IN,
+    "accounts.let_held_form_go": SIGNED_IN,
+    "accounts.account": SIGNED_IN,
+    "accounts.sessions": SIGNED_IN,
+    "accounts.end_session": SIGNED_IN,
+    "accounts.change_password": SIGNED_IN,
+    "accounts.recovery_codes": FRESH,
+    "accounts.change_second_factor": FRESH,
+    # work, and the people of a partnership
+    "accounts.desk": needs(P.DESK_SEE),
+    "accounts.people": needs(P.PEOPLE_MANAGE),
+    "accounts.person": needs(P.PEOPLE_MANAGE),
+    "accounts.invite": needs(P.PEOPLE_MANAGE, step_up=True),
+    "accounts.invite_again": needs(P.PEOPLE_MANAGE),
+    "accounts.change_roles": needs(P.PEOPLE_MANAGE, step_up=True),
+    "accounts.close_person": needs(P.PEOPLE_MANAGE),
+    "accounts.open_person": needs(P.PEOPLE_MANAGE, step_up=True),
+    "accounts.end_person_sessions": needs(P.PEOPLE_MANAGE),
+    "accounts.hand_over": needs(P.PEOPLE_MANAGE, step_up=True),
+    # regional leads
+    "region.overview": needs(P.REGION_SEE),
 }

@@ -27,6 +27,7 @@ VISITOR_LASTS = timedelta(hours=1)
 REMEMBERED_FOR = timedelta(hours=24)
 STEP_UP_LASTS = timedelta(minutes=10)
 MOST_AT_ONCE = 3
+REFERENCE_LENGTH = 16
 
 rows = SignInSession.__table__
 accounts = Account.__table__
@@ -239,6 +240,13 @@ def begin(account_id: UUID, place: str | None = None) -> None:
     login_user(SignedInPerson(account_id))
 
 
+def renew_visitor() -> None:
+    """Give a visitor who got one step further a new cookie, so that nobody planted it before (no fixation)."""
+    state = browser_session()
+    state.read()
+    state.begun = fresh_row(VISITOR_LASTS)
+
+
 def enter(place: str) -> None:
     """Enter a partnership or region: a new session that ends when the sign-in would have ended."""
     state = browser_session()
@@ -263,6 +271,12 @@ def stepped_up_recently() -> bool:
     """Whether the second factor was given within the last ten minutes."""
     row = browser_session().row
     return row is not None and row.step_up_at is not None and datetime.now(UTC) - row.step_up_at < STEP_UP_LASTS
+
+
+def session_reference() -> str | None:
+    """Return what the record names this session by: a part of its key, of no use for anything else."""
+    id_hash = browser_session().id_hash
+    return id_hash[:REFERENCE_LENGTH] if id_hash else None
 
 
 def browser_session() -> BrowserSession:

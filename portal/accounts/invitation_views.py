@@ -1,0 +1,76 @@
+"""How does somebody who was invited open their account: a password, a second factor, ten recovery codes?"""
+
+from __future__ import annotations
+
+from flask import flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts import arriving, operations, queries
+from portal.accounts.account_views import shown
+from portal.accounts.blueprint import here_and_anywhere
+from portal.accounts.forms import CodeForm, ConfirmForm, NewPasswordForm, blame
+from portal.domain.errors import InvalidAnswer, NotFound
+from portal.models.account import INVITATION
+from portal.web import places, sign_in_session
+
+
+@here_and_anywhere("/invitations/<token>", endpoint="invitation", methods=["GET", "POST"])
+def invitation(token: str) -> ResponseReturnValue:
+    """Take a password from somebody new; somebody with an account only says yes."""
+    link = open_invitation(token)
+    if link.is_account_open:
+        return accept(token, link)
+    form = NewPasswordForm()
+    if form.validate_on_submit():
+        try:
+            operations.begin_invitation(token, form.new_password.data)
+        except InvalidAnswer as error:
+            blame(form, error, "new_password")
+        else:
+            return redirect(url_for("accounts.invitation_second_factor", token=token), 303)
+    return render_template("accounts/invitation.html", form=form)
+
+
+def open_invitation(token: str) -> queries.OpenLink:
+    """Return the invitation at its own address; NotFound alike for used, old, unknown and elsewhere."""
+    link = queries.open_link(INVITATION, token)
+    if link is None or (g.tenant is None) != ((link.place or "").startswith("region:")):
+        raise NotFound("This link can no longer be used")
+    if g.tenant is not None and link.place != arriving.place_code():
+        raise NotFound("This link can no longer be used")
+    return link
+
+
+def accept(token: str, link: queries.OpenLink) -> ResponseReturnValue:
+    """Let another place count for an account that is open."""
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        operations.accept_invitation(token, link.place)
+        flash("You have accepted. Sign in to begin.", "success")
+        return redirect(url_for("accounts.sign_in" if g.tenant else "accounts.sign_in_anywhere"), 303)
+    return render_template("accounts/invitation_accept.html", form=form)
+
+
+@here_and_anywhere(
+    "/invitations/<token>/second-factor", endpoint="invitation_second_factor", methods=["GET", "POST"]
+)
+def invitation_second_factor(token: str) -> ResponseReturnValue:
+    """Show the secret for the person's app, and open the account when a code proves that it is there."""
+    link = open_invitation(token)
+    waiting = queries.secret_to_enrol(link.account_id)
+    if link.is_account_open or not link.is_password_set or waiting is None:
+        return redirect(url_for("accounts.invitation", token=token), 303)
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            account_id, codes = operations.finish_invitation(token, link.place, form.one_time_code.data)
+        except InvalidAnswer as error:
+            blame(form, error, "one_time_code")
+        else:
+            belongs = queries.places_of(account_id, places.all_tenants())
+            place = arriving.place_to_enter(belongs)
+            arriving.remember_device(account_id)
+            sign_in_session.begin(account_id, place.code if place else None)
+            following = place.address if place else url_for("accounts.choose_place")
+            return render_template("accounts/codes_shown.html", codes=codes, next_address=following)
+    return render_template("accounts/second_factor.html", form=form, is_first=True, **shown(waiting))

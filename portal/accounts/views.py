@@ -1,0 +1,16 @@
+"""Which addresses does the slice of accounts and people serve? Importing the views puts them on its blueprint."""
+
+from __future__ import annotations
+
+from portal.accounts import account_views, desk_views, drafts, invitation_views, people_views, sign_in_views
+from portal.accounts.blueprint import blueprint
+
+__all__ = [
+    "account_views",
+    "blueprint",
+    "desk_views",
+    "drafts",
+    "invitation_views",
+    "people_views",
+    "sign_in_views",
+]

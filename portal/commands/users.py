@@ -1,0 +1,94 @@
+"""How does the portal's operator let the first people in, and see who there is?"""
+
+from __future__ import annotations
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from portal.accounts import people, queries
+from portal.accounts.operations import INVITATION_LASTS, make_link
+from portal.config import Settings
+from portal.domain.errors import DomainError
+from portal.domain.vocabulary import Role
+from portal.extensions import db
+from portal.models.account import INVITATION, RegionMembership, account_with
+from portal.models.audit import record
+from portal.models.session import entering
+from portal.models.sign_in import for_accounts
+from portal.tenancy.model import Tenants
+
+group = AppGroup("users", help="Create and list people.")
+
+
+@group.command()
+@click.option("--email", required=True, help="Work e-mail address, which they sign in with.")
+@click.option("--name", required=True, help="Full name.")
+@click.option("--tenant", help="Slug of the partnership they work in.")
+@click.option("--role", "roles", multiple=True, help="A role there; may be given several times.")
+@click.option("--agency", default="", help="Code of their agency in the partnership's directory.")
+@click.option("--region", help="Slug of the region whose releases they read, instead of a partnership.")
+def create(email: str, name: str, tenant: str | None, roles: tuple[str, ...], agency: str, region: str | None) -> None:
+    """Invite somebody to a partnership or region, and print the link, which works once, for 3 days."""
+    settings: Settings = current_app.extensions["settings"]
+    tenants: Tenants = current_app.extensions["tenants"]
+    try:
+        if region and not tenant:
+            path = invite_to_region(tenants, region, name, email)
+        else:
+            path = invite_to_tenant(tenants, tenant or "", people.Invited(name, email, roles_named(roles), agency))
+    except DomainError as error:
+        raise click.ClickException(error.message) from None
+    click.echo(f"{settings.base_url.rstrip('/')}{path}")
+
+
+def invite_to_tenant(tenants: Tenants, slug: str, invited: people.Invited) -> str:
+    """Invite to a partnership; return the path of the link."""
+    tenant = tenants.get(slug)
+    if tenant is None:
+        raise click.ClickException(f"--tenant: give one of {', '.join(tenants.by_slug)}")
+    if invited.agency not in ("", *(each.code for each in tenant.agencies)):
+        raise click.ClickException(f"--agency: give one of {', '.join(each.code for each in tenant.agencies)}")
+    with entering(db.session, slug) as session:
+        return f"/{slug}/invitations/{people.invite(session, slug, invited)}"
+
+
+def invite_to_region(tenants: Tenants, slug: str, name: str, email: str) -> str:
+    """Invite to a region; return the path of the link."""
+    if slug not in tenants.regions:
+        raise click.ClickException(f"--region: give one of {', '.join(tenants.regions)}")
+    with for_accounts() as session:
+        account = account_with(session, email) or people.add_account(session, name, email)
+        session.flush()
+        held = select(RegionMembership).where(
+            RegionMembership.account_id == account.id, RegionMembership.region == slug
+        )
+        if session.scalar(held) is None:
+            session.add(RegionMembership(account_id=account.id, region=slug))
+        token = make_link(session, account.id, INVITATION, f"region:{slug}", INVITATION_LASTS)
+        record(session, "person-invited", "account", account.id)
+        session.commit()
+    return f"/invitations/{token}"
+
+
+def roles_named(codes: tuple[str, ...]) -> tuple[Role, ...]:
+    """Return the roles of these codes; a fault lists those there are."""
+    known = {role.value: role for role in people.PARTNERSHIP_ROLES}
+    if not codes or set(codes) - set(known):
+        raise click.ClickException(f"--role: give one or more of {', '.join(known)}")
+    return tuple(known[code] for code in codes)
+
+
+@group.command("list")
+@click.option("--tenant", help="Only this partnership.")
+def list_people(tenant: str | None) -> None:
+    """List the people of each partnership: address, name, roles and standing."""
+    tenants: Tenants = current_app.extensions["tenants"]
+    for slug in [tenant] if tenant else tenants.by_slug:
+        if slug not in tenants.by_slug:
+            raise click.ClickException(f"--tenant: give one of {', '.join(tenants.by_slug)}")
+        with entering(db.session, slug, writes=False) as session:
+            for person in queries.people(session):
+                roles = ", ".join(role.value for role in person.roles)
+                click.echo(f"{slug}\t{person.email}\t{person.name}\t{roles}\t{person.standing}")

@@ -1,0 +1,89 @@
+"""How is what waits done in the background: e-mails within seconds, sweeping by the hour?"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from huey import MemoryHuey, crontab
+from huey.registry import Message
+
+from portal.models.sign_in import apart
+from portal.web import held_forms, post, sign_in_session
+
+SECONDS_BETWEEN_LOOKS = 2
+group = AppGroup("worker", help="Send what waits in the outbox, and sweep what is over.")
+
+
+class JsonSerializer:
+    """Writes the ticker's messages as JSON: a pickle would run whatever somebody put into it."""
+
+    def serialize(self, message: Any) -> bytes:
+        """Return a message as JSON; TypeError where it holds more than plain values."""
+        said = message._asdict() if isinstance(message, Message) else message
+        return json.dumps({"is_message": isinstance(message, Message), "said": said}, default=in_iso).encode()
+
+    def deserialize(self, raw: bytes) -> Any:
+        """Return the message."""
+        read = json.loads(raw)
+        said = read["said"]
+        if not read["is_message"]:
+            return said
+        for name in ("eta", "expires_resolved"):
+            said[name] = datetime.fromisoformat(said[name]) if said[name] else None
+        return Message(**said)
+
+
+def in_iso(value: Any) -> str:
+    """Return an instant in ISO form; TypeError for anything else that JSON cannot say."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is not for the ticker")
+
+
+def new_ticker(app: Flask) -> MemoryHuey:
+    """Return the ticker. It remembers nothing: what is to be done stands in the database."""
+    ticker = MemoryHuey("portal", results=False, serializer=JsonSerializer())
+
+    @ticker.task(name="send")
+    def send() -> None:
+        try:
+            with app.app_context():
+                post.empty_outbox()
+        finally:
+            send.schedule(delay=SECONDS_BETWEEN_LOOKS)
+
+    @ticker.periodic_task(crontab(minute="7"), name="sweep")
+    def sweep() -> None:
+        with app.app_context():
+            sweep_what_is_over()
+
+    send()
+    return ticker
+
+
+def sweep_what_is_over() -> None:
+    """Delete sessions and held forms that nobody can use any more."""
+    with apart() as connection:
+        sign_in_session.sweep(connection)
+    held_forms.sweep()
+
+
+@group.command()
+def once() -> None:
+    """Send what is due now, sweep, and end."""
+    click.echo(f"{post.empty_outbox()} sent.")
+    sweep_what_is_over()
+
+
+@group.command()
+def run() -> None:
+    """Go on sending and sweeping until stopped; SIGTERM lets a letter that is being sent be finished."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    ticker = new_ticker(app)
+    click.echo("The worker looks every two seconds for e-mails to send.")
+    ticker.create_consumer(workers=1, periodic=True, graceful_signal="TERM", max_delay=1.0).run()
