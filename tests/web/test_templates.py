@@ -9,6 +9,7 @@ import pytest
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if "mail" not in path.parts)
+STYLES = sorted((TEMPLATES.parent / "portal" / "assets").glob("*.scss"))
 BANNED = {
     r"<script(?![^>]*\bsrc=)": "no inline script: put it in portal/static/js and load it from a staff page",
     r"\sstyle\s*=": "no style attribute: give it a class in portal/assets",
@@ -63,4 +64,13 @@ def test_every_page_stands_on_the_one_skeleton() -> None:
         )
         assert not is_page or lineage(path)[-1:] == ["base.html"], (
             f"{path.relative_to(TEMPLATES)} extends no skeleton"
+        )
+
+
+def test_every_class_of_ours_has_a_style() -> None:
+    styled = set(re.findall(r"\.(portal-[a-z_-]+)", "".join(path.read_text("utf-8") for path in STYLES)))
+    for path in PAGES:
+        used = set(re.findall(r"(?<![\w.#/-])(portal-[a-z_-]*[a-z])(?![\w-]*[.{])", path.read_text("utf-8")))
+        assert not used - styled, (
+            f"{path.relative_to(TEMPLATES)}: no style in portal/assets for {sorted(used - styled)}"
         )
