@@ -15,6 +15,7 @@ MODULES = (
     "published",
     "referral",
     "review",
+    "sign_in",
 )
 
 
