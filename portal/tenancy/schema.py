@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validates_schema
+from marshmallow import ValidationError, fields, post_load, validates, validates_schema
 
 from portal.domain.clocks import ClockRule, ClockUnit, Direction, Force
 from portal.domain.outcomes import OUTCOMES_AT, REVIEW_BEGUN_BY, outcomes_at
@@ -206,6 +206,11 @@ class AgencySchema(Strict):
     email_domains = fields.List(
         shaped(HOST, "give the part after the @ only, in lower case", is_required=True), load_default=list
     )
+
+    @validates("code")
+    def leaves_room_for_another(self, value: str, **_: Any) -> None:
+        if value == "other":
+            raise ValidationError("choose another code; other stands for an agency that is not in the list")
 
     @post_load
     def build(self, values: dict[str, Any], **_: Any) -> AgencyEntry:

@@ -101,6 +101,7 @@ FAULTS: dict[str, tuple[Spoil, str, str, str]] = {
     "a listing in no known style": (edit(TENANT, '"current-then-previous"', '"newest"'), TENANT, "listing.style", "not one of"),
     "an agency of no known kind": (edit(TENANT, 'kind = "education"', 'kind = "school"'), TENANT, "agencies[ferry-school].kind", "not one of"),
     "an agency twice": (edit(TENANT, 'code = "ferry-school"', 'code = "police"'), TENANT, "agencies", "more than one has code 'police'"),
+    "an agency called other": (edit(TENANT, 'code = "ferry-school"', 'code = "other"'), TENANT, "agencies[other].code", "choose another code"),
     "a prefix in small letters": (edit(TENANT, '"ECSP"', '"ecsp"'), TENANT, "reference_prefix", "capital letters"),
     "a host name with a scheme": (edit(TENANT, '"reviews.eastmere.example"', '"https://reviews.eastmere.example"'), TENANT, "hostname", "host name only"),
     "no tenant.toml": (remove(TENANT), TENANT, "the file", "is missing"),
