@@ -84,7 +84,8 @@ def own_words_of(tenant: dict[str, object]) -> set[str]:
         tenant.get(key) for key in ("name", "short_name", "reference_prefix", "area", "council", "hostname")
     ]
     named += [screening.get(key) for key in ("body", "short_name", "receiving_group")]
-    return {str(word) for word in named if word}
+    # "The group" is nobody's own name; a name has a capital beyond its first word, or is one word.
+    return {str(word) for word in named if word and not re.fullmatch(r"[Tt]he [a-z ]+", str(word))}
 
 
 def tenant_words() -> dict[str, str]:
