@@ -75,7 +75,7 @@ run: setup ## set up, load demonstration data on first run, serve on PORT (8000)
 	@$(FLASK) database upgrade
 	@$(FLASK) demo load
 	@$(FLASK) demo show
-	@$(FLASK) worker & worker=$$!; \
+	@$(FLASK) worker run & worker=$$!; \
 	$(BIN)/gunicorn --config gunicorn.conf.py wsgi:app & web=$$!; \
 	trap 'kill -TERM $$web $$worker 2>/dev/null' INT TERM EXIT; \
 	wait $$web

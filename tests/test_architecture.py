@@ -84,8 +84,14 @@ def own_words_of(tenant: dict[str, object]) -> set[str]:
         tenant.get(key) for key in ("name", "short_name", "reference_prefix", "area", "council", "hostname")
     ]
     named += [screening.get(key) for key in ("body", "short_name", "receiving_group")]
-    # "The group" is nobody's own name; a name has a capital beyond its first word, or is one word.
-    return {str(word) for word in named if word and not re.fullmatch(r"[Tt]he [a-z ]+", str(word))}
+    return {name for word in named for name in distinctive_names(str(word or ""))}
+
+
+def distinctive_names(word: str) -> list[str]:
+    """Return the names in a word: `Practice Group (PG)` holds two; "the Group" is nobody's own."""
+    if re.fullmatch(r"[Tt]he \w+", word):
+        return []
+    return [name.strip() for name in re.split(r"[()]", re.sub(r"^[Tt]he ", "", word)) if name.strip()]
 
 
 def tenant_words() -> dict[str, str]:
