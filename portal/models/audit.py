@@ -30,7 +30,7 @@ __all__ = ["RESERVED_TENANT", "AuditEntry", "AuditHead", "acting", "record"]
 # Where a session keeps what is to be written with its transaction.
 PENDING, MARKS, WRITTEN, BROKEN = "audit_pending", "audit_marks", "audit_written", "audit_broken"
 KEY_NAMES = frozenset({"tenant", "id", "unit"})
-WRITING_WORDS = ("insert", "update", "delete", "replace", "merge", "with")
+WRITING_WORDS = ("insert", "update", "delete", "replace", "merge")
 
 
 class RecordBroken(RuntimeError):
@@ -48,8 +48,8 @@ def record(
     own = session() if isinstance(session, scoped_session) else session
     if own.scope.tenant is None:
         raise NoTenant("enter a partnership, or the reserved one for what belongs to none")
-    if not own.scope.writes:
-        raise OutOfBounds("a session that only reads cannot write the record")
+    if not own.scope.writes or own.scope.face != "staff":
+        raise OutOfBounds("only a session of the staff face that writes can write the record")
     note(own, action, subject_kind, subject_id, detail)
 
 
@@ -61,6 +61,8 @@ def note(
     detail: Iterable[str],
 ) -> None:
     """Keep a happening until the session's transaction is about to be committed."""
+    if WRITTEN in session.info:
+        raise RecordBroken("something was changed after the record of this transaction was written")
     subject = None if subject_id is None else str(subject_id)
     pending(session).append(Happening(action, subject_kind, subject, tuple(detail), *actor()))
 
@@ -91,12 +93,10 @@ def note_rows(session: TenantSession, flush: object) -> None:
     rows = [("created", row) for row in session.new]
     rows += [("changed", row) for row in session.dirty if session.is_modified(row, include_collections=False)]
     rows += [("deleted", row) for row in session.deleted]
-    recorded = [(action, row) for action, row in rows if is_recorded(session, type(row).__table__)]
-    if recorded and WRITTEN in session.info:
-        raise RecordBroken("something was changed after the record of this transaction was written")
-    for action, row in recorded:
-        names = () if action == "deleted" else changed_names(row)
-        note(session, action, row.__tablename__, row.id, names)
+    for action, row in rows:
+        if is_recorded(session, type(row).__table__):
+            names = () if action == "deleted" else changed_names(row)
+            note(session, action, row.__tablename__, row.id, names)
 
 
 def changed_names(row: TenantOwned) -> Iterator[str]:
@@ -104,17 +104,9 @@ def changed_names(row: TenantOwned) -> Iterator[str]:
     state: Any = inspect(row)
     for column in state.mapper.column_attrs:
         history = state.attrs[column.key].history
-        if (
-            column.key not in KEY_NAMES
-            and history.has_changes()
-            and any(part is not None for part in changes(history))
-        ):
+        said = [value for value in (*history.added, *history.deleted) if value is not None]
+        if said and column.key not in KEY_NAMES:
             yield column.key.removesuffix(SUFFIX)
-
-
-def changes(history: Any) -> list[Any]:
-    """Return what a field had and what it got."""
-    return [*history.added, *history.deleted]
 
 
 def note_statement(state: ORMExecuteState) -> None:
@@ -122,7 +114,7 @@ def note_statement(state: ORMExecuteState) -> None:
     session: Any = state.session
     statement: Any = state.statement
     if isinstance(statement, TextClause):
-        if statement.text.lstrip().lower().startswith(WRITING_WORDS):
+        if session.scope.tenant and statement.text.lstrip().lower().startswith(WRITING_WORDS):
             note(session, "changed", "statement", None, ())
         return
     if not isinstance(statement, Insert | Update | Delete) or not is_recorded(session, statement.table):

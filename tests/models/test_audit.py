@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlalchemy import Engine, event, func, insert, select, text, update
 from portal.domain.audit_chain import Head
 from portal.models import audit
 from portal.models.audit import RESERVED_TENANT, AuditEntry, RecordBroken, record
-from portal.models.bounds import NoTenant, OutOfBounds
+from portal.models.bounds import NoTenant, OutOfBounds, Scope
 from portal.models.chain import Verdict, entries, head_of, heads, verdict_on
 from portal.models.keystore import keystore
 from tests.models.sealing import (
@@ -412,3 +413,31 @@ def test_a_head_kept_elsewhere_still_fits_when_the_chain_has_grown(engine: Engin
         exported = head_of(session, "ashby")
     kept(engine, page())
     assert verdict(engine, head=exported) == Verdict(3, [])
+
+
+def test_the_public_face_cannot_write_the_record(engine: Engine) -> None:
+    with RecordedSession(engine, "ashby") as session:
+        session.scope = Scope(face="public", tenant="ashby")
+        with pytest.raises(OutOfBounds):
+            record(session, "referral:accept", "referral")
+
+
+# What takes a statement past the session, and so past the record; where it is used, and why it may be.
+PAST_THE_SESSION = re.compile(r"\.(connection|raw_connection|bulk_\w+)\(")
+MAY_GO_PAST = {
+    "portal/models/audit.py": "writes the record itself",
+    "portal/models/look_record.py": "writes the record itself",
+    "portal/models/key_tables.py": "the key store is another database",
+    "portal/web/access.py": "reads whether a person leads a region",
+    "portal/web/page_cache.py": "reads whether the database has changed",
+}
+
+
+def test_nothing_in_the_portal_writes_past_the_session_that_keeps_the_record() -> None:
+    root = Path(__file__).resolve().parents[2]
+    found = {
+        str(path.relative_to(root))
+        for path in sorted((root / "portal").rglob("*.py"))
+        if PAST_THE_SESSION.search(path.read_text("utf-8"))
+    }
+    assert found <= set(MAY_GO_PAST), "use session.execute, or name the file here with the reason"
