@@ -7,7 +7,7 @@ from flask import current_app
 from flask.cli import AppGroup
 from flask_migrate import upgrade as migrate_to_head
 
-from portal.models import owner, walls
+from portal.models import every_model, owner, walls
 
 group = AppGroup("database", help="Bring the database up to this version, walls included.")
 
@@ -18,22 +18,38 @@ def upgrade() -> None:
     migrate_to_head()
     engine = owner.engine(current_app.extensions["settings"].owner_url)
     with engine.begin() as connection:
-        walls.install_walls(connection)
-        faults = walls.wall_faults(connection)
+        missing = walls.create_roles(connection, role_addresses())
+        if not missing:
+            walls.install_walls(connection, roles=roles())
+            faults = walls.wall_faults(connection, roles=roles())
     engine.dispose()
-    report(faults)
+    if missing:
+        click.echo("Let PostgreSQL's administrator create these roles, then run this again:", err=True)
+    report(missing or faults)
     click.echo("The database is at this version and its walls stand.")
 
 
 @group.command()
 def check() -> None:
     """Say which walls are missing; exit status 1 where any is."""
+    every_model.load()
     engine = owner.engine(current_app.extensions["settings"].owner_url)
     with engine.connect() as connection:
-        faults = walls.wall_faults(connection)
+        faults = walls.wall_faults(connection, roles=roles())
     engine.dispose()
     report(faults)
     click.echo("The walls stand.")
+
+
+def role_addresses() -> dict[str, str]:
+    """Return the address that each face signs in to the database with."""
+    settings = current_app.extensions["settings"]
+    return {"staff": settings.database_url, "public": settings.public_url, "region": settings.region_url}
+
+
+def roles() -> walls.Roles:
+    """Return the role of each face."""
+    return walls.Roles.from_urls(**role_addresses())
 
 
 def report(faults: list[str]) -> None:

@@ -8,10 +8,11 @@ import pysqlite3
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy.orm import scoped_session
 
-from portal.models import sqlite_walls
+from portal.models import sqlite_walls, walls
 from portal.models.bounds import SCOPE, Face
-from portal.models.session import READERS
+from portal.models.session import READERS, TenantSession
 from portal.models.tripwire import arm
 
 READS_ONLY = "portal_reads_only"
@@ -23,13 +24,23 @@ WAL_IS_SAFE_FROM = (3, 51, 3)
 ROWS_A_STATEMENT = 100
 
 
+class UnfitDatabase(RuntimeError):
+    """The database's walls are not all up, or its role walks through them; each fault with its remedy."""
+
+
 class Database(SQLAlchemy):
     """Flask-SQLAlchemy, whose every engine is made with its walls: no engine can be used without them."""
+
+    session: scoped_session[TenantSession]
 
     def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
         face: Face = bind_key or "staff"  # type: ignore[assignment]
         options = dict(options)
-        return make_engine(options.pop("url"), face, self.metadatas[None], **options)
+        engine = make_engine(options.pop("url"), face, self.metadatas[None], **options)
+        settings = app.extensions.get("settings")
+        if settings is not None and not settings.is_demonstration:
+            refuse_unfit(engine, face, self.metadatas[None])
+        return engine
 
 
 def install(app: Flask, db: SQLAlchemy) -> None:
@@ -57,6 +68,23 @@ def make_engine(url: Any, face: Face, metadata: MetaData, **options: Any) -> Eng
     if face == "staff":
         arm(engine, metadata)
     return engine
+
+
+def refuse_unfit(engine: Engine, face: Face, metadata: MetaData) -> None:
+    """Let production serve nothing through a role above the walls, or over walls that have fallen."""
+    found: list[str] | None = None
+
+    @event.listens_for(engine, "engine_connect")
+    def check(connection: Connection) -> None:
+        nonlocal found
+        if found == []:
+            return
+        found = walls.role_faults(connection)
+        if face == "staff":
+            found += walls.connection_faults(connection, metadata) + walls.wall_faults(connection, metadata)
+        connection.rollback()
+        if found:
+            raise UnfitDatabase("The portal cannot serve:\n" + "\n".join(f"- {fault}" for fault in found))
 
 
 def forget(connection: Any, record: Any) -> None:

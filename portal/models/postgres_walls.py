@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,11 +73,11 @@ def policies(table: Table, roles: Roles) -> list[Policy]:
     return found
 
 
-def role_statements(connection: Connection, urls: dict[Face, str]) -> list[str]:
+def role_statements(connection: Connection, urls: Iterable[str]) -> list[str]:
     """Return the SQL that creates the roles still missing, with the sign-in that each face's address gives."""
     standing = set(connection.exec_driver_sql("SELECT rolname FROM pg_roles").scalars())
     found = []
-    for url in map(make_url, urls.values()):
+    for url in map(make_url, urls):
         if url.username and url.username not in standing:
             secret = f" PASSWORD '{str(url.password).replace(chr(39), chr(39) * 2)}'" if url.password else ""
             limits = "NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT"

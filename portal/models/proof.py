@@ -165,6 +165,7 @@ class Prover:
             self._nested(node, Frame(outer, ctes), skip={"this", "with_"})
             return found
         if isinstance(node, exp.Values):
+            self._nested(node, Frame(outer, ctes), skip={"with_"})
             return self._values(node)
         if isinstance(node, exp.Insert):
             self._insert(node, outer, ctes)

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, MetaData, text
+from sqlalchemy.exc import ProgrammingError
 
 from portal.models import postgres_walls, sqlite_walls
+from portal.models.base import metadata
 from portal.models.postgres_walls import Roles
 from portal.models.tables import tenant_tables
 
-__all__ = ["Roles", "install_walls", "lifted", "wall_faults"]
+__all__ = [
+    "Roles",
+    "connection_faults",
+    "create_roles",
+    "install_walls",
+    "lifted",
+    "role_faults",
+    "wall_faults",
+]
 
 
-def install_walls(connection: Connection, metadata: MetaData, roles: Roles | None = None) -> None:
+def install_walls(connection: Connection, metadata: MetaData = metadata, roles: Roles | None = None) -> None:
     """Raise the database's own walls, after every migration and as its owner; a second time changes nothing."""
     if connection.dialect.name == "postgresql":
         for statement in postgres_walls.statements(connection, metadata, roles or Roles()):
@@ -30,7 +40,23 @@ def install_walls(connection: Connection, metadata: MetaData, roles: Roles | Non
             connection.exec_driver_sql(statement)
 
 
-def wall_faults(connection: Connection, metadata: MetaData, roles: Roles | None = None) -> list[str]:
+def create_roles(connection: Connection, roles_urls: Mapping[str, str]) -> list[str]:
+    """Create each face's role where it is missing; return the SQL for those that this owner may not create."""
+    if connection.dialect.name != "postgresql":
+        return []
+    refused = []
+    for statement in postgres_walls.role_statements(connection, roles_urls.values()):
+        try:
+            with connection.begin_nested():
+                connection.exec_driver_sql(statement.replace("%", "%%"))
+        except ProgrammingError:
+            refused.append(statement + ";")
+    return refused
+
+
+def wall_faults(
+    connection: Connection, metadata: MetaData = metadata, roles: Roles | None = None
+) -> list[str]:
     """Return every wall that the catalogue shows missing, weakened or got round; none is the only good answer."""
     if connection.dialect.name == "postgresql":
         return postgres_walls.faults(connection, metadata, roles or Roles())
@@ -44,10 +70,15 @@ def wall_faults(connection: Connection, metadata: MetaData, roles: Roles | None 
     return faults + [f"{name}: a view hides which tables it reads; drop it" for name in views]
 
 
-def connection_faults(connection: Connection, metadata: MetaData) -> list[str]:
-    """Return what makes a connection unfit to serve the portal: an owner's rights, or SQLite's walls not up."""
+def role_faults(connection: Connection) -> list[str]:
+    """Return why a connection's role may not serve the portal; SQLite has no roles."""
+    return postgres_walls.role_faults(connection) if connection.dialect.name == "postgresql" else []
+
+
+def connection_faults(connection: Connection, metadata: MetaData = metadata) -> list[str]:
+    """Return what makes a staff connection unfit to serve: an owner's rights, or SQLite's walls not up."""
     if connection.dialect.name == "postgresql":
-        return postgres_walls.role_faults(connection)
+        return role_faults(connection)
     faults = []
     if connection.exec_driver_sql("PRAGMA foreign_keys").scalar() != 1:
         faults.append("foreign keys are off on this connection")
