@@ -16,7 +16,7 @@ from portal.models.case import Case, CaseExclusion, CaseGrant
 
 def cases_known_to(
     account_id: UUID, permissions: Collection[Permission], at: datetime | None = None
-) -> Select[tuple[Case]]:
+) -> Select[Case]:
     """Select the cases that the person's roles or grants open to them, without those they are involved in."""
     wanted = select(Case).where(~is_excluded(account_id))
     if Permission.CASE_SEE in permissions:

@@ -1,0 +1,30 @@
+"""Who is told, by an e-mail that says nothing of any case, that something waits for them?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.permissions import Permission, permissions_of
+from portal.models.account import Membership
+from portal.models.outbox import ATTENTION, write_letter
+
+
+def members_who_may(session: Session, permission: Permission, agency: str = "") -> list[UUID]:
+    """Return the people here whose roles carry the permission, of one agency where it is named."""
+    wanted = select(Membership).where(Membership.is_active, Membership.accepted_at.is_not(None))
+    if agency:
+        wanted = wanted.where(Membership.agency == agency)
+    members = session.scalars(wanted.order_by(Membership.account_id)).all()
+    return [each.account_id for each in members if permission in permissions_of(each.roles)]
+
+
+def call_for_attention(
+    session: Session, tenant: str, permission: Permission, *, but: UUID | None = None, agency: str = ""
+) -> None:
+    """Write to everybody whose work this is, in the caller's transaction; the one who acts knows already."""
+    for account_id in members_who_may(session, permission, agency):
+        if account_id != but:
+            write_letter(session, tenant, account_id, ATTENTION, f"/{tenant}/desk")

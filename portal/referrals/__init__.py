@@ -1,0 +1,1 @@
+"""How does an agency refer a case, and how does the partnership take it in?"""

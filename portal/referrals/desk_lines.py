@@ -1,0 +1,70 @@
+"""Which referrals wait on a person's desk?"""
+
+from __future__ import annotations
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from portal.domain.permissions import Permission
+from portal.domain.vocabulary import ReferralStatus
+from portal.models.referral import Referral
+from portal.referrals import queries
+from portal.referrals.operations import URGENT_HARM
+from portal.tenancy.model import Tenant
+from portal.web.access import Actor
+from portal.web.desk import DeskLine, register_source
+from portal.web.working_days import due_on
+
+CLOCK = "agency-referral"
+
+
+def own_drafts(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the person's drafts; one that was returned says so."""
+    lines = []
+    for draft in queries.drafts_of(session, actor):
+        why = "Returned to you with comments." if draft.sent_at else "You began this and have not sent it."
+        title = f"Finish: {queries.form_title(tenant, draft)}"
+        lines.append(DeskLine(title, address(draft), due_on(tenant, CLOCK, draft.incident_on), why))
+    return lines
+
+
+def to_quality_assure(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the referrals of the person's agency that wait for a second pair of eyes."""
+    return [
+        DeskLine(
+            f"Quality assure: {queries.form_title(tenant, referral)}",
+            url_for("referrals.quality_assurance", referral_id=referral.id),
+            due_on(tenant, CLOCK, referral.incident_on),
+            "It reaches the partnership only when you agree that it is ready.",
+        )
+        for referral in queries.waiting(session, actor, ReferralStatus.AWAITING_QUALITY_ASSURANCE)
+        if referral.referrer_id != actor.account_id
+    ]
+
+
+def to_take_in(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return what has been received; and, at once, a death or serious harm that is still being checked."""
+    lines = [
+        DeskLine(
+            f"Take in: {queries.form_title(tenant, referral)}",
+            address(referral),
+            None,
+            "Received. Accept it into a case, or say why it is not taken forward.",
+        )
+        for referral in queries.waiting(session, actor, ReferralStatus.RECEIVED)
+    ]
+    for referral in queries.waiting(session, actor, ReferralStatus.AWAITING_QUALITY_ASSURANCE):
+        if referral.harm in URGENT_HARM:
+            why = "A child has died or been seriously harmed. Other duties do not wait for quality assurance."
+            lines.append(DeskLine(f"Know of: {queries.form_title(tenant, referral)}", address(referral), None, why))
+    return lines
+
+
+def address(referral: Referral) -> str:
+    """Return where the referral is shown."""
+    return url_for("referrals.show", referral_id=referral.id)
+
+
+register_source(Permission.REFERRAL_CREATE, own_drafts)
+register_source(Permission.REFERRAL_QUALITY_ASSURE, to_quality_assure)
+register_source(Permission.REFERRAL_ACCEPT, to_take_in)

@@ -1,0 +1,65 @@
+"""What do the pages around a referral ask, beside the form's own questions?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea, GovTextInput
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length
+
+from portal.tenancy.model import Form
+
+LONGEST_WORDS = 5_000
+NEW_CASE, THAT_CASE = "new", "existing"
+
+
+class StartForm(FlaskForm):  # type: ignore[misc]
+    """Which of the partnership's forms a referral is made on."""
+
+    form_code = RadioField(
+        "Which form do you need?", widget=GovRadioInput(), validators=[InputRequired("Select which form to use")]
+    )
+
+    def offer(self, forms: Iterable[Form]) -> None:
+        """Offer the partnership's forms; where there is one, it is chosen."""
+        self.form_code.choices = [SelectChoice(form.code, form.title) for form in forms]
+
+
+class AcceptForm(FlaskForm):  # type: ignore[misc]
+    """Whether a referral begins a case or belongs to one."""
+
+    where = RadioField(
+        "Which case does it belong to?",
+        widget=GovRadioInput(),
+        choices=[SelectChoice(NEW_CASE, "A new case"), SelectChoice(THAT_CASE, "A case that is open already")],
+        default=NEW_CASE,
+        validators=[InputRequired("Select which case it belongs to")],
+    )
+    reference = StringField(
+        "Reference of that case",
+        description="Only if it belongs to a case that is open already.",
+        widget=GovTextInput(),
+        validators=[Length(max=20, message="Enter the reference as the case shows it")],
+    )
+
+
+class DeclineForm(FlaskForm):  # type: ignore[misc]
+    """Why a referral is not taken forward."""
+
+    reason = TextAreaField(
+        "Why is this referral not taken forward?",
+        description="The referrer and their agency can read this. Say what they could do instead.",
+        widget=GovTextArea(),
+        validators=[
+            InputRequired("Say why this referral is not taken forward"),
+            Length(max=LONGEST_WORDS, message=f"Use {LONGEST_WORDS:,} characters or fewer"),
+        ],
+        render_kw={"rows": 6},
+    )
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]
+    """Nothing but the token that shows the page was ours."""

@@ -1,0 +1,174 @@
+"""Where in the core model does each answer of a referral go?
+
+What is compared across cases becomes a code in a column or a row; what identifies or tells is sealed. Nothing
+that a question maps to is left behind in the answers alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from portal.domain.ages import age_band
+from portal.models.blind_index import name_index
+from portal.models.case import Case, CaseFact, Child, FamilyMember
+from portal.tenancy.answers import first_day, precision_of
+from portal.tenancy.conditions import asked_in
+from portal.tenancy.core_fields import CORE_FIELDS
+from portal.tenancy.model import Form, Question
+
+Said = dict[str, Any]
+
+CASE_CODES = {
+    "incident.harm": "harm",
+    "incident.primary_harm": "primary_harm",
+    "incident.abuse_or_neglect": "suspicion",
+    "incident.area": "incident_area",
+    "child.home_area": "home_area",
+    "child.placing_authority": "placing_authority",
+}
+CASE_DATES = {"incident.agency_aware_on": "agency_aware_on", "incident.council_aware_on": "council_aware_on"}
+CASE_WORDS = {"incident.account": "narrative", "criteria.gate_reason": "reason"}
+CHILD_CODES = {
+    "child.sex": "sex",
+    "child.ethnicity": "ethnicity",
+    "child.legal_status": "legal_status",
+    "child.living_arrangement": "living_arrangement",
+}
+CHILD_WORDS = {
+    "child.given_names": "given_names",
+    "child.family_name": "family_name",
+    "child.other_names": "other_names",
+    "child.born_on": "born_on",
+    "child.home_address": "address",
+}
+# Codes of lists that are the same everywhere, though the table of fields names no single list for them.
+COMPARED = frozenset(
+    {
+        "referral.reasons", "criteria.improvements", "criteria.recurrent_themes", "criteria.working_together",
+        "criteria.panel_view",
+    }
+)  # fmt: skip
+PLACED = frozenset({*CASE_CODES, *CASE_DATES, *CASE_WORDS, *CHILD_CODES, *CHILD_WORDS, "incident.occurred_on"})
+PEOPLE = frozenset({"family.members", "family.other_children"})
+
+
+def core_answers(form: Form, answers: Mapping[str, Any]) -> Said:
+    """The answers by the core field that each feeds; rows of groups likewise."""
+    return {
+        question.maps_to: by_core_field(question, answers[question.code])
+        for question in asked_in(form, answers)
+        if question.maps_to and question.code in answers
+    }
+
+
+def by_core_field(question: Question, answer: Any) -> Any:
+    """An answer as it is; a group's rows by the core fields of its questions, others by their codes."""
+    if question.kind != "group":
+        return answer
+    names = {inner.code: inner.maps_to or inner.code for inner in question.questions}
+    return [{names[code]: value for code, value in row.items() if code in names} for row in answer]
+
+
+def write_case(session: Session, case: Case, said: Said) -> None:
+    """Fill a new case from what a referral says, and add its children, family and coded facts."""
+    for name, column in {**CASE_CODES, **CASE_WORDS}.items():
+        if name in said:
+            setattr(case, column, said[name])
+    for name, column in CASE_DATES.items():
+        setattr(case, column, first_day(said.get(name, "")))
+    if "incident.occurred_on" in said:
+        case.incident_on = first_day(said["incident.occurred_on"])
+        case.incident_precision = precision_of(said["incident.occurred_on"])
+    case.said = {name: value for name, value in said.items() if is_said_of_case(name)}
+    session.add(case)
+    session.flush()
+    write_people(session, case, said)
+
+
+def is_said_of_case(name: str) -> bool:
+    """Whether an answer is kept, sealed, beside the case's own columns; the referrer's stay with the referral."""
+    kept_elsewhere = name in PLACED or name in PEOPLE or is_fact(name)
+    return not kept_elsewhere and name.partition(".")[0] not in ("child", "referral")
+
+
+def is_fact(name: str) -> bool:
+    """Whether an answer is one or several codes to compare, each a row of its own."""
+    return name in COMPARED or (bool(CORE_FIELDS[name].codes) and name not in PLACED)
+
+
+def write_people(session: Session, case: Case, said: Said) -> None:
+    """Add the child whom the referral is mainly about, other children, the family, and coded facts."""
+    child = first_child(case, said)
+    if child is not None:
+        session.add(child)
+    for position, row in enumerate(said.get("family.other_children", ()), start=2):
+        session.add(other_child(case, position, row))
+    for row in said.get("family.members", ()):
+        session.add(family_member(case, row))
+    session.flush()
+    for name in filter(is_fact, said):
+        is_of_child = child is not None and name.startswith("child.")
+        add_facts(session, case, child if is_of_child else None, name, said[name])
+
+
+def first_child(case: Case, said: Said) -> Child | None:
+    """The child whom the referral is mainly about; None where the form asks of no child."""
+    if not any(name.startswith("child.") for name in said):
+        return None
+    columns = {**CHILD_CODES, **CHILD_WORDS}
+    child = Child(
+        tenant=case.tenant, unit=case.unit, case_id=case.id, position=1,
+        **{column: said[name] for name, column in columns.items() if name in said},
+    )  # fmt: skip
+    kept = {name for name in said if name.startswith("child.") and name not in PLACED and not is_fact(name)}
+    child.said = {name: said[name] for name in sorted(kept)}
+    return identify(child, case, said.get("child.born_on"), said.get("child.is_unborn") == "yes")
+
+
+def other_child(case: Case, position: int, row: Said) -> Child:
+    """Another child who died or was harmed."""
+    child = Child(
+        tenant=case.tenant, unit=case.unit, case_id=case.id, position=position,
+        given_names=row.get("person.name"), born_on=row.get("person.born_on"),
+        sex=row.get("person.sex", ""), ethnicity=row.get("person.ethnicity", ""),
+    )  # fmt: skip
+    placed = ("person.name", "person.born_on", "person.sex", "person.ethnicity")
+    child.said = {name: value for name, value in row.items() if name not in placed}
+    return identify(child, case, row.get("person.born_on"), is_unborn=False)
+
+
+def identify(child: Child, case: Case, born: str | None, is_unborn: bool) -> Child:
+    """Fix the child's age band, and let the child be found by exact name and date of birth."""
+    born_on = first_day(born or "")
+    child.age_band = age_band(born_on, case.incident_on or seen_on(case), is_unborn=is_unborn).value
+    whole = born_on if len(born or "") == 10 else None
+    child.name_index = name_index(case.tenant, child.given_names or "", child.family_name or "", whole)
+    return child
+
+
+def seen_on(case: Case) -> date | None:
+    """The day to reckon an age at where no incident is dated."""
+    return case.agency_aware_on or case.council_aware_on
+
+
+def family_member(case: Case, row: Said) -> FamilyMember:
+    """One person of the family or household."""
+    kept = {name: value for name, value in row.items() if name not in ("person.name", "person.relationship")}
+    return FamilyMember(
+        tenant=case.tenant, unit=case.unit, case_id=case.id, said=kept, name=row.get("person.name"),
+        relationship_code=str(row.get("person.relationship", ""))[:60],
+    )  # fmt: skip
+
+
+def add_facts(session: Session, case: Case, child: Child | None, name: str, codes: str | Iterable[str]) -> None:
+    """Add a row for each code."""
+    for code in [codes] if isinstance(codes, str) else codes:
+        session.add(
+            CaseFact(
+                tenant=case.tenant, case_id=case.id, child_id=child.id if child else None, field=name, code=code
+            )
+        )

@@ -1,0 +1,260 @@
+"""How is a referral begun, saved, sent, checked, taken in or declined? Each ends in one commit."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from portal.domain.errors import Conflict, InvalidAnswer
+from portal.domain.permissions import Permission
+from portal.domain.references import Reference, new_receipt
+from portal.domain.vocabulary import ReferralStatus
+from portal.domain.workflow import Thing, Transition, require_action
+from portal.models.attention import call_for_attention
+from portal.models.audit import record
+from portal.models.blind_index import blind_index
+from portal.models.case import Case, next_number
+from portal.models.case_access import known_case
+from portal.models.event import tell
+from portal.models.outbox import ATTENTION, write_letter
+from portal.models.referral import Referral
+from portal.models.session import TenantSession
+from portal.referrals.asked import as_asked
+from portal.referrals.mapping import core_answers, write_case
+from portal.referrals.queries import facts_of, form_of, referral_seen_by
+from portal.tenancy.answers import Reader, first_day, section_faults, sections_for
+from portal.tenancy.conditions import without_left_branches
+from portal.tenancy.model import Form, Tenant
+from portal.web.access import Actor
+
+URGENT_HARM = frozenset({"death", "serious-harm"})
+
+
+def now() -> datetime:
+    """Return this moment in UTC."""
+    return datetime.now(UTC)
+
+
+def begin(
+    session: TenantSession, tenant: Tenant, actor: Actor, form_code: str, known: Mapping[str, str] | None = None
+) -> Referral:
+    """Begin a draft; `known` answers core fields that the portal knows of the referrer already."""
+    if form_code not in tenant.forms:
+        raise InvalidAnswer("Select which form to use", "form_code")
+    form = tenant.forms[form_code]
+    questions = [question for section in form.sections for question in section.questions]
+    known = known or {}
+    referral = Referral(
+        tenant=tenant.slug, form_code=form.code, form_version=form.version, agency=actor.agency,
+        referrer_id=actor.account_id,
+        answers={one.code: known[one.maps_to] for one in questions if known.get(one.maps_to)},
+    )  # fmt: skip
+    session.add(referral)
+    session.flush()
+    tell(session, tenant.slug, "referral", referral.id, "begun", actor.account_id, form=form.code)
+    session.commit()
+    return referral
+
+
+def save(
+    session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID, answers: Mapping[str, Any]
+) -> Referral:
+    """Keep answers to some of a draft's questions; None takes an answer away. Incomplete is welcome."""
+    referral = referral_seen_by(session, actor, referral_id, locked=True)
+    if referral.referrer_id != actor.account_id or referral.status != ReferralStatus.DRAFT:
+        raise Conflict("This referral has been sent, so its answers cannot be changed.")
+    form = form_of(tenant, referral)
+    keep(referral, form, of_party(form, "referrer", answers))
+    tell(session, tenant.slug, "referral", referral.id, "saved", actor.account_id)
+    session.commit()
+    return referral
+
+
+def of_party(form: Form, completed_by: str, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers to questions that this party completes; nobody answers another's."""
+    own = {question.code for section in sections_for(form, completed_by) for question in section.questions}
+    return {code: answer for code, answer in answers.items() if code in own}
+
+
+def keep(referral: Referral, form: Form, answers: Mapping[str, Any]) -> None:
+    """Merge answers into the referral's own, and bring what is in the clear up to date."""
+    merged = {**(referral.answers or {}), **answers}
+    referral.answers = {code: answer for code, answer in merged.items() if answer not in (None, "", [])}
+    referral.form_version, referral.saved_at = form.version, now()
+    said = core_answers(form, referral.answers)
+    referral.harm = said.get("incident.harm", "")
+    happened = said.get("incident.occurred_on", "")
+    referral.incident_on = first_day(happened) if len(happened) == len("2026-04-02") else None
+    # A person's agency is the one they belong to here; only someone of no agency says which it is.
+    referral.agency = referral.agency or said.get("referral.agency", "")
+
+
+def send(
+    session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID, token: str, today: date,
+    declared: Mapping[str, Any] | None = None,
+) -> Referral:  # fmt: skip
+    """Send a draft, with what is declared at the last; the same token again finds what it sent before.
+
+    InvalidAnswer where anything is missing.
+    """
+    referral = referral_seen_by(session, actor, referral_id, locked=True)
+    if referral.send_token == token and referral.status != ReferralStatus.DRAFT:
+        return referral
+    transition = allowed(referral, tenant, actor, "send")
+    form = form_of(tenant, referral)
+    keep(referral, form, of_party(form, "referrer", declared or {}))
+    answers = without_left_branches(form, referral.answers or {})
+    require_complete(form, answers, tenant, today)
+    referral.answers = answers
+    referral.asked = as_asked(form, answers, Reader(tenant.agencies, today))
+    referral.form_version, referral.send_token = form.version, token
+    if referral.receipt is None:
+        referral.receipt = new_receipt()
+        referral.receipt_index = blind_index(tenant.slug, "receipt", [referral.receipt])
+    referral.sent_at = now()
+    move(session, tenant, actor, referral, transition, "sent")
+    tell_who_waits(session, tenant, actor, referral)
+    session.commit()
+    return referral
+
+
+def require_complete(form: Form, answers: Mapping[str, Any], tenant: Tenant, today: date) -> None:
+    """Refuse a form with an answer missing or unreadable."""
+    reader = Reader(tenant.agencies, today)
+    for section in sections_for(form, "referrer"):
+        faults = section_faults(form, section, answers, reader)
+        if faults:
+            raise InvalidAnswer(f"{section.title}: {faults[0].message}", faults[0].field)
+
+
+def tell_who_waits(session: TenantSession, tenant: Tenant, actor: Actor, referral: Referral) -> None:
+    """Write to those whose turn it is; a death or serious harm is known at once, whoever has still to check it."""
+    me = actor.account_id
+    if referral.status == ReferralStatus.AWAITING_QUALITY_ASSURANCE:
+        call_for_attention(
+            session, tenant.slug, Permission.REFERRAL_QUALITY_ASSURE, but=me, agency=referral.agency
+        )
+    if referral.status == ReferralStatus.RECEIVED or referral.harm in URGENT_HARM:
+        call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, but=me)
+
+
+def allowed(referral: Referral, tenant: Tenant, actor: Actor, action: str) -> Transition:
+    """The workflow's row for this action; Conflict or NotAllowed where it refuses."""
+    facts = facts_of(referral, tenant, actor)
+    return require_action(Thing.REFERRAL, referral.status, action, actor.permissions, facts)
+
+
+def move(
+    session: TenantSession, tenant: Tenant, actor: Actor, referral: Referral, transition: Transition, what: str
+) -> None:
+    """Set the status an action leads to, tell what happened, and put it on the record."""
+    referral.status = ReferralStatus(transition.arrives_at(referral.status))
+    if referral.status == ReferralStatus.RECEIVED:
+        referral.received_at = now()
+    tell(session, tenant.slug, "referral", referral.id, what, actor.account_id)
+    record(session, f"referral-{what}", "referral", referral.id)
+
+
+def pass_quality_assurance(
+    session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID, answers: Mapping[str, Any], today: date
+) -> Referral:
+    """Agree that a referral is ready: it reaches the partnership. Never by its writer."""
+    referral = checked(session, tenant, actor, referral_id, "pass-quality-assurance", answers, today)
+    referral.quality_assured_by, referral.quality_assured_at = actor.account_id, now()
+    call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, but=actor.account_id)
+    session.commit()
+    return referral
+
+
+def return_to_referrer(
+    session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID,
+    answers: Mapping[str, Any], comments: str, today: date,
+) -> Referral:  # fmt: skip
+    """Give a referral back to its writer with comments; it is a draft again, with nothing lost."""
+    if not comments.strip():
+        raise InvalidAnswer("Say what needs to change", "comments")
+    referral = checked(session, tenant, actor, referral_id, "return-to-referrer", answers, today)
+    referral.quality_note = comments.strip()
+    write_letter(session, tenant.slug, referral.referrer_id, ATTENTION, f"/{tenant.slug}/desk")
+    session.commit()
+    return referral
+
+
+def checked(
+    session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID, action: str,
+    answers: Mapping[str, Any], today: date,
+) -> Referral:  # fmt: skip
+    """Keep the quality assurer's answers, and move the referral where their action leads."""
+    referral = referral_seen_by(session, actor, referral_id, locked=True)
+    transition = allowed(referral, tenant, actor, action)
+    form = form_of(tenant, referral)
+    merged = {**(referral.answers or {}), **of_party(form, "quality-assurer", answers)}
+    referral.answers = {code: answer for code, answer in merged.items() if answer not in (None, "", [])}
+    referral.asked = as_asked(form, referral.answers, Reader(tenant.agencies, today))
+    done = "returned" if transition.leads_to == ReferralStatus.DRAFT else "quality-assured"
+    move(session, tenant, actor, referral, transition, done)
+    return referral
+
+
+def withdraw(session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID) -> Referral:
+    """Take back a referral that the partnership has not taken in."""
+    referral = referral_seen_by(session, actor, referral_id, locked=True)
+    move(session, tenant, actor, referral, allowed(referral, tenant, actor, "withdraw"), "withdrawn")
+    session.commit()
+    return referral
+
+
+def accept(
+    session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID, today: date,
+    into: str = "", *, is_fictional: bool = False,
+) -> Case:  # fmt: skip
+    """Take a referral into a new case, or into the case of a reference; several agencies may refer one."""
+    referral = referral_seen_by(session, actor, referral_id, locked=True)
+    transition = allowed(referral, tenant, actor, "accept")
+    if into:
+        case = known_case(session, into, actor.account_id, actor.permissions)
+    else:
+        case = open_case(session, tenant, referral, today, is_fictional=is_fictional)
+        tell(session, tenant.slug, "case", case.id, "opened", actor.account_id)
+        record(session, "case-opened", "case", case.id)
+    referral.case_id = case.id
+    move(session, tenant, actor, referral, transition, "accepted")
+    tell(session, tenant.slug, "case", case.id, "referral-joined", actor.account_id, form=referral.form_code)
+    call_for_attention(session, tenant.slug, Permission.DECISION_PREPARE, but=actor.account_id)
+    session.commit()
+    return case
+
+
+def open_case(
+    session: TenantSession, tenant: Tenant, referral: Referral, today: date, *, is_fictional: bool
+) -> Case:
+    """Open a case with the next reference of the year, filled from what the referral says."""
+    form = form_of(tenant, referral)
+    number = next_number(session, tenant.slug, today.year)
+    case = Case(
+        tenant=tenant.slug, reference=str(Reference(tenant.reference_prefix, today.year, number)),
+        kind=form.kind, is_fictional=is_fictional,
+    )  # fmt: skip
+    write_case(session, case, core_answers(form, referral.answers or {}))
+    return case
+
+
+def decline(session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID, reason: str) -> Referral:
+    """Do not take a referral forward, with a reason that the referrer can read."""
+    if not reason.strip():
+        raise InvalidAnswer("Say why this referral is not taken forward", "reason")
+    referral = referral_seen_by(session, actor, referral_id, locked=True)
+    transition = allowed(referral, tenant, actor, "decline")
+    referral.decline_reason = reason.strip()
+    move(session, tenant, actor, referral, transition, "declined")
+    write_letter(session, tenant.slug, referral.referrer_id, ATTENTION, f"/{tenant.slug}/desk")
+    session.commit()
+    return referral
+
+
+def new_token() -> str:
+    """Return a token that marks one sending, so that sending twice makes one referral."""
+    return secrets.token_urlsafe(24)

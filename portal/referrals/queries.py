@@ -1,0 +1,214 @@
+"""Which referrals may this person see, and what do they say?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy.orm import Session
+
+from portal.domain.errors import NotFound
+from portal.domain.permissions import Permission
+from portal.domain.vocabulary import ReferralStatus
+from portal.domain.workflow import Facts, Thing, Transition, available_actions
+from portal.models.account import Account
+from portal.models.case import Case, CaseExclusion
+from portal.models.case_access import cases_known_to
+from portal.models.referral import Referral
+from portal.tenancy.answers import (
+    AnswerFault,
+    Reader,
+    answer_words,
+    closing_section,
+    section_faults,
+    sections_for,
+)
+from portal.tenancy.model import Form, Section, Tenant
+from portal.web.access import Actor
+
+MOST_LISTED = 200
+
+
+@dataclass(frozen=True)
+class SectionTask:
+    """Where one section of a draft stands."""
+
+    section: Section
+    status: str
+    is_done: bool
+    faults: tuple[AnswerFault, ...]
+
+
+def seen_by(actor: Actor) -> Select[Referral]:
+    """Select what the person may see: their own, their agency's once sent, or all once sent.
+
+    A draft is its writer's alone. A referral that became a case follows that case's exclusions.
+    """
+    is_sent = Referral.status != ReferralStatus.DRAFT
+    ways: list[ColumnElement[bool]] = []
+    if actor.may(Permission.REFERRAL_SEE_OWN):
+        ways.append(Referral.referrer_id == actor.account_id)
+    if actor.may(Permission.REFERRAL_SEE_AGENCY) and actor.agency:
+        ways.append(and_(is_sent, Referral.agency == actor.agency, ~is_closed_to(actor.account_id)))
+    if actor.may(Permission.REFERRAL_SEE_ALL):
+        ways.append(and_(is_sent, ~is_closed_to(actor.account_id)))
+    return select(Referral).where(or_(*ways) if ways else false())
+
+
+def is_closed_to(account_id: UUID) -> ColumnElement[bool]:
+    """Say of a referral whether the person is personally involved in the case it became."""
+    return exists().where(
+        CaseExclusion.tenant == Referral.tenant,
+        CaseExclusion.case_id == Referral.case_id,
+        CaseExclusion.account_id == account_id,
+    )
+
+
+def referral_seen_by(session: Session, actor: Actor, referral_id: UUID, *, locked: bool = False) -> Referral:
+    """Return one referral; NotFound alike where there is none and where the person may not see it."""
+    wanted = seen_by(actor).where(Referral.id == referral_id)
+    referral: Referral | None = session.scalar(wanted.with_for_update(of=Referral) if locked else wanted)
+    if referral is None:
+        raise NotFound("There is no such referral.")
+    return referral
+
+
+def drafts_of(session: Session, actor: Actor) -> list[Referral]:
+    """Return what the person has begun and not sent, the latest first."""
+    wanted = select(Referral).where(
+        Referral.referrer_id == actor.account_id, Referral.status == ReferralStatus.DRAFT
+    )
+    return list(session.scalars(wanted.order_by(Referral.saved_at.desc())))
+
+
+def sent_referrals(session: Session, actor: Actor) -> list[Referral]:
+    """Return the sent referrals that the person may see, the latest first."""
+    wanted = seen_by(actor).where(Referral.status != ReferralStatus.DRAFT)
+    return list(session.scalars(wanted.order_by(Referral.sent_at.desc()).limit(MOST_LISTED)))
+
+
+def waiting(session: Session, actor: Actor, status: ReferralStatus) -> list[Referral]:
+    """Return the referrals of a status that the person may see, those sent first first."""
+    wanted = seen_by(actor).where(Referral.status == status)
+    return list(session.scalars(wanted.order_by(Referral.sent_at)))
+
+
+def case_reference(session: Session, referral: Referral) -> str:
+    """Return the reference of the case a referral became; empty while there is none."""
+    if referral.case_id is None:
+        return ""
+    return session.scalar(select(Case.reference).where(Case.id == referral.case_id)) or ""
+
+
+def name_of(session: Session, account_id: UUID | None) -> str:
+    """Return the name of a person who works here; empty where nobody is named."""
+    account = session.get(Account, account_id) if account_id else None
+    return (account.name or "") if account else ""
+
+
+# --- what may be done ------------------------------------------------------------------------------------
+
+
+def facts_of(referral: Referral, tenant: Tenant, actor: Actor) -> Facts:
+    """What the workflow asks of a referral and this person."""
+    return {
+        "quality_assurance": tenant.requires_quality_assurance,
+        "is_own_referral": referral.referrer_id == actor.account_id,
+    }
+
+
+def actions_for(referral: Referral, tenant: Tenant, actor: Actor) -> tuple[Transition, ...]:
+    """What this person may do to the referral now."""
+    facts = facts_of(referral, tenant, actor)
+    return available_actions(Thing.REFERRAL, referral.status, actor.permissions, facts)
+
+
+def form_of(tenant: Tenant, referral: Referral) -> Form:
+    """Return the referral's form as it is now; NotFound where the partnership no longer has it."""
+    form = tenant.forms.get(referral.form_code)
+    if form is None:
+        raise NotFound("This form is no longer used.")
+    return form
+
+
+def form_title(tenant: Tenant, referral: Referral) -> str:
+    """Return what the referral's form is called; its code where the partnership no longer has it."""
+    form = tenant.forms.get(referral.form_code)
+    return form.title if form else referral.form_code
+
+
+def tasks_of(form: Form, answers: Mapping[str, Any], reader: Reader) -> list[SectionTask]:
+    """Where each section of the referrer's stands, without the one that only declares."""
+    closing = closing_section(form)
+    return [
+        task_of(form, section, answers, reader)
+        for section in sections_for(form, "referrer")
+        if section is not closing
+    ]
+
+
+def task_of(form: Form, section: Section, answers: Mapping[str, Any], reader: Reader) -> SectionTask:
+    """Where one section stands."""
+    faults = tuple(section_faults(form, section, answers, reader))
+    is_begun = any(question.code in answers for question in section.questions)
+    if not faults:
+        return SectionTask(section, "Completed" if is_begun else "Optional", is_begun, faults)
+    return SectionTask(section, "In progress" if is_begun else "Not yet started", False, faults)
+
+
+# --- what it says ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question as it was asked, with its answer as words; a date stays as it was kept."""
+
+    key: str
+    words: tuple[str, ...]
+    rows: tuple[tuple[Line, ...], ...] = ()
+    kind: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class AnsweredSection:
+    """A section with its questions and answers."""
+
+    code: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+def answered(asked: Mapping[str, Any], answers: Mapping[str, Any]) -> list[AnsweredSection]:
+    """The questions as they were asked, each with its answer."""
+    return [
+        AnsweredSection(
+            section["code"], section["title"], tuple(line_of(one, answers) for one in section["questions"])
+        )
+        for section in asked.get("sections", ())
+        if section["questions"]
+    ]
+
+
+def line_of(asked: Mapping[str, Any], answers: Mapping[str, Any]) -> Line:
+    """One question with its answer."""
+    answer = answers.get(asked["code"])
+    if asked["kind"] == "group":
+        rows = tuple(tuple(shown(asked["questions"], row)) for row in answer or ())
+        return Line(asked["label"], (), rows, "group")
+    words = answer_words(asked["kind"], dict(asked.get("options", ())), answer)
+    return Line(asked["label"], tuple(words), kind=asked["kind"])
+
+
+def shown(questions: list[Mapping[str, Any]], row: Mapping[str, Any]) -> list[Line]:
+    """The answered questions of one row."""
+    return [line_of(one, row) for one in questions if one["code"] in row]
+
+
+def is_known_case(session: Session, actor: Actor, reference: str) -> bool:
+    """Whether there is a case of this reference that the person may know of."""
+    wanted = cases_known_to(actor.account_id, actor.permissions).where(Case.reference == reference)
+    return session.scalar(wanted) is not None

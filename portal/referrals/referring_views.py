@@ -1,0 +1,253 @@
+"""What does a referrer see and send, from the first screen to the receipt?"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.domain.permissions import Permission
+from portal.domain.vocabulary import ReferralStatus
+from portal.extensions import db
+from portal.models.referral import Referral
+from portal.referrals import operations, queries
+from portal.referrals.asked import as_asked
+from portal.referrals.blueprint import blueprint
+from portal.referrals.forms import ConfirmForm, StartForm
+from portal.tenancy.answers import Reader, closing_section, earlier_answers, section_faults, sections_for
+from portal.tenancy.conditions import without_left_branches
+from portal.tenancy.model import Form, Section
+from portal.web.access import current_actor
+from portal.web.places import current_tenant
+from portal.web.question_form import QuestionForm
+from portal.web.working_days import due_on, today
+
+REFERRAL_CLOCK = "agency-referral"
+
+
+@blueprint.get("/<tenant:tenant>/referrals")
+def index() -> ResponseReturnValue:
+    """List the person's drafts, what they or their agency sent, and what the partnership received."""
+    actor, session = current_actor(), db.session()
+    drafts = queries.drafts_of(session, actor)
+    sent = queries.sent_referrals(session, actor)
+    is_own = [each for each in sent if each.referrer_id == actor.account_id]
+    others = [each for each in sent if each.referrer_id != actor.account_id]
+    return render_template(
+        "referrals/index.html", drafts=drafts, own=is_own, others=others, title_of=title_of,
+        sees_all=actor.may(Permission.REFERRAL_SEE_ALL), may_begin=actor.may(Permission.REFERRAL_CREATE),
+    )  # fmt: skip
+
+
+@blueprint.route("/<tenant:tenant>/referrals/new", methods=["GET", "POST"])
+def start() -> ResponseReturnValue:
+    """The first screen: a child in danger now, brothers and sisters, the steps before, and which form."""
+    tenant, form = current_tenant(), StartForm()
+    form.offer(tenant.forms.values())
+    if request.method == "GET":
+        form.form_code.data = tenant.main_form.code
+    if form.validate_on_submit():
+        known = known_of_referrer()
+        referral = operations.begin(db.session(), tenant, current_actor(), form.form_code.data, known)
+        return redirect(url_for("referrals.show", referral_id=referral.id), 303)
+    return render_template("referrals/start.html", form=form)
+
+
+def known_of_referrer() -> dict[str, str]:
+    """What the portal knows of the referrer already, by core field: they need not type it again."""
+    return {
+        "referral.agency": current_actor().agency,
+        "referral.referrer_name": current_user.name or "",
+        "referral.referrer_email": current_user.email or "",
+    }
+
+
+@blueprint.get("/<tenant:tenant>/referrals/<uuid:referral_id>/")
+def show(referral_id: UUID) -> ResponseReturnValue:
+    """A draft's sections as a task list; a sent referral as it was sent."""
+    tenant, actor = current_tenant(), current_actor()
+    referral = queries.referral_seen_by(db.session(), actor, referral_id)
+    if referral.status == ReferralStatus.DRAFT:
+        return show_draft(referral)
+    actions = {each.action for each in queries.actions_for(referral, tenant, actor)}
+    return render_template(
+        "referrals/show.html", referral=referral, title=title_of(referral), actions=actions,
+        sections=queries.answered(referral.asked or {}, referral.answers or {}),
+        case_reference=queries.case_reference(db.session(), referral),
+        checked_by=queries.name_of(db.session(), referral.quality_assured_by),
+        is_own=referral.referrer_id == actor.account_id, sees_case=actor.may(Permission.CASE_SEE),
+    )  # fmt: skip
+
+
+def show_draft(referral: Referral) -> ResponseReturnValue:
+    """The sections of a draft, where each stands, and the time there is."""
+    form, answers = queries.form_of(current_tenant(), referral), referral.answers or {}
+    tasks = queries.tasks_of(form, answers, reader())
+    return render_template(
+        "referrals/draft.html", referral=referral, form=form, tasks=[task_line(referral, each) for each in tasks],
+        left=sum(1 for each in tasks if each.faults), due_on=due(form, referral),
+    )  # fmt: skip
+
+
+def task_line(referral: Referral, task: queries.SectionTask) -> dict[str, Any]:
+    """One line of the task list."""
+    address = url_for("referrals.section", referral_id=referral.id, section_code=task.section.code)
+    return {"title": task.section.title, "address": address, "status": task.status, "is_done": task.is_done}
+
+
+@blueprint.route("/<tenant:tenant>/referrals/<uuid:referral_id>/<section_code>", methods=["GET", "POST"])
+def section(referral_id: UUID, section_code: str) -> ResponseReturnValue:
+    """One section's questions: saved as they are, and asked again where an answer is missing."""
+    referral = own_draft(referral_id)
+    form = queries.form_of(current_tenant(), referral)
+    here = section_of(form, section_code)
+    page = questions_of(form, here, referral)
+    if request.method == "POST":
+        page.read(request.form)
+        is_leaving = "save-and-come-back" in request.form
+        is_row = "add" in request.form or "remove" in request.form
+        if is_leaving or is_row:
+            page.only_blocking()
+        operations.save(db.session(), current_tenant(), current_actor(), referral_id, page.readable)
+        if not page.faults:
+            return redirect(after_saving(form, here, referral_id, is_leaving=is_leaving, is_row=is_row), 303)
+    return render_template("referrals/section.html", page=page, section=here, form=form, referral_id=referral_id)
+
+
+def questions_of(form: Form, here: Section, referral: Referral) -> QuestionForm:
+    """The section's questions with the answers kept so far."""
+    answers = referral.answers or {}
+    before = earlier_answers(form, here, answers)
+    return QuestionForm.kept(here.questions, answers, reader(), before, another=request.args.get("add", ""))
+
+
+def after_saving(form: Form, here: Section, referral_id: UUID, *, is_leaving: bool, is_row: bool) -> str:
+    """Where to go on: the same page for another row, the task list, or the next section."""
+    if is_row:
+        asked = request.form.get("add", "")
+        where = url_for("referrals.section", referral_id=referral_id, section_code=here.code)
+        known = {question.code for question in here.questions if question.kind == "group"}
+        if asked not in known:
+            return where
+        return f"{where}?add={asked}#{asked}-add"
+    if is_leaving:
+        return url_for("referrals.show", referral_id=referral_id)
+    asked_here = [each for each in sections_for(form, "referrer") if each is not closing_section(form)]
+    later = asked_here[[each.code for each in asked_here].index(here.code) + 1 :]
+    if not later:
+        return url_for("referrals.check", referral_id=referral_id)
+    return url_for("referrals.section", referral_id=referral_id, section_code=later[0].code)
+
+
+@blueprint.route("/<tenant:tenant>/referrals/<uuid:referral_id>/check", methods=["GET", "POST"])
+def check(referral_id: UUID) -> ResponseReturnValue:
+    """Check the answers, declare, and send."""
+    tenant, actor, session = current_tenant(), current_actor(), db.session()
+    if request.method == "POST" and is_sent_before(referral_id):
+        return redirect(url_for("referrals.receipt", referral_id=referral_id), 303)
+    referral = own_draft(referral_id)
+    form = queries.form_of(tenant, referral)
+    closing = closing_section(form)
+    page = questions_of(form, closing, referral) if closing else QuestionForm((), reader())
+    if request.method == "POST":
+        page.read(request.form)
+        token = request.form.get("token", "")[:64]
+        if not page.faults and not faults_left(form, referral) and token:
+            operations.send(session, tenant, actor, referral_id, token, today(), page.readable)
+            return redirect(url_for("referrals.receipt", referral_id=referral_id), 303)
+    return render_template(
+        "referrals/check.html", page=page, closing=closing, form=form, referral_id=referral_id,
+        sections=checked_sections(form, referral), left=faults_left(form, referral),
+        token=request.form.get("token") or operations.new_token(),
+    )  # fmt: skip
+
+
+def is_sent_before(referral_id: UUID) -> bool:
+    """Whether this very page has sent the referral already: the second press of a button is no second referral."""
+    referral = queries.referral_seen_by(db.session(), current_actor(), referral_id)
+    return bool(referral.send_token) and referral.send_token == request.form.get("token")
+
+
+def checked_sections(form: Form, referral: Referral) -> list[dict[str, Any]]:
+    """The answers by section, each with the address where it is changed; branches that were left are gone."""
+    answers = without_left_branches(form, referral.answers or {})
+    closing = closing_section(form)
+    own = {each.code for each in sections_for(form, "referrer") if each is not closing}
+    return [
+        {
+            "title": each.title,
+            "lines": each.lines,
+            "address": url_for("referrals.section", referral_id=referral.id, section_code=each.code),
+        }
+        for each in queries.answered(as_asked(form, answers, reader()), answers)
+        if each.code in own
+    ]
+
+
+def faults_left(form: Form, referral: Referral) -> list[tuple[str, str, str]]:
+    """What has still to be answered: section, message and address."""
+    closing = closing_section(form)
+    return [
+        (
+            each.title,
+            fault.message,
+            url_for("referrals.section", referral_id=referral.id, section_code=each.code) + f"#{fault.field}",
+        )
+        for each in sections_for(form, "referrer")
+        if each is not closing
+        for fault in section_faults(form, each, referral.answers or {}, reader())
+    ]
+
+
+@blueprint.get("/<tenant:tenant>/referrals/<uuid:referral_id>/receipt")
+def receipt(referral_id: UUID) -> ResponseReturnValue:
+    """The receipt that the referrer keeps, and what happens next."""
+    referral = queries.referral_seen_by(db.session(), current_actor(), referral_id)
+    if referral.referrer_id != current_actor().account_id or referral.receipt is None:
+        abort(404)
+    return render_template("referrals/receipt.html", referral=referral, title=title_of(referral))
+
+
+@blueprint.route("/<tenant:tenant>/referrals/<uuid:referral_id>/withdraw", methods=["GET", "POST"])
+def withdraw(referral_id: UUID) -> ResponseReturnValue:
+    """Take a referral back, after a page that says what this means."""
+    tenant, actor, form = current_tenant(), current_actor(), ConfirmForm()
+    referral = queries.referral_seen_by(db.session(), actor, referral_id)
+    operations.allowed(referral, tenant, actor, "withdraw")
+    if form.validate_on_submit():
+        operations.withdraw(db.session(), tenant, actor, referral_id)
+        return redirect(url_for("referrals.index"), 303)
+    return render_template("referrals/withdraw.html", referral=referral, title=title_of(referral), form=form)
+
+
+def own_draft(referral_id: UUID) -> Referral:
+    """Return a draft of the person's own; 404 for anything else."""
+    referral = queries.referral_seen_by(db.session(), current_actor(), referral_id)
+    if referral.status != ReferralStatus.DRAFT or referral.referrer_id != current_actor().account_id:
+        abort(404)
+    return referral
+
+
+def section_of(form: Form, code: str) -> Section:
+    """Return a section that the referrer completes; 404 for another party's and for none."""
+    closing = closing_section(form)
+    found = (each for each in sections_for(form, "referrer") if each.code == code and each is not closing)
+    return next(found, None) or abort(404)
+
+
+def reader() -> Reader:
+    """Return what answers are read against."""
+    return Reader(current_tenant().agencies, today())
+
+
+def title_of(referral: Referral) -> str:
+    """Return what the referral's form is called."""
+    return queries.form_title(current_tenant(), referral)
+
+
+def due(form: Form, referral: Referral) -> Any:
+    """Return by when an incident is to be referred here; nothing for other forms and where nobody says."""
+    return due_on(current_tenant(), REFERRAL_CLOCK, referral.incident_on) if form.kind == "incident" else None

@@ -1,0 +1,8 @@
+"""Which addresses do referrals have? Those of the referrer, and those of whoever receives."""
+
+from __future__ import annotations
+
+from portal.referrals import desk_lines, receiving_views, referring_views
+from portal.referrals.blueprint import blueprint
+
+__all__ = ["blueprint", "desk_lines", "receiving_views", "referring_views"]

@@ -1,0 +1,1 @@
+"""What did the statutory partners decide about a case, and why?"""

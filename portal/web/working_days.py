@@ -1,0 +1,40 @@
+"""Which day is it here, and which days do this portal's clocks pass over?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from flask import current_app
+
+from portal.domain.bank_holidays import BankHolidays, bank_holidays, read_bank_holidays
+from portal.domain.errors import BeyondHorizon
+from portal.tenancy.model import Tenant
+from portal.web.wording import LONDON
+
+
+def today() -> date:
+    """Return the day it is in England."""
+    return datetime.now(LONDON).date()
+
+
+def known_holidays() -> BankHolidays:
+    """Return the portal's table of bank holidays, with the settings file where there is one."""
+    return _read(current_app.extensions["settings"].bank_holidays_file)
+
+
+@lru_cache(8)
+def _read(file: str) -> BankHolidays:
+    return bank_holidays(read_bank_holidays(Path(file).read_text(encoding="utf-8")) if file else None)
+
+
+def due_on(tenant: Tenant, clock: str, start: date | None) -> date | None:
+    """Return when a partnership's clock runs out; None without the clock, its start or the holidays of that year."""
+    rule = tenant.clocks.get(clock)
+    if rule is None or start is None:
+        return None
+    try:
+        return rule.reckon(start, known_holidays()).due_on
+    except BeyondHorizon:
+        return None
