@@ -47,6 +47,7 @@ class Settings:
     idle_minutes: int
     session_hours: int
     request_bytes: int
+    page_cache_bytes: int
 
     @property
     def is_demonstration(self) -> bool:
@@ -87,6 +88,7 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         idle_minutes=read.number("PORTAL_IDLE_MINUTES", 15, 30),
         session_hours=read.number("PORTAL_SESSION_HOURS", 8, 12),
         request_bytes=read.number("PORTAL_REQUEST_BYTES", 20_000_000, 200_000_000),
+        page_cache_bytes=read.number("PORTAL_PAGE_CACHE_BYTES", 64_000_000, 4_000_000_000),
     )
     faults = read.faults + unsafe_faults(settings, environ)
     if faults:

@@ -55,6 +55,8 @@ def settings_of(instance: Path, urls: Mapping[str, str] | None = None) -> Enviro
         "PORTAL_ENV": "demonstration",
         "PORTAL_INSTANCE": str(instance),
         "PORTAL_TENANTS": str(ROOT / "tenants"),
+        # Pages are made anew in tests; the cache's own tests switch it on.
+        "PORTAL_PAGE_CACHE_BYTES": "0",
         "PORTAL_SECRET_KEY": "for-the-suite-only-0123456789-abcdefghij",
         "PORTAL_MASTER_KEY": "Zm9yLXRoZS1zdWl0ZS1vbmx5LTAxMjM0NTY3ODktYWI",
         **(urls or {}),

@@ -70,7 +70,8 @@ def _create_on_postgres(connection: Connection) -> None:
 
 
 def _weighted(column: str, weight: str) -> str:
-    plain = f"translate(lower({column}), '{_MARKED}', '{_PLAIN}')"
+    # Dots and hyphens become spaces, or PostgreSQL would take "15.05.2018" and "M1&M2" for one word each.
+    plain = f"regexp_replace(translate(lower({column}), '{_MARKED}', '{_PLAIN}'), '[^[:alnum:]]+', ' ', 'g')"
     return f"setweight(to_tsvector('english', {plain}), '{weight}')"
 
 
@@ -82,6 +83,11 @@ def folded(text: str) -> str:
 def search_row(sort_on: date) -> int:
     """Return a number that is larger the later the date: the index is read newest first by it alone."""
     return (sort_on.toordinal() << 32) | secrets.randbits(32)
+
+
+def sorted_on(row: int) -> date:
+    """Return the date that a number of `search_row` was made from."""
+    return date.fromordinal(row >> 32)
 
 
 def scope_token(name: str, value: object) -> str:
@@ -96,7 +102,7 @@ def search_scope(tenant: str, review_kind: str, output_kind: str, year: int | No
     return " ".join(scope_token(name, value) for name, value in filed.items() if value)
 
 
-def plain_text(*parts: str) -> str:
+def plain_text(*parts: str | None) -> str:
     """Return the words of HTML or of plain text, in order, without markup."""
     words = " ".join(unescape(_TAGS.sub(" ", part)) for part in parts if part)
     return _SPACES.sub(" ", words).strip()[:LONGEST_TEXT]

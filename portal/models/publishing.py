@@ -20,7 +20,7 @@ from portal.models.published import (
     PublishedReview,
     bump,
 )
-from portal.models.published_search import folded, plain_text, search_row, search_scope
+from portal.models.published_search import folded, plain_text, search_row, search_scope, sorted_on
 
 SLUG_LENGTH = 80
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
@@ -44,7 +44,9 @@ def publish_review(
     """
     review = session.get(PublishedReview, (tenant, id)) if id else None
     if review is None:
-        review = PublishedReview(tenant=tenant, id=id or uuid4(), slug=free_review_slug(session, tenant, title))
+        review = PublishedReview(
+            tenant=tenant, id=id or uuid4(), slug=free_review_slug(session, tenant, title)
+        )
         session.add(review)
     review.title, review.kind, review.summary = title, kind, summary
     review.joint_with, review.joint_identifier = joint_with, joint_identifier
@@ -136,12 +138,13 @@ def place(session: Session, review: PublishedReview) -> None:
 
 def file_for_search(output: PublishedOutput, review: PublishedReview) -> None:
     """Give an output the words and filters that the engine's index is made from."""
-    in_boxes = [box.get(part, "") for box in output.boxes for part in ("title", "text")]
+    in_boxes = [box.get(part, "") for box in output.boxes or () for part in ("title", "text")]
     about = (review.title, review.summary, output.kind_as_given, output.publisher_as_given, output.joint_with)
-    output.search_text = plain_text(*about, output.body_html, *in_boxes)
+    output.search_text = plain_text(*about, output.body_html or "", *in_boxes)
     year = output.sort_on.year if output.sort_on != date.min else None
     output.search_scope = search_scope(output.tenant, review.kind, output.kind, year)
-    output.search_row = search_row(output.sort_on)
+    if output.search_row is None or sorted_on(output.search_row) != output.sort_on:
+        output.search_row = search_row(output.sort_on)
 
 
 def slug_of(text: str, otherwise: str = "review") -> str:

@@ -1,0 +1,181 @@
+"""What has been published about this, when a reader asks in their own words and spelling?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Select, and_, bindparam, column, func, literal_column, select, table, text
+from sqlalchemy.orm import Session
+
+from portal.library.lines import OutputLine, output_line
+from portal.library.passages import Passage, passage
+from portal.library.queries import OUTPUT_COLUMNS, Filters, Output, Review
+from portal.library.spelling import nearest
+from portal.models.published import visible
+from portal.models.published_search import folded, scope_token
+from portal.tenancy.model import Tenant
+
+PER_PAGE = 30
+MOST_COUNTED = 500
+MOST_TERMS = 12
+SHORTEST_PREFIX = 3
+# A passage is looked for in the first twelve pages or so of a report.
+TEXT_FOR_PASSAGE = 20_000
+
+_TERMS = re.compile(r'"([^"]*)"|(\S+)')
+_WORDS = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"['’]s\b")
+
+words_table = table("published_words", column("rowid"))
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word, or words in quotes that stand together; the last word may be the beginning of a longer one."""
+
+    words: tuple[str, ...]
+    is_beginning: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One output that was found."""
+
+    output: OutputLine
+    review_title: str
+    passage: Passage
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found: how many, this page of them, and what else the reader may have meant."""
+
+    hits: list[Hit]
+    total: int
+    is_more: bool
+    number: int
+    pages: int
+    is_relaxed: bool = False
+    suggestion: str = ""
+
+
+def search(
+    session: Session, tenant: Tenant, query: str, filters: Filters, number: int, now: datetime
+) -> Found:
+    """Return a page of what was found; where nothing has all the words, what has some, and a nearer spelling."""
+    terms = terms_of(query)
+    rows = matching(session, tenant, terms, filters, now, "AND") if terms else []
+    suggestion = "" if rows or not terms else nearest(session, query, now)
+    is_relaxed = not rows and len(terms) > 1
+    if is_relaxed:
+        rows = matching(session, tenant, terms, filters, now, "OR")
+    counted = rows[:MOST_COUNTED]
+    pages = max(1, -(-len(counted) // PER_PAGE))
+    number = min(number, pages)
+    here = counted[(number - 1) * PER_PAGE : number * PER_PAGE]
+    hits = hits_of(session, tenant, here, terms, now)
+    return Found(
+        hits, len(counted), len(rows) > MOST_COUNTED, number, pages, is_relaxed and bool(rows), suggestion
+    )
+
+
+def terms_of(query: str) -> list[Term]:
+    """Return the words and phrases of any text at all; no character is an error or an operator."""
+    plain = _POSSESSIVE.sub("", folded(unicodedata.normalize("NFKC", query)))
+    terms = []
+    for quoted, word in _TERMS.findall(plain):
+        words = tuple(_WORDS.findall(quoted or word))
+        if words:
+            terms.append(Term(words))
+    terms = terms[:MOST_TERMS]
+    if terms and not plain.rstrip().endswith('"') and len(terms[-1].words[-1]) >= SHORTEST_PREFIX:
+        terms[-1] = replace(terms[-1], is_beginning=True)
+    return terms
+
+
+def matching(
+    session: Session, tenant: Tenant, terms: Sequence[Term], filters: Filters, now: datetime, joined_by: str
+) -> list[int]:
+    """Return the rows that match, best first where they are few enough to rank, newest first otherwise."""
+    scope = scope_tokens(tenant, filters)
+    on_postgres = session.get_bind().dialect.name == "postgresql"
+    wanted = postgres_rows(terms, scope, joined_by) if on_postgres else sqlite_rows(terms, scope, joined_by)
+    wanted = wanted.where(visible(now))
+    rows = session.scalars(wanted.order_by(NEWEST[on_postgres]).limit(MOST_COUNTED + 1)).all()
+    if 1 < len(rows) <= MOST_COUNTED:
+        rows = session.scalars(
+            wanted.order_by(BEST[on_postgres], NEWEST[on_postgres]).limit(MOST_COUNTED)
+        ).all()
+    return list(rows)
+
+
+def scope_tokens(tenant: Tenant, filters: Filters) -> list[str]:
+    """Return the words that hold a search to one partnership and to what the reader has chosen."""
+    filed = {"tenant": tenant.slug, "review": filters.kind, "output": filters.output, "year": filters.year}
+    return [scope_token(name, value) for name, value in filed.items() if value]
+
+
+# PostgreSQL reads newest first by the row's number, SQLite by the index's own; True is PostgreSQL.
+NEWEST = {True: Output.search_row.desc(), False: literal_column("published_words.rowid").desc()}
+BEST = {
+    True: literal_column("ts_rank(published_output.words, to_tsquery('english', :match))").desc(),
+    False: literal_column("bm25(published_words, 4.0, 1.0, 0.0)"),
+}
+
+
+def sqlite_rows(terms: Sequence[Term], scope: Sequence[str], joined_by: str) -> Select[tuple[int]]:
+    """Return the statement on SQLite: words, partnership and filters are one MATCH of the index."""
+    asked = f" {joined_by} ".join(fts5(term) for term in terms)
+    match = f"{{title words}} : ({asked})" + "".join(f' AND scope : "{token}"' for token in scope)
+    # The plus keeps SQLite from looking every published row up in the index instead of reading the index first.
+    return (
+        select(Output.search_row)
+        .join(words_table, Output.search_row == literal_column("+published_words.rowid"))
+        .where(text("published_words MATCH :match").bindparams(bindparam("match", match)))
+    )
+
+
+def fts5(term: Term) -> str:
+    """Return a term as FTS5 reads it: always quoted, so that nothing in it is an operator."""
+    return f'"{" ".join(term.words)}"' + (" *" if term.is_beginning else "")
+
+
+def postgres_rows(terms: Sequence[Term], scope: Sequence[str], joined_by: str) -> Select[tuple[int]]:
+    """Return the statement on PostgreSQL, over the column that the engine makes from each row."""
+    between = " & " if joined_by == "AND" else " | "
+    match = " & ".join([f"({between.join(tsquery(term) for term in terms)})", *scope])
+    return select(Output.search_row).where(
+        text("published_output.words @@ to_tsquery('english', :match)").bindparams(bindparam("match", match))
+    )
+
+
+def tsquery(term: Term) -> str:
+    """Return a term as PostgreSQL reads it: words of letters and digits only, one after another."""
+    return "(" + " <-> ".join(term.words) + (":*" if term.is_beginning else "") + ")"
+
+
+def hits_of(
+    session: Session, tenant: Tenant, rows: Sequence[int], terms: Sequence[Term], now: datetime
+) -> list[Hit]:
+    """Return what the rows are, in their order, each with the passage that speaks of it."""
+    if not rows:
+        return []
+    start = func.substr(Output.search_text, 1, TEXT_FOR_PASSAGE).label("words")
+    found = session.execute(
+        select(*OUTPUT_COLUMNS, Output.search_row, start, Review.slug.label("review_slug"),
+               Review.title.label("review_title"))
+        .join(Review, and_(Review.tenant == Output.tenant, Review.id == Output.review_id))
+        .where(Output.search_row.in_(rows), visible(now))
+    )  # fmt: skip
+    asked = [word for term in terms for word in term.words]
+    by_row = {
+        row.search_row: Hit(
+            output_line(row, row.review_slug, tenant, now), row.review_title, passage(row.words, asked)
+        )
+        for row in found
+    }
+    return [by_row[row] for row in rows if row in by_row]

@@ -1,0 +1,133 @@
+"""Which public pages does the portal have, and what does each of them show?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.domain.vocabulary import OutputKind, ReviewKind
+from portal.extensions import db
+from portal.library import fronts, listing, queries, reading, search
+from portal.library.lines import REVIEW_KINDS, output_line, output_words
+from portal.library.queries import Filters
+from portal.tenancy.model import Tenant
+from portal.web.page_cache import remembered
+from portal.web.places import all_tenants, current_tenant
+
+blueprint = Blueprint("library", __name__)
+
+LATEST = 4
+LONGEST_QUERY = 200
+
+
+@blueprint.get("/")
+def home() -> ResponseReturnValue:
+    """Show every partnership, by region."""
+    counts = queries.counts_by_tenant(db.session(), datetime.now(UTC))
+    return render_template("library/home.html", regions=fronts.by_region(all_tenants()), counts=counts)
+
+
+@blueprint.get("/<tenant:tenant>/")
+def front() -> ResponseReturnValue:
+    """Show a partnership's front page."""
+    tenant, now = current_tenant(), datetime.now(UTC)
+    session = db.session()
+    latest = queries.reviews(session, tenant, [queries.named(now)], now, offset=0, limit=LATEST)
+    shown = queries.briefings(session, tenant, now, offset=0, limit=LATEST)
+    return render_template("library/front.html", latest=latest, briefings=shown, pages=fronts.pages(tenant))
+
+
+@blueprint.get("/<tenant:tenant>/reviews")
+def reviews() -> ResponseReturnValue:
+    """Show what has been published, narrowed and searched as the reader asks."""
+    tenant, now = current_tenant(), datetime.now(UTC)
+    filters, query = asked_filters(), " ".join(request.args.get("q", "")[:LONGEST_QUERY].split())
+    choices = remembered(("choices",), lambda: queries.choices(db.session(), now))
+    shared = {"filters": filter_boxes(tenant, filters, choices), "chosen": filters, "query": query}
+    if query:
+        found = search.search(db.session(), tenant, query, filters, asked_page(), now)
+        return render_template("library/search.html", found=found, **shared)
+    parts = remembered(("parts", filters), lambda: listing.parts(db.session(), tenant.listing, filters, now))
+    page = listing.list_page(db.session(), tenant, parts, asked_page(), now)
+    return render_template("library/reviews.html", page=page, **shared)
+
+
+@blueprint.get("/<tenant:tenant>/reviews/<slug>")
+def review(slug: str) -> ResponseReturnValue:
+    """Show one review: its outputs, or what remains of them."""
+    tenant, now = current_tenant(), datetime.now(UTC)
+    row = queries.find_review(db.session(), slug, now)
+    if row is None:
+        abort(404)
+    line = queries.with_outputs(db.session(), tenant, [row], now)[0]
+    return render_template("library/review.html", review=line, row=row)
+
+
+@blueprint.get("/<tenant:tenant>/reviews/<slug>/<output>")
+def output(slug: str, output: str) -> ResponseReturnValue:
+    """Show an output: a briefing in its seven boxes, anything else as a page to read; 410 once it came down."""
+    tenant, now = current_tenant(), datetime.now(UTC)
+    row = queries.find_output(db.session(), slug, output, now)
+    if row is None:
+        abort(404)
+    line = output_line(row, row.review_slug, tenant, now)
+    if line.status:
+        return render_template("library/gone.html", output=line, row=row), 410
+    if row.boxes:
+        return render_template("library/briefing.html", output=line, row=row)
+    return render_template(
+        "library/document.html", output=line, row=row, document=reading.document(row.body_html)
+    )
+
+
+@blueprint.get("/<tenant:tenant>/briefings")
+def briefings() -> ResponseReturnValue:
+    """Show the partnership's seven-minute briefings, newest first."""
+    tenant, now = current_tenant(), datetime.now(UTC)
+    total = remembered(("briefings",), lambda: queries.count_briefings(db.session(), now))
+    pages = max(1, -(-total // listing.PER_PAGE))
+    number = min(asked_page(), pages)
+    start = (number - 1) * listing.PER_PAGE
+    lines = queries.briefings(db.session(), tenant, now, offset=start, limit=listing.PER_PAGE)
+    return render_template("library/briefings.html", lines=lines, total=total, number=number, pages=pages)
+
+
+@blueprint.get("/<tenant:tenant>/pages/<page>")
+def page(page: str) -> ResponseReturnValue:
+    """Show one of the partnership's own pages."""
+    tenant = current_tenant()
+    shown = tenant.pages.get(page)
+    if shown is None:
+        abort(404)
+    return render_template("library/page.html", page=shown, pages=fronts.pages(tenant))
+
+
+def asked_page() -> int:
+    """Return the number of the page asked for, from 1; anything else is the first."""
+    number = request.args.get("page", "")
+    return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 7 else 1
+
+
+def asked_filters() -> Filters:
+    """Return the filters asked for; what is no kind or no year is no filter."""
+    kind, year, output = (request.args.get(name, "") for name in ("kind", "year", "output"))
+    return Filters(
+        kind=kind if kind in list(ReviewKind) else "",
+        year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
+        output=output if output in list(OutputKind) else "",
+    )
+
+
+def filter_boxes(tenant: Tenant, filters: Filters, choices: queries.Choices) -> list[dict[str, object]]:
+    """Return the filters as the search box shows them: only those with something to choose."""
+    boxes: list[dict[str, object]] = [
+        {"name": "kind", "label": "Kind of review", "value": filters.kind,
+         "options": [(kind, REVIEW_KINDS.get(kind, kind)) for kind in choices.kinds]},
+        {"name": "year", "label": "Year", "value": filters.year or "",
+         "options": [(year, str(year)) for year in choices.years]},
+        {"name": "output", "label": "Kind of document", "value": filters.output,
+         "options": [(kind, output_words(kind, tenant)) for kind in choices.outputs]},
+    ]  # fmt: skip
+    return [box for box in boxes if box["options"]]

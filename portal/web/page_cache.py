@@ -1,0 +1,289 @@
+"""How is a public page answered again without being made again, and never a moment after it came down?
+
+A WSGI layer before Flask. Every answer from it is checked against the partnership's publication version, read from
+the database at that moment, and against the next instant at which something appears or comes down (design 7).
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from time import time
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, request
+from flask_login import AnonymousUserMixin
+from sqlalchemy import Engine, event, func, select
+from sqlalchemy.orm import Session
+
+from portal.extensions import db
+from portal.models.published import PublishedOutput
+
+# A page's own bytes are not all that it costs to keep.
+OVERHEAD = 2_000
+MOST_WORKED_OUT = 2_000
+# The parameters by which lists are narrowed; what people search for is theirs and is not kept.
+KEPT_QUERY = re.compile(r"(?:(?:^|&)(?:page|kind|year|output)=[\w-]{0,60})*", re.ASCII)
+PUBLIC_BLUEPRINTS = frozenset({"library", "api"})
+FACTS = "portal.page_facts"
+Start = Callable[..., Any]
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What Flask tells of a page that may be kept: whose it is, as of which version, and until when it holds."""
+
+    tenant: str | None
+    version: int
+    holds_until: float
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page as it was answered."""
+
+    facts: Facts
+    etag: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    @property
+    def size(self) -> int:
+        """How many bytes keeping it costs."""
+        return len(self.body) + OVERHEAD
+
+
+class Versions:
+    """Reads publication versions through one raw connection a thread: a statement, no session, no transaction."""
+
+    ONE = "SELECT version FROM published_version WHERE tenant = ?"
+    ALL = "SELECT coalesce(sum(version), 0) FROM published_version"
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.kept = threading.local()
+        self.open: list[Any] = []
+        event.listen(engine, "engine_disposed", lambda disposed: self.close_all())
+        is_postgres = engine.dialect.name == "postgresql"
+        self.one = self.ONE.replace("?", "%s") if is_postgres else self.ONE
+        self.is_postgres = is_postgres
+
+    def read(self, tenant: str | None) -> int:
+        """Return the version of one partnership, or of all together; a fault of the database is raised."""
+        try:
+            row = self._row(tenant)
+        except Exception:
+            self.close()
+            raise
+        return int(row[0]) if row else 0
+
+    def _row(self, tenant: str | None) -> Any:
+        connection = getattr(self.kept, "connection", None) or self._connect()
+        if tenant is None:
+            return connection.execute(self.ALL).fetchone()
+        return connection.execute(self.one, (tenant,)).fetchone()
+
+    def _connect(self) -> Any:
+        # Through the pool, so that every wall of the public face stands on it; then it is this thread's own.
+        proxied = self.engine.raw_connection()
+        connection: Any = proxied.driver_connection
+        proxied.detach()
+        if self.is_postgres:
+            connection.autocommit = True
+        self.kept.connection = connection
+        self.open.append((connection, proxied))
+        return connection
+
+    def close(self) -> None:
+        """Let this thread's connection go; the next reading makes another."""
+        connection = getattr(self.kept, "connection", None)
+        if connection is not None:
+            self.kept.connection = None
+            self.open = [each for each in self.open if each[0] is not connection]
+            connection.close()
+
+    def close_all(self) -> None:
+        """Let every thread's connection go, as the engine lets go of its own."""
+        self.kept = threading.local()
+        while self.open:
+            self.open.pop()[0].close()
+
+
+class PageCache:
+    """Answers public pages: from memory where they still hold, from Flask otherwise, with 304 where unchanged."""
+
+    def __init__(self, app: Flask, most_bytes: int) -> None:
+        self.answer: Callable[[dict[str, Any], Start], Iterable[bytes]] = app.wsgi_app
+        self.most_bytes = most_bytes
+        self.pages: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
+        self.bytes = 0
+        self.lock = threading.Lock()
+        self.worked_out: dict[tuple[Any, ...], tuple[Facts, Any]] = {}
+        with app.app_context():
+            self.versions = Versions(db.engines["public"])
+
+    def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        """Answer one request."""
+        method = environ["REQUEST_METHOD"]
+        if method not in ("GET", "HEAD"):
+            return self.answer(environ, start)
+        key = key_of(environ)
+        kept = self.pages.get(key)
+        if kept is not None:
+            if self.still_holds(kept):
+                self.used(key)
+                return respond(kept, environ, start)
+            self.drop(key)
+        return self.make(key, environ, start)
+
+    def still_holds(self, kept: Kept) -> bool:
+        """Say whether nothing has been published or taken down since the page was made."""
+        if time() >= kept.facts.holds_until:
+            return False
+        try:
+            return self.versions.read(kept.facts.tenant) == kept.facts.version
+        except Exception:
+            return False  # Flask asks the database itself and says what is wrong
+
+    def make(self, key: tuple[str, ...], environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        """Let Flask answer, and keep the page where it says that it may be kept."""
+        told: list[Any] = []
+
+        def listen(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
+            told[:] = [status, headers]
+
+        parts = self.answer(environ, listen)
+        facts = environ.get(FACTS)
+        if facts is None or any(name.lower() == "set-cookie" for name, _ in told[1]):
+            start(*told)
+            return parts
+        body = b"".join(parts)
+        if hasattr(parts, "close"):
+            parts.close()
+        kept = page_of(facts, told[1], body)
+        if kept.size <= self.most_bytes // 8 and KEPT_QUERY.fullmatch(key[-1]):
+            self.keep(key, kept)
+        return respond(kept, environ, start)
+
+    def keep(self, key: tuple[str, ...], page: Kept) -> None:
+        """Keep a page, letting go of those that nobody has asked for the longest."""
+        with self.lock:
+            former = self.pages.pop(key, None)
+            self.bytes += page.size - (former.size if former else 0)
+            self.pages[key] = page
+            while self.bytes > self.most_bytes:
+                _, gone = self.pages.popitem(last=False)
+                self.bytes -= gone.size
+
+    def used(self, key: tuple[str, ...]) -> None:
+        """Remember that a page was asked for just now."""
+        with self.lock:
+            if key in self.pages:
+                self.pages.move_to_end(key)
+
+    def drop(self, key: tuple[str, ...]) -> None:
+        """Let a page go that no longer holds."""
+        with self.lock:
+            gone = self.pages.pop(key, None)
+            if gone is not None:
+                self.bytes -= gone.size
+
+
+def key_of(environ: dict[str, Any]) -> tuple[str, ...]:
+    """Return what tells one page from another: how and on which host it was asked for, and its address."""
+    get = environ.get
+    return (
+        environ["wsgi.url_scheme"],
+        get("HTTP_HOST") or get("SERVER_NAME", ""),
+        get("SCRIPT_NAME", ""),
+        get("PATH_INFO", ""),
+        get("QUERY_STRING", ""),
+    )
+
+
+def page_of(facts: Facts, headers: list[tuple[str, str]], body: bytes) -> Kept:
+    """Return an answer as it is kept: with its ETag and the duty to ask again every time."""
+    etag = f'"{sha256(body).hexdigest()[:32]}"'
+    mine = ("content-length", "cache-control", "etag")
+    kept = [(name, value) for name, value in headers if name.lower() not in mine]
+    kept += [("Cache-Control", "no-cache"), ("ETag", etag), ("Content-Length", str(len(body)))]
+    return Kept(facts, etag, kept, body)
+
+
+def respond(page: Kept, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+    """Send a page, or say that the reader has it already."""
+    asked = environ.get("HTTP_IF_NONE_MATCH")
+    if asked and (page.etag in asked or asked.strip() == "*"):
+        start(
+            "304 Not Modified",
+            [each for each in page.headers if each[0] not in ("Content-Length", "Content-Type")],
+        )
+        return []
+    start("200 OK", list(page.headers))
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.body]
+
+
+def install(app: Flask) -> None:
+    """Put the cache before Flask, and let Flask say which of its answers may be kept."""
+    cache = PageCache(app, app.extensions["settings"].page_cache_bytes)
+    app.extensions["page_cache"] = cache
+    app.wsgi_app = cache  # type: ignore[method-assign]
+    app.before_request(begin)
+    app.after_request(tell)
+
+
+def begin() -> None:
+    """Read the version before a public page is made, so that a change during its making is noticed."""
+    rule = g.get("rule")
+    if rule is None or rule.who != "anyone" or request.blueprint not in PUBLIC_BLUEPRINTS:
+        return
+    # Nobody is looked up for a page that is the same for everybody: no cookie is read, none is set.
+    g._login_user = AnonymousUserMixin()
+    tenant = g.tenant.slug if g.tenant else None
+    version = cache_of().versions.read(tenant)
+    g.page_facts = Facts(tenant, version, next_change(db.session(), datetime.now(UTC)))
+
+
+def tell(response: Response) -> Response:
+    """Tell the layer before Flask about a page that is the same for everybody."""
+    facts = g.get("page_facts")
+    if facts is not None and response.status_code == 200 and request.method == "GET":
+        request.environ[FACTS] = facts
+    return response
+
+
+def next_change(session: Session, now: datetime) -> float:
+    """Return the next instant, in seconds, at which something appears or comes down by itself."""
+    ahead = [
+        session.execute(select(func.min(column)).where(column > now)).scalar_one()
+        for column in (PublishedOutput.visible_from, PublishedOutput.visible_until)
+    ]
+    return min((instant.timestamp() for instant in ahead if instant is not None), default=float("inf"))
+
+
+def remembered(name: tuple[Any, ...], make: Callable[[], Made]) -> Made:
+    """Return what was worked out from this publication version before, or work it out: counts, filters, words."""
+    facts: Facts | None = g.get("page_facts")
+    if facts is None:
+        return make()
+    kept = cache_of().worked_out
+    known = kept.get((facts.tenant, *name))
+    if known is not None and known[0].version == facts.version and time() < known[0].holds_until:
+        return known[1]  # type: ignore[no-any-return]
+    made = make()
+    if len(kept) > MOST_WORKED_OUT:
+        kept.clear()
+    kept[(facts.tenant, *name)] = (facts, made)
+    return made
+
+
+def cache_of() -> PageCache:
+    """Return the cache of the running portal."""
+    cache: PageCache = current_app.extensions["page_cache"]
+    return cache
