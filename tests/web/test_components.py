@@ -20,9 +20,10 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
-from portal.tenancy.model import Tenants
+from portal.tenancy.model import Question, Tenants
 from portal.web import places, rendering, theme
 from portal.web.access import Actor
+from portal.web.question_form import Field
 from tests.pages import assert_accessible, assert_valid
 from tests.serving import serving
 from tests.web.partnership import invented_partnership
@@ -30,7 +31,7 @@ from tests.web.partnership import invented_partnership
 ROOT = Path(__file__).parents[2]
 COMPONENTS = ROOT / "templates" / "components"
 SPECIMENS = Path(__file__).parent / "specimens"
-NAMES = ("public_specimen", "briefing_specimen", "staff_specimen")
+NAMES = ("public_specimen", "briefing_specimen", "staff_specimen", "questions_specimen")
 ROUTES = {
     "library.front": "/<tenant:tenant>/",
     "library.reviews": "/<tenant:tenant>/reviews",
@@ -64,6 +65,9 @@ class SpecimenForm(FlaskForm):
 def context(name: str) -> dict[str, Any]:
     """Return what a specimen shows."""
     boxes = [{"title": f"Box {number}", "text": BOX} for number in range(1, 8)]
+    actor = Actor(uuid4(), "alder-vale", None)
+    if name.startswith("questions"):
+        return {"actor": actor, "asked": asked()}
     if not name.startswith("staff"):
         return {"prose": PROSE, "boxes": boxes}
     form = SpecimenForm(meta={"csrf": False})
@@ -71,10 +75,33 @@ def context(name: str) -> dict[str, Any]:
     return {
         "form": form,
         "today": date(2026, 5, 4),
-        "actor": Actor(uuid4(), "alder-vale", None),
+        "actor": actor,
         "session_seconds_left": 900,
         "session_keep_address": "/ready",
     }
+
+
+def asked() -> list[Field]:
+    """Return a field of every kind of question, with and without an error or a condition."""
+    options = (("yes", "Yes"), ("no", "No"), ("not-known", "Not known"), ("other", "Something else"))
+
+    def field(kind: str, **shown: Any) -> Field:
+        return Field(
+            Question(f"q-{kind}", kind, f"A question of kind {kind}", "A hint"), f"q-{kind}", **shown
+        )
+
+    inner = Field(Question("name", "text", "Name"), "q-group-0-name", "Kim")
+    return [
+        field("text", value="", error="Enter something"),
+        field("paragraph", value="Words", only_if="If there is more to say"),
+        field("date", value=None, parts=(("day", "4", 2), ("month", "5", 2), ("year", "2026", 4))),
+        field("yes-no-not-known", value="no", options=options[:3], error="Choose one"),
+        field("one-of", value="other", options=options),
+        field("many-of", value=["yes"], options=options),
+        field("agency", value="no", options=options),
+        field("declaration", value="yes"),
+        field("group", value=[], rows=((inner,),)),
+    ]
 
 
 @pytest.fixture(scope="module")
