@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
 from flask import Flask
 
 from portal import create_app
 from portal.config import Settings, settings_from
 from portal.models.schema import create_schema
+from portal.tenancy import loader
+from portal.tenancy.model import Tenants
 from tests.databases import Environment
 from tests.pages import CheckedClient
 
 
 def new_portal(settings: Settings) -> Flask:
     """Return the portal as its server would make it, with exceptions passed on to the test."""
-    portal = create_app(settings)
+    with pytest.MonkeyPatch.context() as patch:
+        # Reading the partnerships' folders would take most of a short test; they are read again when touched.
+        patch.setattr("portal.load", remembered)
+        portal = create_app(settings)
     portal.testing = True
     portal.test_client_class = CheckedClient
     return portal
+
+
+def remembered(directory: Path) -> Tenants:
+    """Return the partnerships of this folder, read once for each state of its files."""
+    return _read_once(directory, frozenset((path, path.stat().st_mtime_ns) for path in directory.rglob("*")))
+
+
+@lru_cache(8)
+def _read_once(directory: Path, state: frozenset[tuple[Path, int]]) -> Tenants:
+    return loader.load(directory)
 
 
 def build_schema(environment: Environment) -> None:
