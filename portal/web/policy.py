@@ -34,7 +34,7 @@ POLICY: dict[str, Rule] = {
     "static": ANYONE,
     "health.health": ANYONE,
     "health.ready": ANYONE,
-    "theme.stylesheet": ANYONE,
+    "theme.show": ANYONE,
     # what partnerships have published
     "library.home": ANYONE,
     "library.front": ANYONE,
