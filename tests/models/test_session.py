@@ -164,6 +164,5 @@ def test_a_relationship_cannot_be_turned_to_a_foreign_row(ground: Ground) -> Non
         theirs.expunge(stranger)
     with ground.serving(OURS) as own:
         child = own.get_one(Child, ground.children[OURS])
-        child.case = stranger
         with pytest.raises(OutOfBounds):
-            own.flush()
+            child.case = stranger
