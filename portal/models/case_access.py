@@ -48,11 +48,16 @@ def is_granted(account_id: UUID, at: datetime) -> ColumnElement[bool]:
 
 
 def known_case(
-    session: Session, reference: str, account_id: UUID, permissions: Collection[Permission]
+    session: Session,
+    reference: str,
+    account_id: UUID,
+    permissions: Collection[Permission],
+    *,
+    locked: bool = False,
 ) -> Case:
     """Return the case of this reference; NotFound alike where there is none and where the person may not know."""
     wanted = cases_known_to(account_id, permissions).where(Case.reference == reference)
-    case = session.scalar(wanted)
+    case: Case | None = session.scalar(wanted.with_for_update(of=Case) if locked else wanted)
     if case is None:
         raise NotFound("There is no such case.")
     return case

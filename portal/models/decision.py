@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -15,8 +16,9 @@ from sqlalchemy import (
     and_,
     event,
     inspect,
+    select,
 )
-from sqlalchemy.orm import Mapped, Mapper, foreign, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Mapper, Session, foreign, mapped_column, relationship
 
 from portal.domain.errors import Conflict
 from portal.domain.vocabulary import DecisionStage, Outcome, PartnerPosition, StatutoryPartner
@@ -82,3 +84,21 @@ def keep_signed(mapper: Mapper[Any], connection: Connection, decision: Decision)
     was_signed = inspect(decision).attrs.signed_at.history.unchanged
     if any(was_signed):
         raise Conflict("This decision is signed. Record a new decision that supersedes it.")
+
+
+def decisions_of(session: Session, case_id: UUID) -> Sequence[Decision]:
+    """Return a case's decisions, the earliest first."""
+    wanted = select(Decision).where(Decision.case_id == case_id)
+    return session.scalars(wanted.order_by(Decision.prepared_at, Decision.id)).all()
+
+
+def in_force(decisions: Sequence[Decision]) -> list[Decision]:
+    """Return the signed decisions that no later signed one supersedes, the earliest first."""
+    signed = [decision for decision in decisions if decision.signed_at]
+    superseded = {decision.supersedes_id for decision in signed}
+    return [decision for decision in signed if decision.id not in superseded]
+
+
+def standing_positions(decision: Decision) -> dict[StatutoryPartner, PartnerPosition]:
+    """Return where each partner stands; one that has said nothing is not there."""
+    return {position.partner: position.position for position in decision.positions}

@@ -47,7 +47,7 @@ def seen_by(actor: Actor) -> Select[Referral]:
 
     A draft is its writer's alone. A referral that became a case follows that case's exclusions.
     """
-    is_sent = Referral.status != ReferralStatus.DRAFT
+    is_sent = and_(Referral.status != ReferralStatus.DRAFT, Referral.sent_at.is_not(None))
     ways: list[ColumnElement[bool]] = []
     if actor.may(Permission.REFERRAL_SEE_OWN):
         ways.append(Referral.referrer_id == actor.account_id)

@@ -1,0 +1,125 @@
+"""How is a case closed or reopened, and who is let in or kept out? Each ends in one commit."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from portal.casework.queries import case_facts
+from portal.domain.errors import InvalidAnswer, NotFound
+from portal.domain.permissions import READS_CASES, Permission, permissions_of
+from portal.domain.vocabulary import CaseStage
+from portal.domain.workflow import Thing, require_action
+from portal.models.account import membership_of
+from portal.models.audit import record
+from portal.models.case import Case, CaseExclusion, CaseGrant
+from portal.models.case_access import known_case
+from portal.models.event import tell
+from portal.models.session import TenantSession
+from portal.tenancy.model import Tenant
+from portal.web.access import Actor
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def close(session: TenantSession, tenant: Tenant, actor: Actor, reference: str, reason: str) -> Case:
+    """Close a case in which no review is open, with the reason."""
+    return change_stage(session, tenant, actor, reference, "close", "closed", reason)
+
+
+def reopen(session: TenantSession, tenant: Tenant, actor: Actor, reference: str, reason: str) -> Case:
+    """Open a closed case again, with the reason."""
+    return change_stage(session, tenant, actor, reference, "reopen", "reopened", reason)
+
+
+def change_stage(
+    session: TenantSession, tenant: Tenant, actor: Actor, reference: str, action: str, what: str, reason: str
+) -> Case:
+    """Carry out an action that moves a case, and keep why."""
+    if not reason.strip():
+        raise InvalidAnswer("Say why", "reason")
+    case = known_case(session, reference, actor.account_id, actor.permissions, locked=True)
+    transition = require_action(
+        Thing.CASE, case.stage, action, actor.permissions, case_facts(session, case)
+    )
+    case.stage = CaseStage(transition.arrives_at(case.stage))
+    case.closed_at = datetime.now(UTC) if case.stage == CaseStage.CLOSED else None
+    said = case.said or {}
+    case.said = {**said, "case.changes": [*said.get("case.changes", []), {"what": what, "why": reason.strip()}]}
+    tell(session, tenant.slug, "case", case.id, what, actor.account_id)
+    record(session, f"case-{what}", "case", case.id)
+    session.commit()
+    return case
+
+
+def grant(
+    session: TenantSession, tenant: Tenant, actor: Actor, reference: str,
+    account_id: UUID, reason: str, last_day: date | None = None,
+) -> CaseGrant:  # fmt: skip
+    """Give one person leave to know of a case, through a day or until it is taken away."""
+    case = case_to_open(session, actor, reference)
+    require_reader(session, account_id)
+    ends_at = end_of(last_day) if last_day else None
+    kept = session.scalar(select(CaseGrant).where(CaseGrant.case_id == case.id, CaseGrant.account_id == account_id))
+    given = kept or CaseGrant(tenant=tenant.slug, unit=case.unit, case_id=case.id, account_id=account_id)
+    given.granted_by, given.granted_at, given.ends_at = actor.account_id, datetime.now(UTC), ends_at
+    given.reason = reason.strip()
+    session.add(given)
+    tell(session, tenant.slug, "case", case.id, "access-granted", actor.account_id)
+    record(session, "case-granted", "case", case.id, (f"account:{account_id}",))
+    session.commit()
+    return given
+
+
+def end_grant(session: TenantSession, tenant: Tenant, actor: Actor, reference: str, grant_id: UUID) -> None:
+    """Take a person's leave to know of a case away, from now."""
+    case = case_to_open(session, actor, reference)
+    given = session.scalar(select(CaseGrant).where(CaseGrant.id == grant_id, CaseGrant.case_id == case.id))
+    if given is None:
+        raise NotFound("There is no such access.")
+    given.ends_at = datetime.now(UTC)
+    tell(session, tenant.slug, "case", case.id, "access-ended", actor.account_id)
+    record(session, "case-grant-ended", "case", case.id, (f"account:{given.account_id}",))
+    session.commit()
+
+
+def exclude(
+    session: TenantSession, tenant: Tenant, actor: Actor, reference: str, account_id: UUID, reason: str
+) -> CaseExclusion:
+    """Close a case to somebody who is personally involved in it, whatever their role."""
+    case = case_to_open(session, actor, reference)
+    require_reader(session, account_id)
+    wanted = select(CaseExclusion).where(
+        CaseExclusion.case_id == case.id, CaseExclusion.account_id == account_id
+    )
+    closed = session.scalar(wanted)
+    if closed is None:
+        closed = CaseExclusion(tenant=tenant.slug, unit=case.unit, case_id=case.id, account_id=account_id)
+        session.add(closed)
+    closed.reason = reason.strip()
+    tell(session, tenant.slug, "case", case.id, "person-excluded", actor.account_id)
+    record(session, "case-exclusion", "case", case.id, (f"account:{account_id}",))
+    session.commit()
+    return closed
+
+
+def case_to_open(session: TenantSession, actor: Actor, reference: str) -> Case:
+    """Return a case whose access this person manages."""
+    if not actor.may(Permission.CASE_GRANT):
+        raise NotFound("There is no such case.")
+    return known_case(session, reference, actor.account_id, actor.permissions, locked=True)
+
+
+def require_reader(session: TenantSession, account_id: UUID) -> None:
+    """Refuse somebody who does not work here, or whose roles never read cases."""
+    membership = membership_of(session, account_id)
+    if membership is None or not READS_CASES & permissions_of(membership.roles):
+        raise InvalidAnswer("Select somebody whose role can read cases", "account_id")
+
+
+def end_of(day: date) -> datetime:
+    """The end of a day in England, in UTC."""
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON).astimezone(UTC)

@@ -1,0 +1,178 @@
+"""Which cases does a person know of, and what is known of one?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.outcomes import has_every_position, review_begun_by
+from portal.domain.permissions import READS_CASES, Permission, permissions_of
+from portal.domain.vocabulary import CaseStage, ReviewStatus
+from portal.domain.workflow import Facts, Thing, Transition, available_actions
+from portal.models.account import Account, Membership
+from portal.models.case import Case, CaseExclusion, CaseFact, CaseGrant, Child, FamilyMember
+from portal.models.case_access import cases_known_to
+from portal.models.decision import Decision, decisions_of, in_force, standing_positions
+from portal.models.event import Event, events_of
+from portal.models.referral import Referral
+from portal.models.review import Review, ReviewOfCase
+from portal.tenancy.code_lists import coded_lists
+from portal.tenancy.core_fields import CORE_FIELDS
+from portal.web.access import Actor
+
+MOST_LISTED = 300
+
+
+@dataclass(frozen=True)
+class CaseSeen:
+    """What a case's page shows."""
+
+    case: Case
+    children: Sequence[Child]
+    family: Sequence[FamilyMember]
+    facts: Sequence[tuple[str, str]]
+    referrals: Sequence[Referral]
+    decisions: Sequence[Decision]
+    reviews: Sequence[Review]
+    events: Sequence[Event]
+    names: dict[UUID, str]
+
+
+@dataclass(frozen=True)
+class Access:
+    """One person's leave to know of a case, or why it is closed to them."""
+
+    row_id: UUID
+    name: str
+    since: datetime
+    ends_at: datetime | None
+    reason: str
+
+
+def cases(session: Session, actor: Actor, stage: CaseStage | None = None) -> Sequence[Case]:
+    """Return the cases that the person may know of, the latest first."""
+    wanted = cases_known_to(actor.account_id, actor.permissions)
+    if stage is not None:
+        wanted = wanted.where(Case.stage == stage)
+    return session.scalars(wanted.order_by(Case.opened_at.desc(), Case.reference.desc()).limit(MOST_LISTED)).all()
+
+
+def case_seen(session: Session, case: Case) -> CaseSeen:
+    """Return everything that a case's page shows; the person's need to know was asked before."""
+    events = events_of(session, "case", case.id)
+    decisions = decisions_of(session, case.id)
+    people = {event.actor_id for event in events} | {decision.prepared_by for decision in decisions}
+    people |= {decision.signed_by for decision in decisions}
+    return CaseSeen(
+        case=case,
+        children=session.scalars(of_case(Child, case).order_by(Child.position)).all(),
+        family=session.scalars(of_case(FamilyMember, case).order_by(FamilyMember.id)).all(),
+        facts=facts_in_words(session.scalars(of_case(CaseFact, case).order_by(CaseFact.field)).all()),
+        referrals=session.scalars(of_case(Referral, case).order_by(Referral.sent_at)).all(),
+        decisions=decisions,
+        reviews=reviews_of(session, case),
+        events=events,
+        names=names_of(session, {person for person in people if person}),
+    )
+
+
+def of_case(model: type, case: Case):  # type: ignore[no-untyped-def]
+    """Select a model's rows of one case."""
+    return select(model).where(model.case_id == case.id)  # type: ignore[attr-defined]
+
+
+def facts_in_words(facts: Sequence[CaseFact]) -> list[tuple[str, str]]:
+    """What is coded of the case: the field's words, and the codes' words together."""
+    found: dict[str, list[str]] = {}
+    for fact in facts:
+        core = CORE_FIELDS.get(fact.field)
+        words = dict(coded_lists().get(core.codes, ())) if core and core.codes else {}
+        found.setdefault(core.says if core else fact.field, []).append(words.get(fact.code) or plain(fact.code))
+    return [(says, "; ".join(words)) for says, words in found.items()]
+
+
+def plain(code: str) -> str:
+    """A code as words, where its list is a partnership's own."""
+    return code.replace("-", " ").capitalize()
+
+
+def words_of(list_name: str, code: str) -> str:
+    """The words of a code; the code itself where the list has no such code, and nothing for none."""
+    return dict(coded_lists()[list_name]).get(code, code)
+
+
+def reviews_of(session: Session, case: Case) -> Sequence[Review]:
+    """Return the reviews that look at this case."""
+    looks_at = select(ReviewOfCase.review_id).where(ReviewOfCase.case_id == case.id)
+    return session.scalars(select(Review).where(Review.id.in_(looks_at)).order_by(Review.opened_on)).all()
+
+
+def names_of(session: Session, people: set[UUID]) -> dict[UUID, str]:
+    """Return the names of people who work here."""
+    if not people:
+        return {}
+    accounts = session.scalars(select(Account).where(Account.id.in_(people)))
+    return {account.id: account.name or "" for account in accounts}
+
+
+def case_facts(session: Session, case: Case) -> Facts:
+    """What the workflow asks of a case."""
+    decisions = decisions_of(session, case.id)
+    open_decision = next((each for each in decisions if each.signed_at is None), None)
+    begun = set(session.scalars(select(ReviewOfCase.decision_id).where(ReviewOfCase.case_id == case.id)))
+    to_begin = [each for each in in_force(decisions) if review_begun_by(each.outcome) and each.id not in begun]
+    return {
+        "has_every_position": bool(open_decision and has_every_position(standing_positions(open_decision))),
+        "has_outcome_that_begins_a_review": bool(to_begin),
+        "has_open_review": any(each.status == ReviewStatus.OPEN for each in reviews_of(session, case)),
+    }
+
+
+def actions_for(session: Session, case: Case, actor: Actor) -> tuple[Transition, ...]:
+    """What this person may do to the case now."""
+    return available_actions(Thing.CASE, case.stage, actor.permissions, case_facts(session, case))
+
+
+# --- who may know ------------------------------------------------------------------------------------------
+
+
+def readers(session: Session) -> list[tuple[str, str]]:
+    """Return the ids and names of people here whose role reads cases that are opened to them."""
+    wanted = select(Membership, Account).join(Account, Account.id == Membership.account_id)
+    found = session.execute(wanted.where(Membership.is_active, Membership.accepted_at.is_not(None)))
+    return sorted(
+        (
+            (str(account.id), account.name or "")
+            for membership, account in found
+            if READS_CASES & permissions_of(membership.roles)
+        ),
+        key=lambda each: each[1].casefold(),
+    )
+
+
+def all_see(session: Session) -> list[str]:
+    """Return the names of those whose role alone lets them know of every case."""
+    wanted = select(Membership, Account).join(Account, Account.id == Membership.account_id)
+    found = session.execute(wanted.where(Membership.is_active, Membership.accepted_at.is_not(None)))
+    return sorted(a.name or "" for m, a in found if Permission.CASE_SEE in permissions_of(m.roles))
+
+
+def grants_of(session: Session, case: Case) -> list[Access]:
+    """Return who has leave to know of the case now."""
+    at = datetime.now(UTC)
+    rows = session.scalars(of_case(CaseGrant, case).order_by(CaseGrant.granted_at)).all()
+    live = [row for row in rows if row.ends_at is None or row.ends_at > at]
+    names = names_of(session, {row.account_id for row in live})
+    return [Access(r.id, names.get(r.account_id, ""), r.granted_at, r.ends_at, r.reason or "") for r in live]
+
+
+def exclusions_of(session: Session, case: Case) -> list[Access]:
+    """Return to whom the case is closed, because they are personally involved."""
+    rows = session.scalars(of_case(CaseExclusion, case).order_by(CaseExclusion.declared_at)).all()
+    names = names_of(session, {row.account_id for row in rows})
+    return [Access(r.id, names.get(r.account_id, ""), r.declared_at, None, r.reason or "") for r in rows]

@@ -1,0 +1,142 @@
+"""What does a person see of the cases they may know of?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.casework import operations, queries
+from portal.casework.forms import GrantForm, PersonForm, ReasonForm
+from portal.domain.vocabulary import CaseStage
+from portal.domain.workflow import Thing, require_action
+from portal.extensions import db
+from portal.models.case import Case
+from portal.models.case_access import known_case
+from portal.web.access import current_actor
+from portal.web.places import current_tenant
+
+blueprint = Blueprint("casework", __name__)
+
+# What happened to a case, in words; a fact of the event may be added.
+EVENT_WORDS = {
+    "opened": "Case opened",
+    "referral-joined": "Referral accepted into the case",
+    "decision-prepared": "Decision prepared",
+    "position-recorded": "A partner’s position recorded",
+    "decision-signed": "Decision signed",
+    "review-opened": "Review opened",
+    "closed": "Case closed",
+    "reopened": "Case reopened",
+    "access-granted": "Access given to a person",
+    "access-ended": "A person’s access ended",
+    "person-excluded": "Closed to a person who is involved",
+}
+
+
+@blueprint.get("/<tenant:tenant>/cases")
+def index() -> ResponseReturnValue:
+    """List the cases that the person may know of."""
+    asked = request.args.get("stage", "")
+    stage = CaseStage(asked) if asked in set(CaseStage) else None
+    cases = queries.cases(db.session(), current_actor(), stage)
+    return render_template("casework/index.html", cases=cases, stage=stage, stages=list(CaseStage), words=words)
+
+
+@blueprint.get("/<tenant:tenant>/cases/<reference>")
+def show(reference: str) -> ResponseReturnValue:
+    """One case: its people, what is known, what was decided, and what can be done next."""
+    case, session, actor = case_here(reference), db.session(), current_actor()
+    actions = {each.action for each in queries.actions_for(session, case, actor)}
+    return render_template(
+        "casework/show.html", seen=queries.case_seen(session, case), case=case, actions=actions, words=words,
+        event_words=EVENT_WORDS, outcome_words=outcome_words,
+    )  # fmt: skip
+
+
+def words(list_name: str, code: str) -> str:
+    """The words of a code."""
+    return queries.words_of(list_name, code) if code else "Not known"
+
+
+def outcome_words(code: str) -> str:
+    """An outcome as this partnership words it."""
+    return next((each.label for each in current_tenant().outcomes if each.code == code), code)
+
+
+def case_here(reference: str) -> Case:
+    """Return the case of the address; 404 alike where there is none and where the person may not know."""
+    actor = current_actor()
+    return known_case(db.session(), reference, actor.account_id, actor.permissions)
+
+
+@blueprint.route("/<tenant:tenant>/cases/<reference>/close", methods=["GET", "POST"])
+def close(reference: str) -> ResponseReturnValue:
+    """Close a case, with a reason."""
+    return change_stage(reference, "close", operations.close)
+
+
+@blueprint.route("/<tenant:tenant>/cases/<reference>/reopen", methods=["GET", "POST"])
+def reopen(reference: str) -> ResponseReturnValue:
+    """Reopen a closed case, with a reason."""
+    return change_stage(reference, "reopen", operations.reopen)
+
+
+def change_stage(reference: str, action: str, operation: Callable[..., Case]) -> ResponseReturnValue:
+    """Ask for the reason, then carry the action out."""
+    case, form, session, actor = case_here(reference), ReasonForm(), db.session(), current_actor()
+    facts = queries.case_facts(session, case)
+    transition = require_action(Thing.CASE, case.stage, action, actor.permissions, facts)
+    if form.validate_on_submit():
+        operation(session, current_tenant(), actor, reference, form.reason.data)
+        return redirect(url_for("casework.show", reference=reference), 303)
+    return render_template("casework/change_stage.html", case=case, form=form, label=transition.label)
+
+
+@blueprint.get("/<tenant:tenant>/cases/<reference>/people")
+def people(reference: str) -> ResponseReturnValue:
+    """Who may know of the case, by role, by leave, and to whom it is closed."""
+    case, session = case_here(reference), db.session()
+    return render_template(
+        "casework/people.html", case=case, by_role=queries.all_see(session),
+        grants=queries.grants_of(session, case), exclusions=queries.exclusions_of(session, case),
+    )  # fmt: skip
+
+
+@blueprint.route("/<tenant:tenant>/cases/<reference>/people/grant", methods=["GET", "POST"])
+def grant(reference: str) -> ResponseReturnValue:
+    """Give a person leave to know of the case."""
+    case, form = case_here(reference), GrantForm()
+    form.offer(queries.readers(db.session()))
+    if form.validate_on_submit():
+        person, last_day = UUID(form.account_id.data), form.last_day.data
+        operations.grant(
+            db.session(), current_tenant(), current_actor(), reference, person, form.reason.data, last_day
+        )
+        flash("They can now see this case.", "success")
+        return redirect(url_for("casework.people", reference=reference), 303)
+    return render_template("casework/grant.html", case=case, form=form)
+
+
+@blueprint.post("/<tenant:tenant>/cases/<reference>/people/<uuid:grant_id>/end")
+def end_grant(reference: str, grant_id: UUID) -> ResponseReturnValue:
+    """Take a person's leave to know of the case away."""
+    operations.end_grant(db.session(), current_tenant(), current_actor(), reference, grant_id)
+    flash("Their access has ended.", "success")
+    return redirect(url_for("casework.people", reference=reference), 303)
+
+
+@blueprint.route("/<tenant:tenant>/cases/<reference>/people/exclude", methods=["GET", "POST"])
+def exclude(reference: str) -> ResponseReturnValue:
+    """Close the case to somebody who is personally involved."""
+    case, form, actor = case_here(reference), PersonForm(), current_actor()
+    form.offer(queries.readers(db.session()))
+    if form.validate_on_submit():
+        person = UUID(form.account_id.data)
+        operations.exclude(db.session(), current_tenant(), actor, reference, person, form.reason.data)
+        flash("The case is closed to them.", "success")
+        where = "casework.index" if person == actor.account_id else "casework.people"
+        return redirect(url_for(where, **({} if person == actor.account_id else {"reference": reference})), 303)
+    return render_template("casework/exclude.html", case=case, form=form)

@@ -1,0 +1,87 @@
+"""What do the pages of a decision ask?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea
+from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from portal.domain.criteria import Criterion
+from portal.domain.vocabulary import CriterionAnswer, PartnerPosition
+from portal.screening.criteria_asked import RECORDED_REASON, field_of
+from portal.tenancy.model import OutcomeOffered
+
+LONGEST_WORDS = 10_000
+CAN_BE_SAID = (PartnerPosition.AGREE, PartnerPosition.DO_NOT_AGREE, PartnerPosition.NOT_YET)
+
+
+def words_field(label: str, missing: str = "", hint: str = "", rows: int = 5) -> TextAreaField:
+    """Return a field for reasons; needed where `missing` says what to do without them."""
+    needed = [InputRequired(missing)] if missing else [Optional()]
+    long = Length(max=LONGEST_WORDS, message=f"Use {LONGEST_WORDS:,} characters or fewer")
+    return TextAreaField(
+        label, description=hint, widget=GovTextArea(), validators=[*needed, long], render_kw={"rows": rows}
+    )
+
+
+class DecisionForm(FlaskForm):  # type: ignore[misc]
+    """What is put to the partners; the criteria are added by `decision_form`."""
+
+    outcome = RadioField(
+        "What is the decision?", widget=GovRadioInput(), validators=[InputRequired("Select the decision")]
+    )
+    reasons = words_field("What are the reasons for the decision?", "Give the reasons for the decision")
+    criteria: tuple[Criterion, ...] = ()
+
+    @property
+    def weighed(self) -> dict[str, dict[str, str]]:
+        """The answer and the reason for each criterion that was answered, by its code."""
+        found = {}
+        for criterion in self.criteria:
+            answer, reason = (self[f"{field_of(criterion)}_{part}"].data or "" for part in ("answer", "reason"))
+            if answer or reason.strip():
+                found[criterion.code] = {"answer": answer, "reason": reason.strip()}
+        recorded = self["recorded_reason"].data if "recorded_reason" in self else ""
+        return {**found, RECORDED_REASON: {"reason": recorded.strip()}} if recorded else found
+
+
+def decision_form(
+    criteria: tuple[Criterion, ...], outcomes: Iterable[OutcomeOffered], *, asks_recorded_reason: bool
+) -> DecisionForm:
+    """Return a form with these criteria, each asking for an answer and its reason, and these outcomes."""
+    fields: dict[str, object] = {"criteria": criteria}
+    for criterion in criteria:
+        name = field_of(criterion)
+        fields[f"{name}_answer"] = RadioField(
+            criterion.text, description=criterion.source, widget=GovRadioInput(), validators=[Optional()],
+            choices=[SelectChoice(each.value, each.label) for each in CriterionAnswer],
+        )  # fmt: skip
+        fields[f"{name}_reason"] = words_field("Why?", rows=3)
+    if asks_recorded_reason:
+        fields["recorded_reason"] = words_field(
+            "A child died in circumstances that partners explain if they do not review them. If no review "
+            "follows, why not?"
+        )
+    form: DecisionForm = type("CaseDecisionForm", (DecisionForm,), fields)()
+    form.outcome.choices = [SelectChoice(each.code, each.label) for each in outcomes]
+    return form
+
+
+class PositionForm(FlaskForm):  # type: ignore[misc]
+    """Where a partner stands."""
+
+    position = RadioField(
+        "Where does your organisation stand?",
+        widget=GovRadioInput(),
+        choices=[SelectChoice(each.value, each.label) for each in CAN_BE_SAID],
+        validators=[InputRequired("Select where your organisation stands")],
+    )
+    reasons = words_field("Reasons", "Give your reasons", "Dissent is recorded and delays nothing.")
+
+
+class SignForm(FlaskForm):  # type: ignore[misc]
+    """Nothing but the token that shows the page was ours."""

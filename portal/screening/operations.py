@@ -1,0 +1,134 @@
+"""How do the statutory partners decide? Prepared by one person, answered by three partners, signed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed
+from portal.domain.permissions import Permission
+from portal.domain.vocabulary import CaseStage, DecisionStage, Outcome, PartnerPosition
+from portal.domain.workflow import Thing, require_action
+from portal.models.attention import call_for_attention
+from portal.models.audit import record
+from portal.models.case import Case
+from portal.models.case_access import known_case
+from portal.models.decision import Decision, Position
+from portal.models.event import tell
+from portal.models.session import TenantSession
+from portal.screening.criteria_asked import require_criteria
+from portal.screening.queries import (
+    POSITION_ACTION,
+    circumstances_of,
+    decision_facts,
+    decision_of,
+    open_decision,
+    outcomes_offered,
+    partner_of,
+    to_supersede,
+)
+from portal.tenancy.model import Tenant
+from portal.web.access import Actor
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A decision as it is put to the partners; `weighed` holds an answer and a reason by criterion."""
+
+    stage: DecisionStage
+    outcome: Outcome
+    reasons: str
+    weighed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def prepare(session: TenantSession, tenant: Tenant, actor: Actor, reference: str, put: Prepared) -> Decision:
+    """Put a decision to the three partners; one at a time, and superseding the one in force at its stage."""
+    case = case_for(session, actor, reference)
+    require_action(Thing.CASE, case.stage, "prepare-decision", actor.permissions, {})
+    if open_decision(session, case) is not None:
+        raise Conflict("A decision on this case is already prepared. It has to be signed first.")
+    require_sound(session, tenant, case, put)
+    earlier = to_supersede(session, case, put.stage)
+    decision = Decision(
+        tenant=tenant.slug, unit=case.unit, case_id=case.id, stage=put.stage, outcome=put.outcome,
+        prepared_by=actor.account_id, supersedes_id=earlier.id if earlier else None,
+        reasons=put.reasons.strip(), criteria={code: dict(said) for code, said in put.weighed.items()},
+    )  # fmt: skip
+    session.add(decision)
+    tell(session, tenant.slug, "case", case.id, "decision-prepared", actor.account_id, stage=put.stage.value)
+    record(session, "decision-prepared", "decision", decision.id)
+    call_for_attention(session, tenant.slug, Permission.DECISION_SIGN, but=actor.account_id)
+    session.commit()
+    return decision
+
+
+def require_sound(session: TenantSession, tenant: Tenant, case: Case, put: Prepared) -> None:
+    """Refuse an outcome that is not open here and now, and a decision without its reasons."""
+    if put.outcome.value not in {each.code for each in outcomes_offered(tenant, put.stage)}:
+        raise InvalidAnswer("Select an outcome that is open at this stage", "outcome")
+    if not put.reasons.strip():
+        raise InvalidAnswer("Give the reasons for the decision", "reasons")
+    require_criteria(put.stage, put.outcome, put.weighed, circumstances_of(session, case), tenant)
+
+
+def record_position(
+    session: TenantSession, tenant: Tenant, actor: Actor, reference: str, decision_id: UUID,
+    position: PartnerPosition, reasons: str,
+) -> Position:  # fmt: skip
+    """Record where the actor's partner stands, with reasons; it may change until the decision is signed."""
+    case = case_for(session, actor, reference)
+    partner = partner_of(actor)
+    if partner is None:
+        raise NotAllowed("Only a statutory partner's decision maker gives its position.")
+    require_action(Thing.CASE, case.stage, POSITION_ACTION[partner], actor.permissions, {})
+    decision = unsigned_decision(session, case, decision_id)
+    if not reasons.strip():
+        raise InvalidAnswer("Give your reasons", "reasons")
+    kept = session.scalar(
+        select(Position).where(Position.decision_id == decision.id, Position.partner == partner)
+    )
+    given = kept or Position(
+        tenant=tenant.slug, unit=case.unit, case_id=case.id, decision_id=decision.id, partner=partner
+    )
+    given.position, given.reasons = position, reasons.strip()
+    given.recorded_by, given.recorded_at = actor.account_id, datetime.now(UTC)
+    session.add(given)
+    tell(session, tenant.slug, "case", case.id, "position-recorded", actor.account_id,
+         partner=partner.value, position=position.value)  # fmt: skip
+    record(session, "position-recorded", "decision", decision.id)
+    session.commit()
+    return given
+
+
+def sign(session: TenantSession, tenant: Tenant, actor: Actor, reference: str, decision_id: UUID) -> Decision:
+    """Sign a decision on which every partner has spoken; from then on nothing in it changes."""
+    case = case_for(session, actor, reference)
+    decision = unsigned_decision(session, case, decision_id)
+    transition = require_action(
+        Thing.CASE, case.stage, "sign-decision", actor.permissions, decision_facts(decision)
+    )
+    decision.signed_by, decision.signed_at = actor.account_id, datetime.now(UTC)
+    case.stage = CaseStage(transition.arrives_at(case.stage))
+    tell(session, tenant.slug, "case", case.id, "decision-signed", actor.account_id,
+         stage=decision.stage.value, outcome=decision.outcome.value)  # fmt: skip
+    record(session, "decision-signed", "decision", decision.id)
+    call_for_attention(session, tenant.slug, Permission.DECISION_PREPARE, but=actor.account_id)
+    session.commit()
+    return decision
+
+
+def case_for(session: TenantSession, actor: Actor, reference: str) -> Case:
+    """Return the case, locked until the commit."""
+    return known_case(session, reference, actor.account_id, actor.permissions, locked=True)
+
+
+def unsigned_decision(session: TenantSession, case: Case, decision_id: UUID) -> Decision:
+    """Return a decision that can still change; Conflict where it is signed."""
+    decision = decision_of(session, case, decision_id)
+    if decision.signed_at is not None:
+        raise Conflict("This decision is signed. Record a new decision that supersedes it.")
+    return decision

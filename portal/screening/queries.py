@@ -1,0 +1,104 @@
+"""What was decided of a case, and whose turn is it?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from portal.domain.errors import NotFound
+from portal.domain.outcomes import has_every_position, outcomes_at
+from portal.domain.permissions import RECORD_POSITION
+from portal.domain.vocabulary import CaseStage, DecisionStage, Outcome, StatutoryPartner
+from portal.domain.workflow import Facts
+from portal.models.account import Account
+from portal.models.case import Case, CaseFact
+from portal.models.case_access import cases_known_to
+from portal.models.decision import Decision, decisions_of, in_force, standing_positions
+from portal.tenancy.model import OutcomeOffered, Tenant
+from portal.web.access import Actor
+
+POSITION_ACTION = {partner: f"record-{partner.value}-position" for partner in StatutoryPartner}
+
+
+def partner_of(actor: Actor) -> StatutoryPartner | None:
+    """The statutory partner for whom this person speaks; None for everybody else."""
+    spoken_for = (partner for partner, permission in RECORD_POSITION.items() if actor.may(permission))
+    return next(spoken_for, None)
+
+
+def decision_of(session: Session, case: Case, decision_id: UUID) -> Decision:
+    """Return a decision of a case; NotFound where the case has none with this id."""
+    wanted = select(Decision).where(Decision.id == decision_id, Decision.case_id == case.id)
+    decision: Decision | None = session.scalar(wanted)
+    if decision is None:
+        raise NotFound("There is no such decision.")
+    return decision
+
+
+def open_decision(session: Session, case: Case) -> Decision | None:
+    """Return the decision that is prepared and not signed; there is one at most."""
+    return next((each for each in decisions_of(session, case.id) if each.signed_at is None), None)
+
+
+def to_supersede(session: Session, case: Case, stage: DecisionStage) -> Decision | None:
+    """Return the decision in force at this stage, which a new one at the same stage supersedes."""
+    standing = [each for each in in_force(decisions_of(session, case.id)) if each.stage == stage]
+    return standing[-1] if standing else None
+
+
+def next_stage(session: Session, case: Case) -> DecisionStage:
+    """Return the stage that a new decision is most likely taken at."""
+    is_screened = any(each.signed_at for each in decisions_of(session, case.id))
+    return DecisionStage.AFTER_RAPID_REVIEW if is_screened else DecisionStage.SCREENING
+
+
+def outcomes_offered(tenant: Tenant, stage: DecisionStage) -> list[OutcomeOffered]:
+    """Return the outcomes that this partnership offers and this stage allows, in its own order."""
+    offered = {Outcome(each.code): each for each in tenant.outcomes}
+    return [offered[outcome] for outcome in outcomes_at(stage, tuple(offered))]
+
+
+def circumstances_of(session: Session, case: Case) -> set[str]:
+    """Return the circumstances in which a child of the case died, where its referral says so."""
+    wanted = select(CaseFact.code).where(
+        CaseFact.case_id == case.id, CaseFact.field == "incident.circumstances"
+    )
+    return set(session.scalars(wanted))
+
+
+def decision_facts(decision: Decision | None) -> Facts:
+    """What the workflow asks before a decision is signed."""
+    return {"has_every_position": bool(decision and has_every_position(standing_positions(decision)))}
+
+
+def names_of(session: Session, people: set[UUID | None]) -> dict[UUID, str]:
+    """Return the names of people who work here."""
+    accounts = session.scalars(select(Account).where(Account.id.in_([each for each in people if each])))
+    return {account.id: account.name or "" for account in accounts}
+
+
+# --- whose turn --------------------------------------------------------------------------------------------
+
+
+def cases_without_decision(session: Session, actor: Actor) -> Sequence[Case]:
+    """Return the open cases for which no decision has been prepared, the oldest first."""
+    has_decision = exists().where(Decision.tenant == Case.tenant, Decision.case_id == Case.id)
+    wanted = cases_known_to(actor.account_id, actor.permissions).where(
+        Case.stage == CaseStage.OPEN, ~has_decision
+    )
+    return session.scalars(wanted.order_by(Case.opened_at)).all()
+
+
+def unsigned(session: Session, actor: Actor) -> list[tuple[Case, Decision]]:
+    """Return the decisions waiting to be signed, of the cases that the person may know of."""
+    known = cases_known_to(actor.account_id, actor.permissions).with_only_columns(Case.id)
+    wanted = (
+        select(Case, Decision)
+        .join(Decision, (Decision.tenant == Case.tenant) & (Decision.case_id == Case.id))
+        .where(Decision.signed_at.is_(None), Case.id.in_(known))
+        .order_by(Decision.prepared_at)
+    )
+    return [(case, decision) for case, decision in session.execute(wanted)]

@@ -1,0 +1,195 @@
+"""How is a decision put to the partners, answered and signed?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal.domain.criteria import Criterion
+from portal.domain.outcomes import is_agreed, review_begun_by
+from portal.domain.permissions import Permission
+from portal.domain.vocabulary import DecisionStage, Outcome, PartnerPosition, StatutoryPartner
+from portal.domain.workflow import Thing, available_actions, require_action
+from portal.extensions import db
+from portal.models.case import Case
+from portal.models.case_access import known_case
+from portal.models.decision import Decision, standing_positions
+from portal.screening import operations, queries
+from portal.screening.criteria_asked import (
+    asks_recorded_reason,
+    criteria_at,
+    fault_of_criteria,
+    field_of,
+)
+from portal.screening.forms import DecisionForm, PositionForm, SignForm, decision_form
+from portal.tenancy.model import Tenant
+from portal.web.access import Actor, current_actor
+from portal.web.desk import DeskLine, register_source
+from portal.web.places import current_tenant
+
+blueprint = Blueprint("screening", __name__)
+
+
+def case_here(reference: str) -> Case:
+    """Return the case of the address; 404 alike where there is none and where the person may not know."""
+    actor = current_actor()
+    return known_case(db.session(), reference, actor.account_id, actor.permissions)
+
+
+@blueprint.route("/<tenant:tenant>/cases/<reference>/decisions/new", methods=["GET", "POST"])
+def prepare(reference: str) -> ResponseReturnValue:
+    """Put a decision to the partners: stage, criteria one by one, outcome and reasons."""
+    case, session, tenant = case_here(reference), db.session(), current_tenant()
+    require_action(Thing.CASE, case.stage, "prepare-decision", current_actor().permissions, {})
+    waiting = queries.open_decision(session, case)
+    if waiting is not None:
+        return redirect(url_for("screening.show", reference=reference, decision_id=waiting.id), 303)
+    stage = stage_asked(session, case)
+    form = decision_form(
+        criteria_at(stage, case.kind), queries.outcomes_offered(tenant, stage),
+        asks_recorded_reason=asks_recorded_reason(queries.circumstances_of(session, case)),
+    )  # fmt: skip
+    if form.validate_on_submit() and is_sound(session, case, stage, form):
+        put = operations.Prepared(stage, Outcome(form.outcome.data), form.reasons.data, form.weighed)
+        decision = operations.prepare(session, tenant, current_actor(), reference, put)
+        flash("The decision has been put to the partners.", "success")
+        return redirect(url_for("screening.show", reference=reference, decision_id=decision.id), 303)
+    return render_template(
+        "screening/prepare.html", case=case, form=form, stage=stage, stages=list(DecisionStage), field_of=field_of,
+        earlier=queries.to_supersede(session, case, stage),
+    )  # fmt: skip
+
+
+def stage_asked(session: Session, case: Case) -> DecisionStage:
+    """Return the stage that the address names, or the likeliest."""
+    asked = request.args.get("stage", "")
+    return DecisionStage(asked) if asked in set(DecisionStage) else queries.next_stage(session, case)
+
+
+def is_sound(session: Session, case: Case, stage: DecisionStage, form: DecisionForm) -> bool:
+    """Whether every criterion that the outcome needs is answered; what is missing is told at its field."""
+    circumstances = queries.circumstances_of(session, case)
+    outcome = Outcome(form.outcome.data)
+    fault = fault_of_criteria(stage, outcome, form.weighed, circumstances, current_tenant())
+    if fault is None:
+        return True
+    form[fault[0] if fault[0] in form else "outcome"].errors = [fault[1]]
+    return False
+
+
+@blueprint.get("/<tenant:tenant>/cases/<reference>/decisions/<uuid:decision_id>")
+def show(reference: str, decision_id: UUID) -> ResponseReturnValue:
+    """One decision: what was weighed, where each partner stands, and who signed."""
+    case, session, actor = case_here(reference), db.session(), current_actor()
+    decision = queries.decision_of(session, case, decision_id)
+    people = {decision.prepared_by, decision.signed_by, *(each.recorded_by for each in decision.positions)}
+    may = available_actions(Thing.CASE, case.stage, actor.permissions, queries.decision_facts(decision))
+    actions = {each.action for each in may} if decision.signed_at is None else set()
+    partner = queries.partner_of(actor)
+    return render_template(
+        "screening/show.html", case=case, decision=decision, names=queries.names_of(session, people),
+        outcome_words=outcome_words, criteria=weighed_of(decision), partners=partner_names(), actions=actions,
+        may_record=partner is not None and queries.POSITION_ACTION[partner] in actions,
+        is_agreed=is_agreed(standing_positions(decision)), begins=review_begun_by(decision.outcome),
+    )  # fmt: skip
+
+
+def weighed_of(decision: Decision) -> list[tuple[Criterion, dict[str, str]]]:
+    """The criteria that the decision answers, in their order."""
+    said = decision.criteria or {}
+    every = criteria_at(DecisionStage.SCREENING, "")
+    return [(criterion, said[criterion.code]) for criterion in every if criterion.code in said]
+
+
+def partner_names() -> dict[StatutoryPartner, str]:
+    """The statutory partners by their names here."""
+    tenant = current_tenant()
+    return {
+        StatutoryPartner.LOCAL_AUTHORITY: tenant.council,
+        StatutoryPartner.INTEGRATED_CARE_BOARD: tenant.integrated_care_board,
+        StatutoryPartner.POLICE: tenant.police_force,
+    }
+
+
+def outcome_words(code: str) -> str:
+    """An outcome as this partnership words it."""
+    return next((each.label for each in current_tenant().outcomes if each.code == code), code)
+
+
+@blueprint.route(
+    "/<tenant:tenant>/cases/<reference>/decisions/<uuid:decision_id>/position", methods=["GET", "POST"]
+)
+def position(reference: str, decision_id: UUID) -> ResponseReturnValue:
+    """Record where the person's partner stands."""
+    case, session, actor, form = case_here(reference), db.session(), current_actor(), PositionForm()
+    decision = queries.decision_of(session, case, decision_id)
+    partner = queries.partner_of(actor)
+    if form.validate_on_submit():
+        stands = PartnerPosition(form.position.data)
+        operations.record_position(
+            session, current_tenant(), actor, reference, decision_id, stands, form.reasons.data
+        )
+        flash("The position has been recorded.", "success")
+        return redirect(url_for("screening.show", reference=reference, decision_id=decision_id), 303)
+    return render_template(
+        "screening/position.html", case=case, decision=decision, form=form, outcome_words=outcome_words,
+        partner=partner_names()[partner] if partner else "",
+    )  # fmt: skip
+
+
+@blueprint.route(
+    "/<tenant:tenant>/cases/<reference>/decisions/<uuid:decision_id>/sign", methods=["GET", "POST"]
+)
+def sign(reference: str, decision_id: UUID) -> ResponseReturnValue:
+    """Sign a decision, after a page that says what this means."""
+    case, session, actor, form = case_here(reference), db.session(), current_actor(), SignForm()
+    decision = operations.unsigned_decision(session, case, decision_id)
+    require_action(
+        Thing.CASE, case.stage, "sign-decision", actor.permissions, queries.decision_facts(decision)
+    )
+    if form.validate_on_submit():
+        operations.sign(session, current_tenant(), actor, reference, decision_id)
+        flash("The decision is signed.", "success")
+        return redirect(url_for("screening.show", reference=reference, decision_id=decision_id), 303)
+    return render_template(
+        "screening/sign.html", case=case, decision=decision, form=form, outcome_words=outcome_words,
+        is_agreed=is_agreed(standing_positions(decision)),
+    )  # fmt: skip
+
+
+# --- the desk ----------------------------------------------------------------------------------------------
+
+
+def to_prepare(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the cases for which a decision has still to be prepared."""
+    return [
+        DeskLine(
+            f"Prepare a decision: {case.reference}",
+            url_for("screening.prepare", reference=case.reference),
+            None,
+            "The case is open and nothing has been put to the partners.",
+        )
+        for case in queries.cases_without_decision(session, actor)
+    ]
+
+
+def to_answer(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the decisions that wait for this person's partner, or for a signature."""
+    partner, lines = queries.partner_of(actor), []
+    for case, decision in queries.unsigned(session, actor):
+        address = url_for("screening.show", reference=case.reference, decision_id=decision.id)
+        stands = standing_positions(decision)
+        if stands.get(partner, PartnerPosition.NOT_YET) is PartnerPosition.NOT_YET:  # type: ignore[arg-type]
+            why = "The partners decide together; your organisation’s position is not given yet."
+            lines.append(DeskLine(f"Give a position: {case.reference}", address, None, why))
+        elif queries.decision_facts(decision)["has_every_position"]:
+            why = "Every partner has given a position."
+            lines.append(DeskLine(f"Sign the decision: {case.reference}", address, None, why))
+    return lines
+
+
+register_source(Permission.DECISION_PREPARE, to_prepare)
+register_source(Permission.DECISION_SIGN, to_answer)
