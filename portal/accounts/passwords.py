@@ -43,7 +43,8 @@ def require_strong(password: str, own_words: Iterable[str]) -> None:
         raise InvalidAnswer(f"Your password must have {SHORTEST} characters or more", "new_password")
     if len(password) > LONGEST:
         raise InvalidAnswer(f"Your password must have {LONGEST} characters or fewer", "new_password")
-    words = [part for word in own_words for part in word.replace("@", " ").replace(".", " ").split()]
+    whole = list(own_words)
+    words = whole + [part for word in whole for part in word.replace("@", " ").replace(".", " ").split()]
     if zxcvbn(password[:READ_AT_MOST], user_inputs=words)["score"] < LEAST_SCORE:
         raise InvalidAnswer(
             "This password is too easy to guess. Three or more unrelated words make a good one", "new_password"

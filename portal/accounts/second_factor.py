@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pyotp
 import segno
+from markupsafe import Markup
 from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
@@ -96,14 +97,14 @@ def app_address(secret: str, email: str, issuer: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
 
 
-def picture(address: str) -> str:
+def picture(address: str) -> Markup:
     """Return the address as a QR code: inline SVG without any style attribute."""
     drawn = io.BytesIO()
     segno.make(address, error="m").save(
         drawn, kind="svg", scale=5, border=4, xmldecl=False, svgns=False, title="QR code for your authenticator app",
         omitsize=False, light="#fff",
     )  # fmt: skip
-    return drawn.getvalue().decode()
+    return Markup(drawn.getvalue().decode())  # noqa: S704  segno draws squares, no words of anybody
 
 
 def _changed_one(session: Session, statement: object) -> bool:

@@ -125,10 +125,11 @@ def compose(row: Outbox, account: Account) -> EmailMessage:
     letter["Message-ID"] = f"<{row.message_id}@{settings.mail_from.rpartition('@')[2]}>"
     # No answering machine should answer a machine (RFC 3834).
     letter["Auto-Submitted"] = "auto-generated"
-    text = current_app.jinja_env.get_template(f"mail/{row.kind}.txt")
-    letter.set_content(
-        text.render(address=address_of(row, tenant, settings), from_name=tenant.name if tenant else PORTAL_NAME)
-    )
+    template = current_app.jinja_env.get_template(f"mail/{row.kind}.txt")
+    from_name = tenant.name if tenant else PORTAL_NAME
+    text = template.render(address=address_of(row, tenant, settings), from_name=from_name)
+    # Left to itself the library breaks a long link in two for transport.
+    letter.set_content(text, cte="7bit" if text.isascii() else "base64")
     return letter
 
 
