@@ -38,6 +38,12 @@ class OutputLine:
     source: str = ""
     listed_date: str = ""
 
+    def title_with(self, review_title: str) -> str:
+        """Return a title that can stand away from its review: as listed, or with the review's name before it."""
+        if self.is_as_listed or review_title in self.title:
+            return self.title
+        return f"{review_title}: {self.title}"
+
 
 @dataclass(slots=True)
 class ReviewLine:

@@ -17,6 +17,8 @@ from portal.tenancy.model import Listing, Tenant
 
 PER_PAGE = 30
 NO_DATE = "No date given"
+EMPTY_YEAR = "The page we hold lists nothing here."
+NOTHING_CURRENT = "Nothing is published under this heading at the moment."
 
 
 @dataclass
@@ -25,9 +27,9 @@ class Group:
 
     heading: str
     lines: list[ReviewLine] = field(default_factory=list)
-    # "years" of an earlier page that have a heading and nothing under it.
-    is_empty_year: bool = False
     is_year: bool = False
+    # What is said under a heading with nothing under it.
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,8 @@ def list_page(
     start, room = (number - 1) * PER_PAGE, PER_PAGE
     groups: list[Group] = []
     for part in found:
+        if part.is_main and part.heading and not part.count and total and number == 1:
+            groups.append(Group(part.heading, note=NOTHING_CURRENT))
         if start < part.count and room > 0:
             lines = queries.reviews(
                 session, tenant, part.conditions, now, offset=start, limit=min(room + 1, part.count)
@@ -121,10 +125,10 @@ def _with_empty_years(groups: list[Group], empty: list[int]) -> Iterator[Group]:
     waiting = list(empty)
     for group in groups:
         while waiting and (not group.is_year or int(group.heading) < waiting[0]):
-            yield Group(str(waiting.pop(0)), is_empty_year=True, is_year=True)
+            yield Group(str(waiting.pop(0)), is_year=True, note=EMPTY_YEAR)
         yield group
     for year in waiting:
-        yield Group(str(year), is_empty_year=True, is_year=True)
+        yield Group(str(year), is_year=True, note=EMPTY_YEAR)
 
 
 def _year_heading(line: ReviewLine) -> str:

@@ -174,7 +174,10 @@ def hits_of(
     asked = [word for term in terms for word in term.words]
     by_row = {
         row.search_row: Hit(
-            output_line(row, row.review_slug, tenant, now), row.review_title, passage(row.words, asked)
+            output_line(row, row.review_slug, tenant, now),
+            row.review_title,
+            # Of what is only listed there are no words to show.
+            Passage() if row.is_as_listed else passage(row.words, asked),
         )
         for row in found
     }

@@ -15,6 +15,9 @@ LONGEST_TEXT = 400_000
 
 _TAGS = pattern(r"<[^>]*>")
 _SPACES = pattern(r"\s+")
+_MARKDOWN_LINK = pattern(r"\[([^\]]*)\]\([^)]*\)")
+_MARKDOWN_START = pattern(r"(?m)^\s*(?:[-*+]|\d+\.|#{1,6}|>)\s+")
+_MARKDOWN_MARKS = pattern(r"[*_`|]+")
 
 # Porter's stems, and letters without their marks: "béa" is found by "bea" (stack section 3).
 _TABLE = """
@@ -106,3 +109,9 @@ def plain_text(*parts: str | None) -> str:
     """Return the words of HTML or of plain text, in order, without markup."""
     words = " ".join(unescape(_TAGS.sub(" ", part)) for part in parts if part)
     return _SPACES.sub(" ", words).strip()[:LONGEST_TEXT]
+
+
+def plain_markdown(text: str) -> str:
+    """Return the words of Markdown without its marks."""
+    words = _MARKDOWN_START.sub(" ", _MARKDOWN_LINK.sub(r"\1", text))
+    return _MARKDOWN_MARKS.sub("", words).replace("<", "&lt;")

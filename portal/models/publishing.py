@@ -20,7 +20,14 @@ from portal.models.published import (
     PublishedReview,
     bump,
 )
-from portal.models.published_search import folded, plain_text, search_row, search_scope, sorted_on
+from portal.models.published_search import (
+    folded,
+    plain_markdown,
+    plain_text,
+    search_row,
+    search_scope,
+    sorted_on,
+)
 
 SLUG_LENGTH = 80
 _NOT_IN_A_SLUG = re.compile(r"[^a-z0-9]+")
@@ -138,9 +145,9 @@ def place(session: Session, review: PublishedReview) -> None:
 
 def file_for_search(output: PublishedOutput, review: PublishedReview) -> None:
     """Give an output the words and filters that the engine's index is made from."""
-    in_boxes = [box.get(part, "") for box in output.boxes or () for part in ("title", "text")]
+    in_boxes = [plain_markdown(box.get(part, "")) for box in output.boxes or () for part in ("title", "text")]
     about = (review.title, review.summary, output.kind_as_given, output.publisher_as_given, output.joint_with)
-    output.search_text = plain_text(*about, output.body_html or "", *in_boxes)
+    output.search_text = plain_text(output.body_html or "", *in_boxes, *about)
     year = output.sort_on.year if output.sort_on != date.min else None
     output.search_scope = search_scope(output.tenant, review.kind, output.kind, year)
     if output.search_row is None or sorted_on(output.search_row) != output.sort_on:
