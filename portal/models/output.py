@@ -76,6 +76,9 @@ class Publication(ReviewOwned, TenantOwned, db.Model):
     rule_then: Mapped[str] = mapped_column(String(20), default="")
     rule_source: Mapped[str] = mapped_column(String(200), default="")
     comes_down_on: Mapped[date | None]
+    # Where the rule leaves it to a person: the first day on which they may end it.
+    decide_on: Mapped[date | None]
+    announced_at: Mapped[datetime | None]
     kept_until: Mapped[date | None]
     kept_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     ended_at: Mapped[datetime | None]

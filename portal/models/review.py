@@ -19,7 +19,10 @@ class Review(Sealable, TenantOwned, db.Model):
 
     __tablename__ = "review"
     begins_unit = True
-    __table_args__ = (Index(None, "tenant", "status", "opened_on"),)
+    __table_args__ = (
+        UniqueConstraint("tenant", "chosen_name"),
+        Index(None, "tenant", "status", "opened_on"),
+    )
 
     kind: Mapped[ReviewKind] = mapped_column(Coded(ReviewKind))
     method: Mapped[str] = mapped_column(String(60), default="")

@@ -1,0 +1,1 @@
+"""What a review writes for readers: written, approved, published, taken down."""

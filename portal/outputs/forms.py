@@ -1,0 +1,147 @@
+"""What do the pages of outputs ask?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea, GovTextInput
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from portal.outputs.content import (
+    LONGEST_BODY,
+    LONGEST_BOX,
+    LONGEST_BOX_TITLE,
+    LONGEST_TITLE,
+    WRITTEN_KINDS,
+    Box,
+    about_words,
+)
+from portal.web.fields import day_field, words_field
+from portal.web.wording import plural
+
+STATED, QUIET = "stated", "quiet"
+
+
+def title_field() -> StringField:
+    """Return a field for the title that readers see."""
+    return StringField(
+        "Title",
+        description="Readers see this. It must not name anybody or point to a child.",
+        widget=GovTextInput(),
+        validators=[
+            DataRequired("Enter a title"),
+            Length(max=LONGEST_TITLE, message=f"Use {LONGEST_TITLE} characters or fewer"),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class BeginForm(FlaskForm):  # type: ignore[misc]
+    """What is to be written, and its title."""
+
+    kind = RadioField(
+        "What do you want to write?",
+        widget=GovRadioInput(),
+        choices=[SelectChoice(each.value, each.label) for each in WRITTEN_KINDS],
+        validators=[InputRequired("Select what you want to write")],
+    )
+    title = title_field()
+
+
+class TextForm(FlaskForm):  # type: ignore[misc]
+    """A text in Markdown, and the edition that the writer began from."""
+
+    edition = HiddenField()
+    title = title_field()
+    body = words_field(
+        "Text",
+        hint="Begin a heading with ## and a space, a list with - and a space. Leave a line empty between paragraphs.",
+        longest=LONGEST_BODY,
+        rows=24,
+    )
+
+
+class BriefingForm(FlaskForm):  # type: ignore[misc]
+    """Seven boxes; `briefing_form` adds them from the rules."""
+
+    edition = HiddenField()
+    title = title_field()
+
+
+def box_title_field(box: Box) -> StringField:
+    """Return the field for a box's heading."""
+    return StringField(
+        f"Heading of box {box.number}",
+        widget=GovTextInput(),
+        validators=[Length(max=LONGEST_BOX_TITLE, message=f"Use {LONGEST_BOX_TITLE} characters or fewer")],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+def box_text_field(box: Box) -> TextAreaField:
+    """Return the field for a box's words; its hint counts those that were saved."""
+    counted = f" You have saved {plural(box.words, 'word')}." if box.words else ""
+    return TextAreaField(
+        f"Box {box.number}",
+        description=f"{box.purpose} About {about_words()} words can be read in a minute.{counted}",
+        widget=GovTextArea(),
+        validators=[Length(max=LONGEST_BOX, message=f"Use {LONGEST_BOX:,} characters or fewer")],
+        render_kw={"rows": 6},
+    )
+
+
+def briefing_form(boxes: Sequence[Box], title: str, edition: int) -> FlaskForm:
+    """Return the form of a briefing as it stands."""
+    fields: dict[str, object] = {}
+    for box in boxes:
+        fields[f"{box.code}_title"] = box_title_field(box)
+        fields[f"{box.code}_text"] = box_text_field(box)
+    form_class = type("SevenBoxesForm", (BriefingForm,), fields)
+    said = {f"{box.code}_title": box.title for box in boxes} | {f"{box.code}_text": box.text for box in boxes}
+    form: FlaskForm = form_class(data={"title": title, "edition": str(edition), **said})
+    return form
+
+
+class ReturnForm(FlaskForm):  # type: ignore[misc]
+    """What has to change before it can be approved."""
+
+    comments = words_field("What needs to change?", "Say what needs to change", "The authors can read this.")
+
+
+class PrepareForm(FlaskForm):  # type: ignore[misc]
+    """The day on which it becomes public."""
+
+    appears_on = day_field(
+        "When does it become public?",
+        "Enter the day on which it becomes public",
+        "Today or a later day. It appears at midnight, or at once where the day has begun.",
+    )
+
+
+class ApproveForm(FlaskForm):  # type: ignore[misc]
+    """The hash of exactly what the person read."""
+
+    content_hash = HiddenField()
+
+
+class TakeDownForm(FlaskForm):  # type: ignore[misc]
+    """Why something comes down at once, and what its public page says."""
+
+    manner = RadioField(
+        "What does the public page say?",
+        widget=GovRadioInput(),
+        choices=[
+            SelectChoice(STATED, "That it is no longer published"),
+            SelectChoice(QUIET, "Nothing: the page is gone, with its title"),
+        ],
+        default=STATED,
+        validators=[InputRequired("Select what the public page says")],
+    )
+    reason = words_field("Why does it have to come down now?", "Say why this has to come down now", rows=4)
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]
+    """Nothing but the token that shows the page was ours."""

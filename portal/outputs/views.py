@@ -1,0 +1,8 @@
+"""Which pages does something for readers have while it is written, approved and published?"""
+
+from __future__ import annotations
+
+from portal.outputs import desk_lines, publishing_views, writing_views
+from portal.outputs.blueprint import blueprint
+
+__all__ = ["blueprint", "desk_lines", "publishing_views", "writing_views"]

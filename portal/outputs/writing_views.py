@@ -1,0 +1,197 @@
+"""How does a person write for readers, submit it, and read what waits for their approval?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+
+from portal.domain.errors import InvalidAnswer
+from portal.domain.workflow import Thing, Transition, require_action
+from portal.extensions import db
+from portal.models.event import events_of
+from portal.models.output import Output
+from portal.models.publications import newest_of
+from portal.models.review_access import known_review
+from portal.outputs import content, operations, queries
+from portal.outputs.blueprint import BASE, ONE, blueprint, found, require, to_output
+from portal.outputs.content import Box, boxes_of, hash_of, is_briefing
+from portal.outputs.forms import ApproveForm, BeginForm, ConfirmForm, ReturnForm, TextForm, briefing_form
+from portal.web.access import current_actor
+from portal.web.fields import blame
+from portal.web.happenings import names_of, told
+from portal.web.places import current_tenant
+from portal.web.working_days import today
+
+WHAT = {
+    "begun": "Begun",
+    "submitted": "Submitted for approval",
+    "returned": "Returned to its authors",
+    "taken-back": "Taken back to be revised",
+    "publication-prepared": "Publication prepared",
+    "withdrawal-confirmed": "Confirmed that it was right to take it down",
+    "put-back": "To be published again",
+    "came-down": "Came down by its retention rule",
+    "publication-ended": "Ended: a person decided",
+    "kept-longer": "Kept published for longer",
+    "end-announced": "People were told that its time is nearly over",
+}
+ADDRESSES = {
+    "edit": "outputs.edit",
+    "submit-for-approval": "outputs.submit",
+    "return-to-author": "outputs.return_to_author",
+    "approve": "outputs.approve",
+    "revise": "outputs.revise",
+    "prepare-publication": "outputs.prepare_publication",
+    "publish": "outputs.publish",
+    "withdraw": "outputs.take_down",
+    "confirm-withdrawal": "outputs.confirm_withdrawal",
+    "put-back": "outputs.put_back",
+    "keep-longer": "retention.keep_longer",
+    "end-publication": "retention.end_publication",
+}
+
+
+@blueprint.get(BASE)
+def index() -> ResponseReturnValue:
+    """List what has been written for readers, by where it stands."""
+    return render_template("outputs/index.html", outputs=queries.outputs(db.session(), current_actor()))
+
+
+@blueprint.route("/<tenant:tenant>/work/reviews/<uuid:review_id>/outputs/new", methods=["GET", "POST"])
+def begin(review_id: UUID) -> ResponseReturnValue:
+    """Begin a briefing or a text."""
+    actor, session = current_actor(), db.session()
+    review = known_review(session, review_id, actor.account_id, actor.permissions)
+    require_action(Thing.REVIEW, review.status, "write-output", actor.permissions, {})
+    form = BeginForm()
+    if form.validate_on_submit():
+        output = operations.begin(session, current_tenant(), actor, review_id, form.kind.data, form.title.data)
+        return redirect(url_for("outputs.edit", output_id=output.id), 303)
+    return render_template("outputs/begin.html", form=form, review=review)
+
+
+@blueprint.get(ONE)
+def show(output_id: UUID) -> ResponseReturnValue:
+    """Show an output as readers would have it, where it stands, and what can be done."""
+    actor, session = current_actor(), db.session()
+    output, review, publications = found(output_id)
+    newest = newest_of(publications)
+    actions = queries.actions_for(output, publications, actor, today())
+    authors = [UUID(each) for each in output.author_ids]
+    people = [each for each in (output.approved_by, newest.prepared_by if newest else None) if each]
+    names = names_of(session, {*people, *authors})
+    return render_template(
+        "outputs/show.html",
+        output=output,
+        review=review,
+        boxes=boxes_of(output) if is_briefing(output) else (),
+        missing=content.what_is_missing(output),
+        newest=newest,
+        rule=queries.rule_words(queries.rule_for(current_tenant(), output.kind)),
+        public=queries.public_address(session, newest) if newest else None,
+        end_words=queries.END_WORDS,
+        actions=[(each, address_of(each, output)) for each in actions],
+        refusal=queries.separation_words(output, publications, actor, today()),
+        names=names,
+        authors=", ".join(names[each] for each in authors if each in names),
+        content_hash=hash_of(output),
+        events=told(session, events_of(session, "output", output.id), WHAT),
+    )
+
+
+def address_of(transition: Transition, output: Output) -> str:
+    """Return where an action is done."""
+    return url_for(ADDRESSES[transition.action], output_id=output.id)
+
+
+@blueprint.route(f"{ONE}/edit", methods=["GET", "POST"])
+def edit(output_id: UUID) -> ResponseReturnValue:
+    """Write; saving comes back to the same page or goes to the output's, as the person asks."""
+    output, review, publications = found(output_id)
+    require("edit", output, publications)
+    boxes = boxes_of(output) if is_briefing(output) else ()
+    form = form_for(output, boxes)
+    if form.validate_on_submit() and is_current(form, output) and save(form, output, boxes):
+        if request.form.get("after") == "stay":
+            return redirect(url_for("outputs.edit", output_id=output_id), 303)
+        return to_output(output_id, "Saved.")
+    return render_template("outputs/edit.html", form=form, output=output, review=review, boxes=boxes)
+
+
+def form_for(output: Output, boxes: tuple[Box, ...]) -> FlaskForm:
+    """Return the form of an output as it stands."""
+    if boxes:
+        return briefing_form(boxes, output.title or "", output.edition)
+    return TextForm(data={"title": output.title, "body": output.body or "", "edition": str(output.edition)})
+
+
+def is_current(form: FlaskForm, output: Output) -> bool:
+    """Whether nobody saved since the person opened the page; if so, their words stay and the page says it."""
+    if str(form.edition.data) == str(output.edition):
+        return True
+    form.edition.data = str(output.edition)
+    message = (
+        "Somebody else has saved changes since you opened this page. What you typed is still here. "
+        "Open it in another tab to compare, then save again to keep yours."
+    )
+    form.title.errors = [*form.title.errors, message]
+    return False
+
+
+def save(form: FlaskForm, output: Output, boxes: tuple[Box, ...]) -> bool:
+    """Keep what was written; where the rules refuse, show why beside the field and say False."""
+    given = {box.code: (form[f"{box.code}_title"].data or "", form[f"{box.code}_text"].data or "") for box in boxes}
+    try:
+        operations.save(
+            db.session(), current_tenant(), current_actor(), output.id, edition=output.edition,
+            title=form.title.data, body="" if boxes else form.body.data or "", boxes=given,
+        )  # fmt: skip
+    except InvalidAnswer as error:
+        db.session.rollback()
+        blame(form, error, "title")
+        return False
+    return True
+
+
+@blueprint.post(f"{ONE}/submit")
+def submit(output_id: UUID) -> ResponseReturnValue:
+    """Submit it for approval."""
+    operations.submit(db.session(), current_tenant(), current_actor(), output_id)
+    return to_output(output_id, "It waits for approval by somebody who did not write it.")
+
+
+@blueprint.route(f"{ONE}/return", methods=["GET", "POST"])
+def return_to_author(output_id: UUID) -> ResponseReturnValue:
+    """Give it back to its authors with comments."""
+    output, review, publications = found(output_id)
+    require("return-to-author", output, publications)
+    form = ReturnForm()
+    if form.validate_on_submit():
+        operations.return_to_author(
+            db.session(), current_tenant(), current_actor(), output_id, form.comments.data
+        )
+        return to_output(output_id, "It is back with its authors.")
+    return render_template("outputs/return_to_author.html", form=form, output=output, review=review)
+
+
+@blueprint.post(f"{ONE}/approve")
+def approve(output_id: UUID) -> ResponseReturnValue:
+    """Approve exactly what the page showed."""
+    sent = ApproveForm().content_hash.data or ""
+    operations.approve(db.session(), current_tenant(), current_actor(), output_id, sent)
+    return to_output(output_id, "Approved. Its publication can be prepared.")
+
+
+@blueprint.route(f"{ONE}/revise", methods=["GET", "POST"])
+def revise(output_id: UUID) -> ResponseReturnValue:
+    """Take it back to be revised, after asking."""
+    output, review, publications = found(output_id)
+    require("revise", output, publications)
+    form = ConfirmForm()
+    if form.validate_on_submit():
+        operations.revise(db.session(), current_tenant(), current_actor(), output_id)
+        return to_output(output_id, "It is a draft again, and has to be approved again.")
+    return render_template("outputs/revise.html", form=form, output=output, review=review)

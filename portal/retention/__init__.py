@@ -1,0 +1,1 @@
+"""How long what is published stays public, and who or what ends that."""

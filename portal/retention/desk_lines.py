@@ -1,0 +1,36 @@
+"""Which publications wait on a person's desk because their time is over, or nearly?"""
+
+from __future__ import annotations
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from portal.domain.permissions import Permission
+from portal.retention import queries
+from portal.retention.queries import PublishedLine
+from portal.tenancy.model import Tenant
+from portal.web.access import Actor
+from portal.web.desk import DeskLine, Offer, register_offer, register_source
+from portal.web.working_days import today
+
+
+def near_the_end(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return what comes down within a month, and what only a person ends."""
+    return [line_for(each) for each in queries.near_the_end(session, actor, today())]
+
+
+def line_for(published: PublishedLine) -> DeskLine:
+    """Return a publication as the desk shows it."""
+    address = url_for("retention.index") + f"#publication-{published.publication_id}"
+    if published.decide_on is not None:
+        why = "Its time is over. It stays published until somebody decides."
+        return DeskLine(f"{published.words}: decide whether it stays published", address, published.decide_on, why)
+    why = "It comes down by itself. It can be kept for longer until then."
+    return DeskLine(f"{published.words}: comes down soon", address, published.last_day, why)
+
+
+register_source(Permission.RETENTION_DECIDE, near_the_end)
+register_offer(
+    Permission.RETENTION_DECIDE,
+    Offer("Retention", "retention.index", "What is published, for how long, and what waits for your decision."),
+)

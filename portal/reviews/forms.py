@@ -1,0 +1,38 @@
+"""What do the pages of reviews ask?"""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovTextInput
+from wtforms import SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length
+
+from portal.domain.vocabulary import Method
+from portal.web.fields import words_field
+
+
+class OpenForm(FlaskForm):  # type: ignore[misc]
+    """The name and the way of a new review."""
+
+    chosen_name = StringField(
+        "Name of the review",
+        description="Readers will know the review by this name, such as “Child Rowan”. Ask the family where you can. "
+        "It must not be a real name, initials, or anything that points to the child.",
+        widget=GovTextInput(),
+        validators=[
+            DataRequired("Enter the name that readers will know the review by"),
+            Length(max=80, message="Use 80 characters or fewer"),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+    method = SelectField(
+        "Method (optional)",
+        widget=GovSelect(),
+        choices=[SelectChoice("", "Not decided yet"), *(SelectChoice(each.value, each.label) for each in Method)],
+    )
+    scope = words_field("What the review looks at (optional)", hint="The questions it asks and the time it covers.")
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]
+    """Nothing but the token that shows the page was ours."""
