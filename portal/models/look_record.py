@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from uuid import UUID
 
+import structlog
 from flask import Flask, Response, current_app
 from werkzeug.exceptions import ServiceUnavailable
 
@@ -13,6 +14,8 @@ from portal.models import looks
 from portal.models.actor import actor
 from portal.models.chain import Happening, append
 from portal.models.session import entering
+
+log = structlog.get_logger()
 
 
 def init_app(app: Flask) -> None:
@@ -29,8 +32,9 @@ def record_looks(response: Response) -> Response:
     db.session.rollback()
     try:
         write(looked_at)
-    except Exception:
-        current_app.logger.exception("a look could not be put on the record; its answer was withheld")
+    except Exception as fault:
+        # The kind of fault alone: its text may hold what was to be written.
+        log.error("look not recorded, answer withheld", kind=type(fault).__name__)
         response.close()
         return withheld()
     finally:

@@ -217,6 +217,7 @@ def sealed_names(model: type) -> list[str]:
 
 
 @event.listens_for(Sealable, "expire", propagate=True)
-def forget_opened(row: Sealable, names: object) -> None:
-    """Drop what was decrypted when the row itself is dropped from memory."""
-    row.__dict__.pop("_opened", None)
+def forget_opened(row: Sealable | None, names: object) -> None:
+    """Drop what was decrypted when the row's own values are dropped; nothing to do where the row is gone itself."""
+    if row is not None:
+        row.__dict__.pop("_opened", None)
