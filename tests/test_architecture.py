@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PORTAL = ROOT / "portal"
 LONGEST_FUNCTION = 60
 LONGEST_FILE = 400
+COME_WITH_FLASK = {"click", "jinja2", "markupsafe"}
+# A server and a folder of templates are used without being imported.
+NOT_IMPORTED = {"gunicorn", "govuk-frontend-jinja"}
 # Words that say nothing about the job of a file (style of the house).
 EMPTY_NAMES = {"helper", "helpers", "util", "utils", "manager", "managers", "misc", "common"}
 
@@ -199,10 +203,12 @@ def test_nothing_is_left_unfinished() -> None:
 # --- dependencies ------------------------------------------------------------------------------------------
 
 
-def required_packages() -> set[str]:
+def required_packages(*, for_development: bool = True) -> set[str]:
     config = configparser.ConfigParser()
     config.read(ROOT / "setup.cfg", encoding="utf-8")
-    listed = [config["options"]["install_requires"], *config["options.extras_require"].values()]
+    listed = [config["options"]["install_requires"]]
+    if for_development:
+        listed += config["options.extras_require"].values()
     names = (re.match(r"[A-Za-z0-9_.-]+", line.strip()) for block in listed for line in block.splitlines())
     return {name.group().lower() for name in names if name}
 
@@ -219,6 +225,25 @@ def test_every_dependency_has_its_reason_in_the_decisions() -> None:
     complain(
         [f"setup.cfg: {name} has no line" for name in missing],
         "add a row to the Libraries table of docs/decisions.md: why this one and not its rival.",
+    )
+
+
+def test_every_library_that_is_imported_is_declared_and_every_declared_one_is_used() -> None:
+    owners = packages_distributions()
+    files = [*python_files(), *python_files(ROOT / "migrations"), ROOT / "wsgi.py"]
+    modules = {name.split(".")[0] for path in files for name in imported_modules(path)} - {"portal"}
+    used = {owners.get(name, [name])[0].lower() for name in modules - sys.stdlib_module_names}
+    declared = required_packages(for_development=False)
+    complain(
+        [
+            f"setup.cfg: {name} is imported and not declared"
+            for name in sorted(used - declared - COME_WITH_FLASK)
+        ]
+        + [
+            f"setup.cfg: {name} is declared and never imported"
+            for name in sorted(declared - used - NOT_IMPORTED)
+        ],
+        "declare what the code imports, take out what it does not, then `make lock`.",
     )
 
 
