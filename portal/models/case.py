@@ -51,14 +51,15 @@ class Case(Sealable, TenantOwned, db.Model):
     incident_precision: Mapped[str] = mapped_column(String(20), default="day")
     agency_aware_on: Mapped[date | None]
     council_aware_on: Mapped[date | None]
-    incident_area: Mapped[str] = mapped_column(String(200), default="")
-    home_area: Mapped[str] = mapped_column(String(200), default="")
-    placing_authority: Mapped[str] = mapped_column(String(200), default="")
     harm: Mapped[str] = mapped_column(String(60), default="")
     primary_harm: Mapped[str] = mapped_column(String(60), default="")
     suspicion: Mapped[str] = mapped_column(String(60), default="")
     is_fictional: Mapped[bool] = mapped_column(default=False)
 
+    # A referrer answers in words of their own, and may write a street.
+    incident_area = Sealed()
+    home_area = Sealed()
+    placing_authority = Sealed()
     narrative = Sealed()
     reason = Sealed()
     # What else was said of the incident, practice, agencies and processes, by the name of the core field.
