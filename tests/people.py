@@ -17,6 +17,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+HERE = "tenant:manchester"
 PASSWORD = "lantern-orchard-Tuesday-48"
 
 
@@ -94,10 +95,14 @@ def also_at(portal: Flask, person: SomeBody, tenant: str, roles: Iterable[str]) 
         session.commit()
 
 
-def signed_in(portal: Flask, person: SomeBody, place: str | None = "tenant:manchester", *, is_fresh: bool = True) -> Any:
+def signed_in(
+    portal: Flask, person: SomeBody, place: str | None = "tenant:manchester", *, is_fresh: bool = True
+) -> Any:
     """Return a browser that is signed in, without going through the pages."""
     client = portal.test_client()
-    client.set_cookie(portal.config["SESSION_COOKIE_NAME"], session_cookie(portal, person, place, is_fresh=is_fresh))
+    client.set_cookie(
+        portal.config["SESSION_COOKIE_NAME"], session_cookie(portal, person, place, is_fresh=is_fresh)
+    )
     return client
 
 
@@ -139,7 +144,9 @@ def form_token(client: FlaskClient, path: str) -> str:
     return found.group(1)
 
 
-def sign_in(client: FlaskClient, person: SomeBody, path: str = "/manchester/sign-in", steps: int = 0) -> TestResponse:
+def sign_in(
+    client: FlaskClient, person: SomeBody, path: str = "/manchester/sign-in", steps: int = 0
+) -> TestResponse:
     """Sign in through the pages; return the last answer."""
     first = send(client, path, email=person.email, password=person.password)
     assert first.status_code == 303, first.text

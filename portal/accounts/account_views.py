@@ -13,7 +13,8 @@ from portal.accounts import operations, queries, second_factor
 from portal.accounts.blueprint import blueprint, here_and_anywhere
 from portal.accounts.forms import ChangePasswordForm, CodeForm, ConfirmForm, blame
 from portal.domain.errors import InvalidAnswer
-from portal.web import held_forms, sign_in_session
+from portal.models.sign_in import SignInSession
+from portal.web import held_forms, session_rows, sign_in_session
 
 ISSUER = "Child safeguarding reviews"
 
@@ -67,7 +68,9 @@ def recovery_codes() -> ResponseReturnValue:
     form = ConfirmForm()
     if form.validate_on_submit():
         codes = operations.renew_recovery_codes(current_user.id)
-        return render_template("accounts/codes_shown.html", codes=codes, next_address=url_for("accounts.account"))
+        return render_template(
+            "accounts/codes_shown.html", codes=codes, next_address=url_for("accounts.account")
+        )
     left = queries.recovery_codes_left(current_user.id)
     return render_template("accounts/recovery_codes.html", form=form, codes_left=left)
 
@@ -137,9 +140,9 @@ def id_given() -> UUID:
         abort(400)
 
 
-def own_sessions() -> list[queries.SignInSession]:
+def own_sessions() -> list[SignInSession]:
     """Return the person's sessions that still count."""
-    quiet_since = datetime.now(UTC) - timedelta(minutes=sign_in_session.settings().idle_minutes)
+    quiet_since = datetime.now(UTC) - timedelta(minutes=session_rows.settings().idle_minutes)
     return queries.sessions_of(current_user.id, quiet_since)
 
 

@@ -34,7 +34,9 @@ def make_person(settings: Settings, person: Fictional) -> UUID:
     if not settings.is_demonstration:
         raise NotAllowed("Made-up people belong to the demonstration only")
     with at_place(person.place) as session:
-        account = account_with(session, person.email) or people.add_account(session, person.name, person.email)
+        account = account_with(session, person.email) or people.add_account(
+            session, person.name, person.email
+        )
         account.is_demonstration = True
         account.confirmed_at = account.confirmed_at or now()
         if not passwords.is_right(person.password, account.password_hash):

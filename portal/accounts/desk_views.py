@@ -17,7 +17,7 @@ from portal.web import desk as waiting
 from portal.web.access import current_actor
 from portal.web.places import current_tenant
 from portal.web.rendering import is_here
-from portal.web.sign_in_session import settings
+from portal.web.session_rows import settings
 
 MOST_LETTERS = 100
 
@@ -59,7 +59,9 @@ def kept_letters() -> list[Path]:
     """Return the files of kept e-mails, the newest first; 404 outside the demonstration."""
     if not settings().is_demonstration:
         abort(404)
-    return sorted(settings().mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    return sorted(
+        settings().mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True
+    )
 
 
 def letter_in(path: Path) -> EmailMessage:

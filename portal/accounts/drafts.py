@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission
@@ -27,7 +27,7 @@ def move(session: Session, leaver: UUID, taker: UUID) -> int:
     return len(drafts)
 
 
-def is_draft_of(account_id: UUID) -> tuple[object, ...]:
+def is_draft_of(account_id: UUID) -> tuple[ColumnElement[bool], ...]:
     """Select what the person has begun and not sent."""
     return Referral.referrer_id == account_id, Referral.status == ReferralStatus.DRAFT
 

@@ -21,7 +21,9 @@ from portal.accounts.passwords import LONGEST
 from portal.domain.errors import InvalidAnswer
 
 # Enough to catch a slip of the keyboard; the invitation shows whether the address is right.
-LOOKS_LIKE_EMAIL = Regexp(r"\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$", message="Enter an email address like name@example.com")
+LOOKS_LIKE_EMAIL = Regexp(
+    r"\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$", message="Enter an email address like name@example.com"
+)
 
 
 def email_field(label: str = "Email address", hint: str = "") -> EmailField:
@@ -41,7 +43,10 @@ def password_field(label: str, missing: str, autocomplete: str, hint: str = "") 
         label,
         description=hint,
         widget=GovPasswordInput(),
-        validators=[InputRequired(missing), Length(max=LONGEST, message=f"Use {LONGEST} characters or fewer")],
+        validators=[
+            InputRequired(missing),
+            Length(max=LONGEST, message=f"Use {LONGEST} characters or fewer"),
+        ],
         render_kw={"params": {"autocomplete": autocomplete}},
     )
 

@@ -49,7 +49,8 @@ def wait_after(failures: int) -> timedelta:
         return timedelta()
     if failures < MOST_TRIES:
         return timedelta(seconds=10 if failures == MOST_TRIES - 2 else 60)
-    return min(WINDOW * 2 ** min(failures - MOST_TRIES, 10), LONGEST_WAIT)
+    doublings = min(failures - MOST_TRIES, 10)
+    return min(WINDOW * (1 << doublings), LONGEST_WAIT)
 
 
 def for_password(email_index: str, address: str, tenant: str | None, device: str | None) -> list[Bucket]:
@@ -101,7 +102,9 @@ def is_allowed(bucket: Bucket, count: int, last: datetime | None, moment: dateti
 def succeeded(attempt: Try) -> None:
     """Take a successful try away, and the failures of the same secret before it."""
     with apart() as connection:
-        connection.execute(delete(tries).where(tries.c.id.in_(attempt.ids) | (tries.c.bucket == attempt.secret)))
+        connection.execute(
+            delete(tries).where(tries.c.id.in_(attempt.ids) | (tries.c.bucket == attempt.secret))
+        )
 
 
 def is_known(device: str | None, account_id: UUID | None) -> bool:
@@ -122,4 +125,4 @@ def get_to_know(device: str, account_id: UUID) -> None:
         return
     with apart() as connection:
         row = {"token_hash": token_hash(device), "account_id": account_id, "seen_at": now()}
-        connection.execute(insert(KnownDevice.__table__).values(**row))  # type: ignore[arg-type]
+        connection.execute(insert(KnownDevice.__table__).values(**row))

@@ -47,5 +47,6 @@ def require_strong(password: str, own_words: Iterable[str]) -> None:
     words = whole + [part for word in whole for part in word.replace("@", " ").replace(".", " ").split()]
     if zxcvbn(password[:READ_AT_MOST], user_inputs=words)["score"] < LEAST_SCORE:
         raise InvalidAnswer(
-            "This password is too easy to guess. Three or more unrelated words make a good one", "new_password"
+            "This password is too easy to guess. Three or more unrelated words make a good one",
+            "new_password",
         )

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from portal.accounts.operations import INVITATION_LASTS, make_link
 from portal.domain.errors import Conflict, InvalidAnswer, NotFound
@@ -21,6 +20,7 @@ from portal.models.account import INVITATION, Account, Membership, account_with,
 from portal.models.audit import record
 from portal.models.outbox import INVITATION as INVITATION_LETTER
 from portal.models.outbox import write_letter
+from portal.models.session import TenantSession
 from portal.models.sign_in import end_sessions
 from portal.web.handover import holdings
 
@@ -38,7 +38,7 @@ class Invited:
     agency: str
 
 
-def invite(session: Session, tenant: str, invited: Invited) -> str:
+def invite(session: TenantSession, tenant: str, invited: Invited) -> str:
     """Send an invitation, good once and for three days; return its link's token for the command line.
 
     Whether the address has an account elsewhere shows nowhere: both have to accept.
@@ -58,14 +58,14 @@ def invite(session: Session, tenant: str, invited: Invited) -> str:
     return token
 
 
-def add_account(session: Session, name: str, email: str) -> Account:
+def add_account(session: TenantSession, name: str, email: str) -> Account:
     """Add an account that nobody can sign in to yet."""
     account = Account(email_index=email_index(email), email=email.strip(), name=name.strip())
     session.add(account)
     return account
 
 
-def send_invitation(session: Session, tenant: str, account_id: UUID) -> str:
+def send_invitation(session: TenantSession, tenant: str, account_id: UUID) -> str:
     """Write the letter with a new link, in the caller's transaction."""
     token = make_link(session, account_id, INVITATION, f"tenant:{tenant}", INVITATION_LASTS)
     write_letter(session, tenant, account_id, INVITATION_LETTER, f"/{tenant}/invitations/{token}")
@@ -73,7 +73,7 @@ def send_invitation(session: Session, tenant: str, account_id: UUID) -> str:
     return token
 
 
-def invite_again(session: Session, membership: Membership) -> None:
+def invite_again(session: TenantSession, membership: Membership) -> None:
     """Send a new link to somebody who has not accepted; the earlier one stops working."""
     if membership.accepted_at is not None:
         raise Conflict("This person has accepted already")
@@ -82,7 +82,7 @@ def invite_again(session: Session, membership: Membership) -> None:
 
 
 def change_roles(
-    session: Session, actor_id: UUID, membership: Membership, roles: tuple[Role, ...], agency: str
+    session: TenantSession, actor_id: UUID, membership: Membership, roles: tuple[Role, ...], agency: str
 ) -> None:
     """Give the person these roles instead; it counts from their next request, and they sign in anew."""
     require_separation(Separation.OWN_ROLES, [membership.account_id], actor_id)
@@ -104,7 +104,7 @@ def require_roles(roles: Collection[Role]) -> None:
         raise InvalidAnswer(clashes[0], "roles")
 
 
-def set_active(session: Session, actor_id: UUID, membership: Membership, is_active: bool) -> None:
+def set_active(session: TenantSession, actor_id: UUID, membership: Membership, is_active: bool) -> None:
     """Close or open the person's way into this partnership; closing ends their sessions here at once."""
     if membership.account_id == actor_id:
         raise Conflict("Somebody else must do this for you")
@@ -115,7 +115,7 @@ def set_active(session: Session, actor_id: UUID, membership: Membership, is_acti
     session.commit()
 
 
-def end_sessions_here(session: Session, membership: Membership) -> int:
+def end_sessions_here(session: TenantSession, membership: Membership) -> int:
     """End every session the person has at this partnership; return how many."""
     ended = end_here(session, membership)
     record(session, "sessions-ended", "account", membership.account_id)
@@ -123,12 +123,12 @@ def end_sessions_here(session: Session, membership: Membership) -> int:
     return ended
 
 
-def end_here(session: Session, membership: Membership) -> int:
+def end_here(session: TenantSession, membership: Membership) -> int:
     """End the sessions in the caller's transaction."""
     return end_sessions(session, membership.account_id, place=f"tenant:{membership.tenant}")
 
 
-def hand_over(session: Session, leaver: Membership, taker: Membership) -> dict[str, int]:
+def hand_over(session: TenantSession, leaver: Membership, taker: Membership) -> dict[str, int]:
     """Move a leaver's open work to somebody who may do it; return how much of each kind was moved."""
     if leaver.account_id == taker.account_id or not taker.is_active or taker.accepted_at is None:
         raise InvalidAnswer("Select somebody else who works here", "taker")
@@ -144,9 +144,9 @@ def hand_over(session: Session, leaver: Membership, taker: Membership) -> dict[s
     return moved
 
 
-def member(session: Session, membership_id: UUID) -> Membership:
+def member(session: TenantSession, membership_id: UUID) -> Membership:
     """Return a membership of this partnership; NotFound where there is none."""
-    found = session.scalar(select(Membership).where(Membership.id == membership_id))
+    found: Membership | None = session.scalar(select(Membership).where(Membership.id == membership_id))
     if found is None:
         raise NotFound("Nobody here by that name")
     return found

@@ -22,7 +22,9 @@ BASE = "/<tenant:tenant>/settings/people"
 @blueprint.get(BASE, endpoint="people")
 def everybody() -> ResponseReturnValue:
     """List the people of the partnership."""
-    return render_template("accounts/people.html", people=queries.people(db.session()), agency_name=agency_name)
+    return render_template(
+        "accounts/people.html", people=queries.people(db.session()), agency_name=agency_name
+    )
 
 
 @blueprint.route(f"{BASE}/invite", methods=["GET", "POST"])

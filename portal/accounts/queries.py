@@ -170,7 +170,9 @@ def open_link(kind: str, token: str) -> OpenLink | None:
         if found is None:
             return None
         link, account = found
-        return OpenLink(account.id, link.place, account.confirmed_at is not None, account.password_hash is not None)
+        return OpenLink(
+            account.id, link.place, account.confirmed_at is not None, account.password_hash is not None
+        )
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,19 @@ from flask_login import current_user
 
 from portal.accounts import arriving, limits, operations, queries, second_factor
 from portal.accounts.blueprint import blueprint, here_and_anywhere
-from portal.accounts.forms import ChoiceForm, CodeForm, ForgottenForm, NewPasswordForm, RecoveryForm, SignInForm, blame
+from portal.accounts.forms import (
+    ChoiceForm,
+    CodeForm,
+    ForgottenForm,
+    NewPasswordForm,
+    RecoveryForm,
+    SignInForm,
+    blame,
+)
 from portal.domain.errors import InvalidAnswer, NotFound
 from portal.models.account import PASSWORD_RESET, account_with, email_index
 from portal.models.sign_in import for_accounts
-from portal.web import held_forms, places, sign_in_session
+from portal.web import held_forms, places, session_rows, sign_in_session
 
 Accept = Callable[[UUID, str], bool]
 
@@ -53,7 +61,9 @@ def first_step() -> ResponseReturnValue:
 def checked(email: str, password: str) -> UUID | None:
     """Return whose e-mail and password these are; 429 where too many were tried."""
     index = email_index(email)
-    buckets = limits.for_password(index, arriving.address_digest(), arriving.place_code(), known_device(email))
+    buckets = limits.for_password(
+        index, arriving.address_digest(), arriving.place_code(), known_device(email)
+    )
     attempt = limits.reserve(buckets)
     if attempt is None:
         abort(429)
@@ -112,7 +122,7 @@ def is_accepted(account_id: UUID, given: str, accept: Accept) -> bool:
 
 def demonstration_code(account_id: UUID) -> str | None:
     """Return the code that a demonstration account's app would show next; nobody else's, and nowhere else."""
-    if not sign_in_session.settings().is_demonstration:
+    if not session_rows.settings().is_demonstration:
         return None
     found = queries.demonstration_secret(account_id)
     if found is None:

@@ -29,7 +29,9 @@ group = AppGroup("users", help="Create and list people.")
 @click.option("--role", "roles", multiple=True, help="A role there; may be given several times.")
 @click.option("--agency", default="", help="Code of their agency in the partnership's directory.")
 @click.option("--region", help="Slug of the region whose releases they read, instead of a partnership.")
-def create(email: str, name: str, tenant: str | None, roles: tuple[str, ...], agency: str, region: str | None) -> None:
+def create(
+    email: str, name: str, tenant: str | None, roles: tuple[str, ...], agency: str, region: str | None
+) -> None:
     """Invite somebody to a partnership or region, and print the link, which works once, for 3 days."""
     settings: Settings = current_app.extensions["settings"]
     tenants: Tenants = current_app.extensions["tenants"]
@@ -37,7 +39,9 @@ def create(email: str, name: str, tenant: str | None, roles: tuple[str, ...], ag
         if region and not tenant:
             path = invite_to_region(tenants, region, name, email)
         else:
-            path = invite_to_tenant(tenants, tenant or "", people.Invited(name, email, roles_named(roles), agency))
+            path = invite_to_tenant(
+                tenants, tenant or "", people.Invited(name, email, roles_named(roles), agency)
+            )
     except DomainError as error:
         raise click.ClickException(error.message) from None
     click.echo(f"{settings.base_url.rstrip('/')}{path}")
@@ -49,7 +53,9 @@ def invite_to_tenant(tenants: Tenants, slug: str, invited: people.Invited) -> st
     if tenant is None:
         raise click.ClickException(f"--tenant: give one of {', '.join(tenants.by_slug)}")
     if invited.agency not in ("", *(each.code for each in tenant.agencies)):
-        raise click.ClickException(f"--agency: give one of {', '.join(each.code for each in tenant.agencies)}")
+        raise click.ClickException(
+            f"--agency: give one of {', '.join(each.code for each in tenant.agencies)}"
+        )
     with entering(db.session, slug) as session:
         return f"/{slug}/invitations/{people.invite(session, slug, invited)}"
 

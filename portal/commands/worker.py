@@ -13,7 +13,7 @@ from huey import MemoryHuey, crontab
 from huey.registry import Message
 
 from portal.models.sign_in import apart
-from portal.web import held_forms, post, sign_in_session
+from portal.web import held_forms, post, session_rows
 
 SECONDS_BETWEEN_LOOKS = 2
 group = AppGroup("worker", help="Send what waits in the outbox, and sweep what is over.")
@@ -69,7 +69,7 @@ def new_ticker(app: Flask) -> MemoryHuey:
 def sweep_what_is_over() -> None:
     """Delete sessions and held forms that nobody can use any more."""
     with apart() as connection:
-        sign_in_session.sweep(connection)
+        session_rows.sweep(connection)
     held_forms.sweep()
 
 

@@ -9,7 +9,17 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, Connection, Dialect, ForeignKey, Index, String, TypeDecorator, UniqueConstraint, select
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Dialect,
+    ForeignKey,
+    Index,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.domain.vocabulary import Role

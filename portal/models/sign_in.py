@@ -73,7 +73,7 @@ class HeldForm(Sealable, db.Model):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     place: Mapped[str | None] = mapped_column(String(60))
     held_at: Mapped[datetime] = mapped_column(default=now)
-    # {"address": path, "fields": [[name, value], ...], "had_files": bool}
+    # The address, the fields as pairs of name and value, and whether there were files.
     sent = SealedJson()
 
 
@@ -116,11 +116,11 @@ def end_sessions(
 ) -> int:
     """End a person's sign-in sessions, perhaps at one place, but one, or only one; return how many."""
     table = SignInSession.__table__
-    wanted = update(table).where(table.c.account_id == account_id, table.c.ended_at.is_(None))  # type: ignore[arg-type]
+    wanted = update(table).where(table.c.account_id == account_id, table.c.ended_at.is_(None))
     if place is not None:
         wanted = wanted.where(table.c.place == place)
     if only is not None:
         wanted = wanted.where(table.c.id_hash == only)
     if but is not None:
         wanted = wanted.where(table.c.id_hash != but)
-    return int(session.execute(wanted.values(ended_at=now())).rowcount)  # type: ignore[union-attr]
+    return int(session.execute(wanted.values(ended_at=now())).rowcount)  # type: ignore[attr-defined]

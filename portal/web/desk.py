@@ -62,4 +62,6 @@ def lines(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
         if actor.may(permission)
         for line in source(session, actor, tenant)
     ]
-    return sorted(dict.fromkeys(found), key=lambda line: (line.due_on is None, line.due_on or date.max, line.title))
+    return sorted(
+        dict.fromkeys(found), key=lambda line: (line.due_on is None, line.due_on or date.max, line.title)
+    )

@@ -39,10 +39,7 @@ def hold() -> None:
     if account_id is None:
         return
     fields = [
-        [name, value]
-        for name, values in request.form.lists()
-        if name not in NEVER_HELD
-        for value in values
+        [name, value] for name, values in request.form.lists() if name not in NEVER_HELD for value in values
     ]
     sent = {"address": request.full_path.rstrip("?"), "fields": fields, "had_files": bool(request.files)}
     place = place_here()

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import structlog
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from portal.config import Settings
 from portal.extensions import db
@@ -44,7 +44,7 @@ def send_due(tenant: str) -> int:
     return sum(send_one(tenant, letter_id) for letter_id in waiting)
 
 
-def is_due() -> object:
+def is_due() -> Select[UUID]:
     """Select the letters that wait, the oldest first."""
     return (
         select(Outbox.id)
@@ -75,7 +75,9 @@ def send_one(tenant: str, letter_id: UUID) -> int:
 def take(tenant: str, letter_id: UUID) -> EmailMessage | None:
     """Hold the letter against other workers and compose it; None where it is gone or may no longer be sent."""
     with entering(db.session, tenant) as session:
-        row = session.scalar(is_due().where(Outbox.id == letter_id).with_only_columns(Outbox).with_for_update())
+        row = session.scalar(
+            is_due().where(Outbox.id == letter_id).with_only_columns(Outbox).with_for_update()
+        )
         if row is None:
             return None
         account = session.get_one(Account, row.account_id)
@@ -109,7 +111,8 @@ def put_back(tenant: str, letter_id: UUID, *, is_final: bool) -> None:
 
 def wait_after(attempts: int) -> timedelta:
     """Return how long to wait after so many attempts."""
-    return min(FIRST_WAIT * 2 ** min(attempts, 12), LONGEST_WAIT)
+    doublings: int = min(attempts, 12)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
 def compose(row: Outbox, account: Account) -> EmailMessage:

@@ -8,29 +8,30 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, Request, Response, current_app, g, request, session, url_for
+from flask import Flask, Request, Response, current_app, g, session, url_for
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import UserMixin, current_user, login_user
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, update
 
-from portal.config import Settings
 from portal.extensions import db, login_manager
-from portal.models.account import Account, keyed_hash, token_hash
+from portal.models.account import Account, token_hash
 from portal.models.session import entering
-from portal.models.sign_in import SignInSession, apart
-from portal.web import browsers
+from portal.models.sign_in import apart
+from portal.web.session_rows import (
+    end_oldest,
+    fresh_row,
+    is_live,
+    kept_row,
+    rows,
+    settings,
+    sweep,
+    touch,
+)
 
 TOKEN_BYTES = 32  # 256 bits: nobody guesses it, so a plain hash is enough in the database
-TOUCH_AFTER = timedelta(minutes=1)
 VISITOR_LASTS = timedelta(hours=1)
-# An ended session's row stays this long, so that a form sent with it still finds its writer.
-REMEMBERED_FOR = timedelta(hours=24)
 STEP_UP_LASTS = timedelta(minutes=10)
-MOST_AT_ONCE = 3
 REFERENCE_LENGTH = 16
-
-rows = SignInSession.__table__
-accounts = Account.__table__
 
 
 class SignedInPerson(UserMixin):  # type: ignore[misc]
@@ -270,7 +271,9 @@ def end() -> None:
 def stepped_up_recently() -> bool:
     """Whether the second factor was given within the last ten minutes."""
     row = browser_session().row
-    return row is not None and row.step_up_at is not None and datetime.now(UTC) - row.step_up_at < STEP_UP_LASTS
+    return (
+        row is not None and row.step_up_at is not None and datetime.now(UTC) - row.step_up_at < STEP_UP_LASTS
+    )
 
 
 def session_reference() -> str | None:
@@ -306,81 +309,3 @@ def renewed(row: Row[Any]) -> dict[str, Any]:
     """Return the values of a row for a new cookie: the absolute limit does not move."""
     kept = ("account_id", "place", "ends_at", "second_factor_at", "step_up_at", "created_at")
     return fresh_row(VISITOR_LASTS) | {name: getattr(row, name) for name in kept}
-
-
-def fresh_row(lasts: timedelta) -> dict[str, Any]:
-    """Return the values of a row that begins now."""
-    now = datetime.now(UTC)
-    return {
-        "created_at": now,
-        "seen_at": now,
-        "ends_at": now + lasts,
-        "browser": browsers.family(request.user_agent.string),
-        "address_digest": keyed_hash("client-address", request.remote_addr or ""),
-    }
-
-
-def kept_row(id_hash: str) -> Row[Any] | None:
-    """Return the row with whether its account may sign in."""
-    wanted = (
-        select(rows, accounts.c.is_active.label("is_account_active"))
-        .select_from(rows.outerjoin(accounts, accounts.c.id == rows.c.account_id))
-        .where(rows.c.id_hash == id_hash)
-    )
-    with db.engine.execution_options(portal_reads_only=True).connect() as connection:
-        return connection.execute(wanted).first()
-
-
-def is_live(row: Row[Any]) -> bool:
-    """Whether the session still counts: not ended, within both limits, its account not closed."""
-    now = datetime.now(UTC)
-    if row.ended_at is not None or now >= row.ends_at:
-        return False
-    if row.account_id is None:
-        return True
-    return bool(row.is_account_active) and now - row.seen_at < timedelta(minutes=settings().idle_minutes)
-
-
-def touch(row: Row[Any]) -> None:
-    """Note that the person is here, at most once a minute, so that reading pages mostly writes nothing."""
-    now = datetime.now(UTC)
-    if row.account_id is None or now - row.seen_at < TOUCH_AFTER or db.session().in_transaction():
-        return
-    with apart() as connection:
-        same = (rows.c.id_hash == row.id_hash) & rows.c.ended_at.is_(None)
-        connection.execute(update(rows).where(same).values(seen_at=now))
-
-
-def is_live_row_of(account_id: UUID) -> ColumnElement[bool]:
-    """Select the sessions of an account that still count."""
-    now = datetime.now(UTC)
-    quiet_since = now - timedelta(minutes=settings().idle_minutes)
-    return (
-        (rows.c.account_id == account_id)
-        & rows.c.ended_at.is_(None)
-        & (rows.c.ends_at > now)
-        & (rows.c.seen_at > quiet_since)
-    )
-
-
-def end_oldest(connection: Connection, account_id: UUID) -> None:
-    """End the longest quiet sessions beyond three at once."""
-    wanted = select(rows.c.id_hash).where(is_live_row_of(account_id)).order_by(rows.c.seen_at.desc())
-    extra = connection.scalars(wanted.offset(MOST_AT_ONCE)).all()
-    if extra:
-        ended = update(rows).where(rows.c.id_hash.in_(extra)).values(ended_at=datetime.now(UTC))
-        connection.execute(ended)
-
-
-def sweep(connection: Connection) -> None:
-    """Delete rows that nobody can use any more."""
-    now = datetime.now(UTC)
-    over = rows.c.ends_at < now - REMEMBERED_FOR
-    visitor = rows.c.account_id.is_(None) & (rows.c.ends_at < now)
-    connection.execute(delete(rows).where(over | visitor))
-
-
-def settings() -> Settings:
-    """Return the settings of the running portal."""
-    kept: Settings = current_app.extensions["settings"]
-    return kept

@@ -19,7 +19,9 @@ def both_signed_in(portal: Flask) -> tuple[SomeBody, Any, Any]:
 
 def test_changing_the_password_ends_the_other_sessions_and_not_this_one(portal: Flask) -> None:
     _, own, other = both_signed_in(portal)
-    answer = send(own, "/account/password", current_password=PASSWORD, new_password="harbour-violet-Saturday-7")
+    answer = send(
+        own, "/account/password", current_password=PASSWORD, new_password="harbour-violet-Saturday-7"
+    )
     assert answer.status_code == 303
     assert own.get("/account").status_code == 200
     assert other.get("/account").status_code == 303
@@ -27,7 +29,9 @@ def test_changing_the_password_ends_the_other_sessions_and_not_this_one(portal: 
 
 def test_the_present_password_is_asked_for(portal: Flask) -> None:
     _, own, other = both_signed_in(portal)
-    answer = send(own, "/account/password", current_password="wrong", new_password="harbour-violet-Saturday-7")
+    answer = send(
+        own, "/account/password", current_password="wrong", new_password="harbour-violet-Saturday-7"
+    )
     assert "This is not your present password" in answer.text
     assert other.get("/account").status_code == 200
 
@@ -51,7 +55,8 @@ def test_new_recovery_codes_end_the_old_ones(portal: Flask) -> None:
 
     person, own, _ = both_signed_in(portal)
     first, second = (
-        re.findall(r"<code>([a-z0-9-]{19})</code>", send(own, "/account/recovery-codes").text) for _ in range(2)
+        re.findall(r"<code>([a-z0-9-]{19})</code>", send(own, "/account/recovery-codes").text)
+        for _ in range(2)
     )
     with portal.app_context():
         assert not accept_recovery_code(person.account_id, first[0])

@@ -30,7 +30,9 @@ def links_in_letters(portal: Flask) -> list[str]:
 
     with portal.app_context():
         empty_outbox()
-    letters = sorted(portal.extensions["settings"].mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+    letters = sorted(
+        portal.extensions["settings"].mail_folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns
+    )
     base = portal.extensions["settings"].base_url
     texts = [message_from_bytes(path.read_bytes(), policy=policy.default).get_content() for path in letters]
     return [found for text in texts for found in re.findall(re.escape(base) + r"(\S+)", text)]
@@ -132,7 +134,10 @@ def test_somebody_with_an_account_accepts_a_second_place_and_the_administrator_s
 def test_a_new_invitation_ends_the_earlier_one(portal: Flask) -> None:
     admin = administrator(portal)
     first = invite(portal, admin)
-    page = re.search(r'href="(/manchester/settings/people/[0-9a-f-]+)">New Person', admin.get("/manchester/settings/people").text)
+    page = re.search(
+        r'href="(/manchester/settings/people/[0-9a-f-]+)">New Person',
+        admin.get("/manchester/settings/people").text,
+    )
     assert page
     send(admin, page.group(1) + "/invite-again")
     second = links_in_letters(portal)[-1]

@@ -47,7 +47,9 @@ def office(portal: Flask) -> Iterator[PostOffice]:
         port = free.getsockname()[1]
     controller = Controller(office, hostname="127.0.0.1", port=port)
     controller.start()
-    portal.extensions["settings"] = replace(portal.extensions["settings"], smtp_url=f"smtp://127.0.0.1:{port}")
+    portal.extensions["settings"] = replace(
+        portal.extensions["settings"], smtp_url=f"smtp://127.0.0.1:{port}"
+    )
     yield office
     controller.stop()
 
@@ -75,7 +77,9 @@ def outbox(portal: Flask, tenant: str = "manchester") -> list[Any]:
     from portal.models.session import entering
 
     with portal.app_context(), entering(db.session, tenant, writes=False) as session:
-        return [(row.sent_at, row.given_up_at, row.attempts, row.link) for row in session.scalars(select(Outbox))]
+        return [
+            (row.sent_at, row.given_up_at, row.attempts, row.link) for row in session.scalars(select(Outbox))
+        ]
 
 
 def test_a_letter_reaches_the_server_once(portal: Flask, office: PostOffice) -> None:

@@ -114,9 +114,14 @@ def draft_of(portal: Flask, person: Any, agency: str) -> None:
         unit = keystore().new_unit("manchester")
         session.add(
             Referral(
-                tenant="manchester", unit=unit, form_code="any", form_version=1, agency=agency, referrer_id=person.account_id
+                tenant="manchester",
+                unit=unit,
+                form_code="any",
+                form_version=1,
+                agency=agency,
+                referrer_id=person.account_id,
             )
-        )  # fmt: skip
+        )
         session.commit()
 
 

@@ -72,7 +72,9 @@ def test_a_recovery_code_works_once(portal: Flask) -> None:
     for _ in range(2):
         client = portal.test_client()
         send(client, "/manchester/sign-in", email=person.email, password=PASSWORD)
-        answers.append(send(client, "/manchester/sign-in/recovery-code", one_time_code=code.upper()).status_code)
+        answers.append(
+            send(client, "/manchester/sign-in/recovery-code", one_time_code=code.upper()).status_code
+        )
     assert answers == [303, 200]
 
 
@@ -179,8 +181,8 @@ def test_the_way_back_leads_only_within_the_place(portal: Flask) -> None:
 
 
 def test_role_and_membership_count_from_the_next_request(portal: Flask) -> None:
-    from portal.models.account import Membership
     from portal.accounts.operations import at_place
+    from portal.models.account import Membership
 
     person = somebody(portal, roles=["people-administrator"])
     client = signed_in(portal, person)

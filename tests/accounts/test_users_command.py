@@ -30,7 +30,9 @@ def test_the_first_administrator_is_invited_from_the_command_line(portal: Flask)
 
 
 def test_a_regional_lead_is_invited_from_the_command_line(portal: Flask) -> None:
-    code, said = create(portal, "--email", "lead@agency.example", "--name", "A Lead", "--region", "north-east")
+    code, said = create(
+        portal, "--email", "lead@agency.example", "--name", "A Lead", "--region", "north-east"
+    )
     assert code == 0, said
     link = re.search(r"http://127.0.0.1:8000(/invitations/\S+)", said)
     assert link

@@ -162,8 +162,19 @@ def test_what_is_held_stands_nowhere_in_the_clear(portal: Flask) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", None, "desk", "/a\nb", "/ b", "/" + "a" * 600],
-)  # fmt: skip
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "javascript:alert(1)",
+        "",
+        None,
+        "desk",
+        "/a\nb",
+        "/ b",
+        "/" + "a" * 600,
+    ],
+)
 def test_nothing_leads_off_the_portal(value: str | None) -> None:
     from portal.web.held_forms import safe_next
 
