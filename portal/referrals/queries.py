@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import NotFound
@@ -55,7 +55,8 @@ def seen_by(actor: Actor) -> Select[Referral]:
         ways.append(and_(is_sent, Referral.agency == actor.agency, ~is_closed_to(actor.account_id)))
     if actor.may(Permission.REFERRAL_SEE_ALL):
         ways.append(and_(is_sent, ~is_closed_to(actor.account_id)))
-    return select(Referral).where(or_(*ways) if ways else false())
+    # Every referral has its writer: where no way is open, nothing is found.
+    return select(Referral).where(or_(*ways) if ways else Referral.referrer_id.is_(None))
 
 
 def is_closed_to(account_id: UUID) -> ColumnElement[bool]:

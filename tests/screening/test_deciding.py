@@ -1,0 +1,155 @@
+"""Do three partners decide, with reasons, once, and for good?"""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed
+from portal.domain.vocabulary import CaseStage, DecisionStage, Outcome, PartnerPosition
+from portal.models.case import Case
+from portal.models.decision import Decision, decisions_of, in_force
+from portal.models.event import events_of
+from portal.screening import operations
+from tests.work import DECISION_MAKERS, Work, weighed
+
+
+def put(work: Work, reference: str, prepared: operations.Prepared) -> Decision:
+    with work.session() as session:
+        return operations.prepare(session, work.tenant, work.actor("coordinator"), reference, prepared)
+
+
+def stage_of(work: Work, reference: str) -> CaseStage:
+    with work.session(writes=False) as session:
+        return session.scalars(select(Case.stage).where(Case.reference == reference)).one()
+
+
+def test_a_decision_is_signed_once_every_partner_has_spoken(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    decision_id = work.prepared(reference)
+    signer = work.actor(DECISION_MAKERS[0])
+    work.answered(reference, decision_id, *DECISION_MAKERS[:2])
+    with work.session() as session, pytest.raises(NotAllowed, match="Each statutory partner"):
+        operations.sign(session, work.tenant, signer, reference, decision_id)
+    work.answered(reference, decision_id, DECISION_MAKERS[2])
+    with work.session() as session:
+        operations.sign(session, work.tenant, signer, reference, decision_id)
+    assert stage_of(work, reference) == CaseStage.DECIDED
+
+
+def test_dissent_is_recorded_and_delays_nothing(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    decision_id = work.prepared(reference)
+    work.answered(reference, decision_id, *DECISION_MAKERS[:2])
+    police, disagrees = work.actor(DECISION_MAKERS[2]), PartnerPosition.DO_NOT_AGREE
+    with work.session() as session:
+        operations.record_position(session, work.tenant, police, reference, decision_id, disagrees, "Too early.")
+    with work.session() as session:
+        operations.sign(session, work.tenant, police, reference, decision_id)
+    page = work.browser("chair").get(f"/manchester/cases/{reference}/decisions/{decision_id}").text
+    assert "Not agreed" in page and "Too early." in page
+
+
+def test_a_signed_decision_never_changes(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    decision_id = work.decided(reference)
+    police = work.actor(DECISION_MAKERS[2])
+    with work.session() as session, pytest.raises(Conflict):
+        operations.record_position(
+            session, work.tenant, police, reference, decision_id, PartnerPosition.DO_NOT_AGREE, "Later."
+        )
+    with work.session() as session, pytest.raises(Conflict):
+        operations.sign(session, work.tenant, police, reference, decision_id)
+    with work.session() as session, pytest.raises(Conflict):
+        session.get_one(Decision, decision_id).reasons = "Otherwise."
+        session.flush()
+
+
+def test_a_later_decision_supersedes_and_the_earlier_one_stays(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    first = work.decided(reference)
+    second = work.decided(reference, Outcome.THEMATIC_REVIEW)
+    with work.session(writes=False) as session:
+        case = session.scalars(select(Case).where(Case.reference == reference)).one()
+        decisions = decisions_of(session, case.id)
+        assert [each.id for each in decisions] == [first, second]
+        assert [each.id for each in in_force(decisions)] == [second]
+        assert [each.what for each in events_of(session, "case", case.id)].count("decision-signed") == 2
+
+
+def test_one_decision_at_a_time(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    work.prepared(reference)
+    with pytest.raises(Conflict, match="already prepared"):
+        work.prepared(reference)
+
+
+def test_each_partner_speaks_for_itself_alone(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    decision_id = work.prepared(reference)
+    for role in ("coordinator", "chair"):
+        with work.session() as session, pytest.raises(NotAllowed):
+            operations.record_position(
+                session, work.tenant, work.actor(role), reference, decision_id, PartnerPosition.AGREE, "Yes."
+            )
+    work.answered(reference, decision_id, "icb-decision-maker")
+    with work.session(writes=False) as session:
+        positions = session.get_one(Decision, decision_id).positions
+        assert [each.partner for each in positions] == ["integrated-care-board"]
+
+
+def test_an_outcome_that_rests_on_the_gate_answers_it_with_reasons(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    silent = operations.Prepared(DecisionStage.SCREENING, Outcome.RAPID_REVIEW, "Because.")
+    with pytest.raises(InvalidAnswer, match="Select an answer"):
+        put(work, reference, silent)
+    bare = {code: {"answer": "yes", "reason": ""} for code in weighed()}
+    with pytest.raises(InvalidAnswer, match="Give the reason"):
+        put(work, reference, operations.Prepared(DecisionStage.SCREENING, Outcome.RAPID_REVIEW, "Because.", bare))
+    assert put(work, reference, operations.Prepared(DecisionStage.SCREENING, Outcome.RAPID_REVIEW, "So.", weighed()))
+
+
+def test_a_death_in_custody_that_is_not_reviewed_needs_its_reason_where_the_partnership_says_so(portal: Flask) -> None:
+    died = {"harm": "death", "circumstances": ["death-in-custody"]}
+    for slug in ("manchester", "salford"):
+        work = Work(portal, slug)
+        must_explain = work.tenant.automatic_review_circumstances == "reason-required"
+        reference = work.case(**died)
+        unreviewed = operations.Prepared(DecisionStage.SCREENING, Outcome.CRITERIA_NOT_MET, "So.", weighed())
+        if must_explain:
+            with pytest.raises(InvalidAnswer, match="Record why"):
+                put(work, reference, unreviewed)
+        else:
+            assert put(work, reference, unreviewed)
+        assert must_explain == (slug == "manchester")
+
+
+def test_an_outcome_the_partnership_does_not_offer_is_refused(portal: Flask) -> None:
+    work = Work(portal, "salford")
+    reference = work.case()
+    thematic = operations.Prepared(DecisionStage.SCREENING, Outcome.THEMATIC_REVIEW, "So.", weighed())
+    with pytest.raises(InvalidAnswer, match="open at this stage"):
+        put(work, reference, thematic)
+
+
+def test_what_waits_is_on_the_desk_of_whoever_it_waits_for(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+
+    def desk(role: str) -> str:
+        return str(work.browser(role).get("/manchester/desk").text)
+
+    assert f"Prepare a decision: {reference}" in desk("coordinator")
+    decision_id = work.prepared(reference)
+    assert f"Give a position: {reference}" in desk("police-decision-maker")
+    work.answered(reference, decision_id)
+    assert f"Sign the decision: {reference}" in desk("police-decision-maker")
+    assert f"Prepare a decision: {reference}" not in desk("coordinator")

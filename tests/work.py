@@ -1,0 +1,196 @@
+"""How does a test refer a case, take it in and decide about it, without going through the pages?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+
+from portal.domain.permissions import permissions_of
+from portal.domain.vocabulary import DecisionStage, Outcome, PartnerPosition, Role
+from portal.extensions import db
+from portal.models.session import TenantSession, entering
+from portal.tenancy.answers import Reader
+from portal.tenancy.conditions import applies
+from portal.tenancy.model import Form, Question, Tenant
+from portal.web.access import Actor
+from tests.people import SomeBody, signed_in, somebody
+
+TODAY = date(2026, 11, 20)
+AGENCY = "schools-and-colleges"
+DECISION_MAKERS = ("local-authority-decision-maker", "icb-decision-maker", "police-decision-maker")
+
+
+@dataclass
+class Work:
+    """One partnership at work: its people by role, and what they do."""
+
+    portal: Flask
+    slug: str = "manchester"
+    people: dict[tuple[str, ...], SomeBody] = field(default_factory=dict)
+
+    @cached_property
+    def tenant(self) -> Tenant:
+        found = self.portal.extensions["tenants"].by_slug[self.slug]
+        assert isinstance(found, Tenant)
+        return found
+
+    @property
+    def reader(self) -> Reader:
+        return Reader(self.tenant.agencies, TODAY)
+
+    def person(self, *roles: str, agency: str = AGENCY) -> SomeBody:
+        """Return the person here with these roles, the same one each time."""
+        key = (*roles, agency)
+        if key not in self.people:
+            name = f"{roles[0].replace('-', ' ').title()} Example"
+            self.people[key] = somebody(self.portal, f"tenant:{self.slug}", roles, agency=agency, name=name)
+        return self.people[key]
+
+    def actor(self, *roles: str, agency: str = AGENCY) -> Actor:
+        """Return the person with these roles as an operation sees them."""
+        held = frozenset(Role(role) for role in roles)
+        person = self.person(*roles, agency=agency)
+        return Actor(person.account_id, self.slug, None, held, agency, permissions_of(held))
+
+    def browser(self, *roles: str, agency: str = AGENCY) -> Any:
+        """Return a browser signed in as the person with these roles."""
+        return signed_in(self.portal, self.person(*roles, agency=agency), f"tenant:{self.slug}")
+
+    @contextmanager
+    def session(self, *, writes: bool = True) -> Iterator[TenantSession]:
+        """Give a database session of this partnership."""
+        with self.portal.app_context(), entering(db.session, self.slug, writes=writes) as session:
+            yield session
+
+    # --- referring -----------------------------------------------------------------------------------------
+
+    def answers(self, form: Form | None = None, **given: Any) -> dict[str, Any]:
+        """Return an answer to every question that the referrer meets; `given` answers by code."""
+        return filled(form or self.tenant.main_form, self.reader, given)
+
+    def draft(self, *, form: Form | None = None, agency: str = AGENCY, **given: Any) -> UUID:
+        """Begin a referral and answer everything."""
+        from portal.referrals import operations
+
+        form = form or self.tenant.main_form
+        referrer = self.actor("referrer", agency=agency)
+        with self.session() as session:
+            referral_id = operations.begin(session, self.tenant, referrer, form.code).id
+            operations.save(session, self.tenant, referrer, referral_id, self.answers(form, **given))
+            return referral_id
+
+    def sent(self, *, form: Form | None = None, agency: str = AGENCY, **given: Any) -> UUID:
+        """Send a referral; where the partnership quality assures, it waits for that."""
+        from portal.referrals import operations
+
+        referral_id = self.draft(form=form, agency=agency, **given)
+        with self.session() as session:
+            referrer = self.actor("referrer", agency=agency)
+            operations.send(session, self.tenant, referrer, referral_id, f"token-{referral_id}", TODAY)
+        return referral_id
+
+    def received(self, *, form: Form | None = None, agency: str = AGENCY, **given: Any) -> UUID:
+        """Send a referral, and have it quality assured where that is the way here."""
+        from portal.referrals import operations
+
+        referral_id = self.sent(form=form, agency=agency, **given)
+        if self.tenant.requires_quality_assurance:
+            with self.session() as session:
+                member = self.actor("screening-member", agency=agency)
+                operations.pass_quality_assurance(session, self.tenant, member, referral_id, {}, TODAY)
+        return referral_id
+
+    def case(self, *, form: Form | None = None, **given: Any) -> str:
+        """Take a referral into a case; return the case's reference."""
+        from portal.referrals import operations
+
+        referral_id = self.received(form=form, **given)
+        with self.session() as session:
+            coordinator = self.actor("coordinator")
+            return operations.accept(session, self.tenant, coordinator, referral_id, TODAY).reference
+
+    # --- deciding ------------------------------------------------------------------------------------------
+
+    def prepared(self, reference: str, outcome: Outcome = Outcome.LOCAL_LEARNING_REVIEW) -> UUID:
+        """Put a decision to the partners."""
+        from portal.screening import operations
+
+        put = operations.Prepared(DecisionStage.SCREENING, outcome, "There is learning for several agencies.", weighed())
+        with self.session() as session:
+            return operations.prepare(session, self.tenant, self.actor("coordinator"), reference, put).id
+
+    def answered(self, reference: str, decision_id: UUID, *roles: str) -> None:
+        """Have the partners of these roles agree; all three where none is named."""
+        from portal.screening import operations
+
+        for role in roles or DECISION_MAKERS:
+            with self.session() as session:
+                operations.record_position(
+                    session, self.tenant, self.actor(role), reference, decision_id,
+                    PartnerPosition.AGREE, "The reasons given are ours too.",
+                )  # fmt: skip
+
+    def decided(self, reference: str, outcome: Outcome = Outcome.LOCAL_LEARNING_REVIEW) -> UUID:
+        """Prepare, answer and sign a decision."""
+        from portal.screening import operations
+
+        decision_id = self.prepared(reference, outcome)
+        self.answered(reference, decision_id)
+        with self.session() as session:
+            signer = self.actor(DECISION_MAKERS[0])
+            operations.sign(session, self.tenant, signer, reference, decision_id)
+        return decision_id
+
+
+def weighed() -> dict[str, dict[str, str]]:
+    """Return an answer and a reason for every criterion."""
+    from portal.screening.criteria_asked import criteria_at
+
+    every = criteria_at(DecisionStage.SCREENING, "incident")
+    return {criterion.code: {"answer": "yes", "reason": "As the account says."} for criterion in every}
+
+
+def filled(form: Form, reader: Reader, given: dict[str, Any], completed_by: str = "referrer") -> dict[str, Any]:
+    """Return an answer to every question that is asked of one party, given these answers."""
+    answers: dict[str, Any] = {}
+    given = {code.replace("_", "-"): answer for code, answer in given.items()}
+    for section in form.sections:
+        for question in section.questions:
+            if section.completed_by == completed_by and applies(question.condition, answers):
+                if question.kind != "file":
+                    answers[question.code] = given.get(question.code, sample(question, reader))
+    return answers
+
+
+def sample(question: Question, reader: Reader) -> Any:
+    """Return an answer that a person could give to a question."""
+    match question.kind:
+        case "group":
+            rows: dict[str, Any] = {}
+            for inner in question.questions:
+                if applies(inner.condition, rows) and inner.kind != "file":
+                    rows[inner.code] = sample(inner, reader)
+            return [rows]
+        case "date":
+            return "2014-03-09" if "born" in question.code else "2026-11-16"
+        case "many-of":
+            return [code for code, _ in question.options[:2]]
+        case "agency":
+            return AGENCY
+        case "email":
+            return "referrer@agency.example"
+        case "telephone":
+            return "0161 496 0000"
+        case "number":
+            return 3
+        case "paragraph":
+            return f"First line of {question.code}.\nSecond line, invented."
+    options = reader.options(question)
+    return options[0][0] if options else f"Invented {question.code}"
