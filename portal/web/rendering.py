@@ -32,6 +32,7 @@ STAFF_NAVIGATION = (
     ("Cases", "casework.index"),
     ("Reviews", "reviews.index"),
     ("Outputs", "outputs.index"),
+    ("Retention", "retention.index"),
     ("People", "accounts.people"),
 )
 
