@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import stat
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -217,20 +217,21 @@ def test_a_new_store_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
     store.close()
 
 
-def derive_once(url: str, results: multiprocessing.Queue[bytes]) -> None:
-    results.put(KeyStore(url, MASTER).derived("ashby", "names"))
+def test_those_who_meet_an_empty_store_in_the_same_moment_agree_on_the_key(store: KeyStore) -> None:
+    others = [KeyStore(store.url, MASTER) for _ in range(6)]
+    start, keys = threading.Barrier(len(others)), []
 
+    def derive(own: KeyStore) -> None:
+        start.wait()
+        keys.append(own.derived("ashby", "names"))
+        own.close()
 
-def test_processes_that_meet_an_empty_store_in_the_same_moment_agree_on_the_key(store: KeyStore) -> None:
-    spawn = multiprocessing.get_context("spawn")
-    results = spawn.Queue()
-    processes = [spawn.Process(target=derive_once, args=(store.url, results)) for _ in range(3)]
-    for process in processes:
-        process.start()
-    keys = {results.get(timeout=60) for _ in processes}
-    for process in processes:
-        process.join()
-    assert keys == {store.derived("ashby", "names")}
+    threads = [threading.Thread(target=derive, args=(own,)) for own in others]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert keys == [store.derived("ashby", "names")] * len(others)
 
 
 def test_a_master_key_of_another_length_is_refused(tmp_path: Path) -> None:
