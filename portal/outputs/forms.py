@@ -89,7 +89,7 @@ def box_text_field(box: Box) -> TextAreaField:
         description=f"{box.purpose} About {about_words()} words can be read in a minute.{counted}",
         widget=GovTextArea(),
         validators=[Length(max=LONGEST_BOX, message=f"Use {LONGEST_BOX:,} characters or fewer")],
-        render_kw={"rows": 6},
+        render_kw={"params": {"rows": 6}},
     )
 
 

@@ -70,7 +70,7 @@ def words_field(label: str, missing: str = "", hint: str = "", *, longest: int =
     validators: list[Any] = [DataRequired(missing)] if missing else []
     validators.append(Length(max=longest, message=f"Use {longest:,} characters or fewer"))
     return TextAreaField(
-        label, description=hint, widget=GovTextArea(), validators=validators, render_kw={"rows": rows}
+        label, description=hint, widget=GovTextArea(), validators=validators, render_kw={"params": {"rows": rows}}
     )
 
 
