@@ -49,6 +49,22 @@ def fresh_database(engine: str, instance: Path, build: Builder) -> Iterator[Envi
         in_cluster(f"drop database {name} with (force)")
 
 
+@contextmanager
+def empty_database(engine: str, instance: Path) -> Iterator[Environment]:
+    """Give the settings of a portal on a database with nothing in it, not even a table."""
+    instance.mkdir(parents=True, exist_ok=True)
+    if engine == "sqlite":
+        yield settings_of(instance)
+        return
+    make_roles()
+    name = f"portal_{secrets.token_hex(6)}"
+    in_cluster(f"create database {name} owner {ROLES['PORTAL_OWNER_URL']}")
+    try:
+        yield settings_of(instance, postgres_urls(name))
+    finally:
+        in_cluster(f"drop database {name} with (force)")
+
+
 def settings_of(instance: Path, urls: Mapping[str, str] | None = None) -> Environment:
     """Return the environment of a demonstration portal in this folder; nothing of the person's own."""
     return {

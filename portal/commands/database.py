@@ -7,7 +7,9 @@ from flask import current_app
 from flask.cli import AppGroup
 from flask_migrate import upgrade as migrate_to_head
 
+from portal.commands import library
 from portal.models import every_model, owner, walls
+from portal.models.published_search import create_search
 
 group = AppGroup("database", help="Bring the database up to this version, walls included.")
 
@@ -18,6 +20,7 @@ def upgrade() -> None:
     migrate_to_head()
     engine = owner.engine(current_app.extensions["settings"].owner_url)
     with engine.begin() as connection:
+        create_search(connection)
         missing = walls.create_roles(connection, role_addresses())
         if not missing:
             walls.install_walls(connection, roles=roles())
@@ -26,6 +29,7 @@ def upgrade() -> None:
     if missing:
         click.echo("Let PostgreSQL's administrator create these roles, then run this again:", err=True)
     report(missing or faults)
+    library.sync()
     click.echo("The database is at this version and its walls stand.")
 
 
