@@ -134,11 +134,12 @@ def begin(connection: Connection) -> None:
     """Take the write lock at the beginning, unless the session only reads: then SQLite refuses to write."""
     reads_only = bool(connection.get_execution_options().get(READS_ONLY))
     info = connection.info
-    if reads_only != info.get(READS_ONLY, False) and not info.get(sqlite_walls.IS_SEALED):
+    is_listed = info.get(sqlite_walls.IS_LISTED, False)
+    if reads_only != info.get(READS_ONLY, False) and not is_listed:
         connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads_only else 'OFF'}")
         info[READS_ONLY] = reads_only
-    is_sealed = info.get(sqlite_walls.IS_SEALED, False)
-    connection.exec_driver_sql("BEGIN" if reads_only or is_sealed else "BEGIN IMMEDIATE")
+    can_write = not is_listed or info[sqlite_walls.HAS_INBOX]
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if can_write and not reads_only else "BEGIN")
 
 
 def _tenant(record: Any) -> str | None:

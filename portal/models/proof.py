@@ -125,6 +125,11 @@ def conjuncts(node: exp.Expr | None) -> list[exp.Expr]:
     return [node]
 
 
+def proven_by_on(side: str, left: set[Source], right: set[Source]) -> set[Source]:
+    """Return the sources of which an ON clause says what is true of every row: an outer join's nullable side."""
+    return {"LEFT": right, "RIGHT": left, "FULL": set[Source]()}.get(side, left | right)
+
+
 class Prover:
     """Walks one statement, scope by scope, and keeps what it finds."""
 
@@ -203,9 +208,8 @@ class Prover:
         left = self._place(first, frame)
         for join in (first.args.get("joins") or []) + (joins or []):
             right = self._tree(join.this, frame)
-            about = {"LEFT": right, "RIGHT": left, "FULL": set()}.get(join.side.upper(), left | right)
             if join.args.get("on"):
-                self._keep(join.args["on"], frame, about)
+                self._keep(join.args["on"], frame, proven_by_on(join.side.upper(), left, right))
                 frame.later.append(join.args["on"])
             left = left | right
         return left

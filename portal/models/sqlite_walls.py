@@ -18,9 +18,10 @@ from portal.models.tables import (
     tenant_tables,
 )
 
-# What a connection's record remembers: its walls are whole; it can write nothing but a public inbox.
+# What a connection's record remembers: its triggers are all up; a list says what it may name; that has an inbox.
 IS_WALLED = "portal_is_walled"
-IS_SEALED = "portal_is_sealed"
+IS_LISTED = "portal_is_listed"
+HAS_INBOX = "portal_has_inbox"
 
 _READABLE_PRAGMAS = {"data_version", "read_uncommitted"}
 _REFUSED_FUNCTIONS = {"load_extension", "fts3_tokenizer"}
@@ -44,10 +45,13 @@ def guard(connection: Any, record: Any, face: Face, metadata: MetaData) -> None:
     for name in searches:
         # A full-text table opens its shadow tables once, before the list closes them.
         connection.execute(f"SELECT rowid FROM {_quote(name)} LIMIT 1").fetchall()  # noqa: S608
-    if not insertable(metadata, face):
+    # An inbox whose trigger could not be raised, since its table is not there yet, is no inbox.
+    inboxes = insertable(metadata, face) if record.info[IS_WALLED] else frozenset()
+    if not inboxes:
         connection.execute("PRAGMA query_only = ON")
-    record.info[IS_SEALED] = True
-    connection.set_authorizer(authorizer(face, metadata, searches, _names(connection)))
+    record.info[IS_LISTED], record.info[HAS_INBOX] = True, bool(inboxes)
+    allowed = readable(metadata, face) | {VERSION_TABLE} | _searchable(searches)
+    connection.set_authorizer(authorizer(allowed, inboxes, _names(connection)))
 
 
 def complete(connection: Any, record: Any, face: Face, metadata: MetaData) -> None:
@@ -104,13 +108,8 @@ def _replaces(table: Table) -> str:
     return " OR ".join(f"EXISTS (SELECT 1 FROM {name} WHERE {test})" for test in sorted(tests))  # noqa: S608
 
 
-def authorizer(face: Face, metadata: MetaData, searches: list[str], present: frozenset[str]) -> Authorizer:
+def authorizer(allowed: frozenset[str], inboxes: frozenset[str], present: frozenset[str]) -> Authorizer:
     """Return SQLite's callback for a face that may name only what is published, released, or its own inbox."""
-    allowed = readable(metadata, face) | {VERSION_TABLE, *searches}
-    allowed |= {
-        f"{name}_{shadow}" for name in searches for shadow in ("data", "idx", "content", "docsize", "config")
-    }
-    inboxes = insertable(metadata, face)
 
     def may_read(table: str | None, column: str | None, trigger: str | None) -> bool:
         if table in allowed or (trigger is not None and table in inboxes):
@@ -136,6 +135,11 @@ def authorizer(face: Face, metadata: MetaData, searches: list[str], present: fro
         return int(pysqlite3.SQLITE_OK if is_ok else pysqlite3.SQLITE_DENY)
 
     return authorize
+
+
+def _searchable(searches: list[str]) -> frozenset[str]:
+    shadows = ("data", "idx", "content", "docsize", "config")
+    return frozenset(searches) | {f"{name}_{shadow}" for name in searches for shadow in shadows}
 
 
 def _names(connection: Any) -> frozenset[str]:
