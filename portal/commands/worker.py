@@ -1,4 +1,4 @@
-"""How is what waits done in the background: e-mails within seconds, sweeping by the hour?"""
+"""How is what waits done in the background: e-mails within seconds, sweeping and taking down by the hour?"""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from flask.cli import AppGroup
 from huey import MemoryHuey, crontab
 from huey.registry import Message
 
+from portal.commands import retention
 from portal.models.sign_in import apart
 from portal.web import held_forms, post, session_rows
+from portal.web.working_days import today
 
 SECONDS_BETWEEN_LOOKS = 2
 group = AppGroup("worker", help="Send what waits in the outbox, and sweep what is over.")
@@ -49,7 +51,7 @@ def new_ticker(app: Flask) -> MemoryHuey:
     """Return the ticker. It remembers nothing: what is to be done stands in the database."""
     ticker = MemoryHuey("portal", results=False, serializer=JsonSerializer())
 
-    @ticker.task(name="send")
+    @ticker.task(name="send")  # type: ignore[untyped-decorator]
     def send() -> None:
         try:
             with app.app_context():
@@ -57,10 +59,16 @@ def new_ticker(app: Flask) -> MemoryHuey:
         finally:
             send.schedule(delay=SECONDS_BETWEEN_LOOKS)
 
-    @ticker.periodic_task(crontab(minute="7"), name="sweep")
+    @ticker.periodic_task(crontab(minute="7"), name="sweep")  # type: ignore[untyped-decorator]
     def sweep() -> None:
         with app.app_context():
             sweep_what_is_over()
+
+    @ticker.periodic_task(crontab(minute="12"), name="take down")  # type: ignore[untyped-decorator]
+    def take_down() -> None:
+        with app.app_context():
+            for tenant in app.extensions["tenants"].by_slug:
+                retention.run(tenant, today())
 
     send()
     return ticker
