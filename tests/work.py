@@ -122,7 +122,8 @@ class Work:
         """Put a decision to the partners."""
         from portal.screening import operations
 
-        put = operations.Prepared(DecisionStage.SCREENING, outcome, "There is learning for several agencies.", weighed())
+        reasons = "There is learning for several agencies."
+        put = operations.Prepared(DecisionStage.SCREENING, outcome, reasons, weighed())
         with self.session() as session:
             return operations.prepare(session, self.tenant, self.actor("coordinator"), reference, put).id
 
@@ -163,34 +164,39 @@ def filled(form: Form, reader: Reader, given: dict[str, Any], completed_by: str 
     given = {code.replace("_", "-"): answer for code, answer in given.items()}
     for section in form.sections:
         for question in section.questions:
-            if section.completed_by == completed_by and applies(question.condition, answers):
-                if question.kind != "file":
-                    answers[question.code] = given.get(question.code, sample(question, reader))
+            is_theirs = section.completed_by == completed_by and question.kind != "file"
+            if is_theirs and applies(question.condition, answers):
+                answers[question.code] = given.get(question.code, sample(question, reader))
     return answers
 
 
 def sample(question: Question, reader: Reader) -> Any:
     """Return an answer that a person could give to a question."""
-    match question.kind:
-        case "group":
-            rows: dict[str, Any] = {}
-            for inner in question.questions:
-                if applies(inner.condition, rows) and inner.kind != "file":
-                    rows[inner.code] = sample(inner, reader)
-            return [rows]
-        case "date":
-            return "2014-03-09" if "born" in question.code else "2026-11-16"
-        case "many-of":
-            return [code for code, _ in question.options[:2]]
-        case "agency":
-            return AGENCY
-        case "email":
-            return "referrer@agency.example"
-        case "telephone":
-            return "0161 496 0000"
-        case "number":
-            return 3
-        case "paragraph":
-            return f"First line of {question.code}.\nSecond line, invented."
+    if question.kind == "group":
+        return [sample_row(question, reader)]
+    if question.kind == "date":
+        return "2014-03-09" if "born" in question.code else "2026-11-16"
+    if question.kind == "many-of":
+        return [code for code, _ in question.options[:2]]
+    if question.kind in SAMPLES:
+        return SAMPLES[question.kind]
     options = reader.options(question)
     return options[0][0] if options else f"Invented {question.code}"
+
+
+SAMPLES: dict[str, Any] = {
+    "agency": AGENCY,
+    "email": "referrer@agency.example",
+    "telephone": "0161 496 0000",
+    "number": 3,
+    "paragraph": "First line.\nSecond line, invented.",
+}
+
+
+def sample_row(group: Question, reader: Reader) -> dict[str, Any]:
+    """Return one row of a group, every question answered."""
+    row: dict[str, Any] = {}
+    for inner in group.questions:
+        if applies(inner.condition, row) and inner.kind != "file":
+            row[inner.code] = sample(inner, reader)
+    return row

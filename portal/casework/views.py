@@ -15,8 +15,10 @@ from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
 from portal.models.case import Case
 from portal.models.case_access import known_case
+from portal.tenancy.answers import first_day, precision_of
 from portal.web.access import current_actor
 from portal.web.places import current_tenant
+from portal.web.wording import date_words
 
 blueprint = Blueprint("casework", __name__)
 
@@ -52,13 +54,18 @@ def show(reference: str) -> ResponseReturnValue:
     actions = {each.action for each in queries.actions_for(session, case, actor)}
     return render_template(
         "casework/show.html", seen=queries.case_seen(session, case), case=case, actions=actions, words=words,
-        event_words=EVENT_WORDS, outcome_words=outcome_words,
+        event_words=EVENT_WORDS, outcome_words=outcome_words, said_date=said_date,
     )  # fmt: skip
 
 
 def words(list_name: str, code: str) -> str:
     """The words of a code."""
     return queries.words_of(list_name, code) if code else "Not known"
+
+
+def said_date(answer: str | None) -> str:
+    """As much of a date as was said, in words."""
+    return date_words(first_day(answer), precision_of(answer)) if answer else ""
 
 
 def outcome_words(code: str) -> str:

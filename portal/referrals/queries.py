@@ -23,11 +23,14 @@ from portal.tenancy.answers import (
     Reader,
     answer_words,
     closing_section,
+    first_day,
+    precision_of,
     section_faults,
     sections_for,
 )
 from portal.tenancy.model import Form, Section, Tenant
 from portal.web.access import Actor
+from portal.web.wording import date_words
 
 MOST_LISTED = 200
 
@@ -165,13 +168,11 @@ def task_of(form: Form, section: Section, answers: Mapping[str, Any], reader: Re
 
 @dataclass(frozen=True)
 class Line:
-    """One question as it was asked, with its answer as words; a date stays as it was kept."""
+    """One question as it was asked, with its answer in words."""
 
     key: str
     words: tuple[str, ...]
     rows: tuple[tuple[Line, ...], ...] = ()
-    kind: str = ""
-    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,7 @@ class AnsweredSection:
 
     code: str
     title: str
+    completed_by: str
     lines: tuple[Line, ...]
 
 
@@ -187,11 +189,21 @@ def answered(asked: Mapping[str, Any], answers: Mapping[str, Any]) -> list[Answe
     """The questions as they were asked, each with its answer."""
     return [
         AnsweredSection(
-            section["code"], section["title"], tuple(line_of(one, answers) for one in section["questions"])
+            section["code"],
+            section["title"],
+            section["completed_by"],
+            tuple(line_of(one, answers) for one in section["questions"]),
         )
         for section in asked.get("sections", ())
-        if section["questions"]
+        if is_worth_showing(section, answers)
     ]
+
+
+def is_worth_showing(section: Mapping[str, Any], answers: Mapping[str, Any]) -> bool:
+    """Whether a section asked something; another party's only once that party has answered."""
+    if section["completed_by"] == "referrer":
+        return bool(section["questions"])
+    return any(one["code"] in answers for one in section["questions"])
 
 
 def line_of(asked: Mapping[str, Any], answers: Mapping[str, Any]) -> Line:
@@ -199,9 +211,11 @@ def line_of(asked: Mapping[str, Any], answers: Mapping[str, Any]) -> Line:
     answer = answers.get(asked["code"])
     if asked["kind"] == "group":
         rows = tuple(tuple(shown(asked["questions"], row)) for row in answer or ())
-        return Line(asked["label"], (), rows, "group")
+        return Line(asked["label"], (), rows)
+    if asked["kind"] == "date" and answer:
+        return Line(asked["label"], (date_words(first_day(answer), precision_of(answer)),))
     words = answer_words(asked["kind"], dict(asked.get("options", ())), answer)
-    return Line(asked["label"], tuple(words), kind=asked["kind"])
+    return Line(asked["label"], tuple(words))
 
 
 def shown(questions: list[Mapping[str, Any]], row: Mapping[str, Any]) -> list[Line]:

@@ -39,7 +39,11 @@ def quality_assurance(referral_id: UUID) -> ResponseReturnValue:
     return render_template(
         "referrals/quality_assurance.html", referral=referral, title=title_of(referral), page=page,
         comments=comments, fault=fault, referrer=queries.name_of(db.session(), referral.referrer_id),
-        sections=queries.answered(referral.asked or {}, referral.answers or {}),
+        sections=[
+            each
+            for each in queries.answered(referral.asked or {}, referral.answers or {})
+            if each.completed_by == "referrer"
+        ],
     )  # fmt: skip
 
 

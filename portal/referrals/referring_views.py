@@ -53,7 +53,8 @@ def start() -> ResponseReturnValue:
         known = known_of_referrer()
         referral = operations.begin(db.session(), tenant, current_actor(), form.form_code.data, known)
         return redirect(url_for("referrals.show", referral_id=referral.id), 303)
-    return render_template("referrals/start.html", form=form)
+    hints = [{"hint": {"text": each.introduction}} for each in tenant.forms.values()]
+    return render_template("referrals/start.html", form=form, hints=hints)
 
 
 def known_of_referrer() -> dict[str, str]:

@@ -198,7 +198,7 @@ def closing_section(form: Form) -> Section | None:
 
 
 def answer_words(kind: str, options: Mapping[str, str], answer: Any) -> list[str]:
-    """An answer as lines to read; dates are left in ISO form for the page to word."""
+    """An answer as lines to read; a date's words are the page's."""
     if answer in (None, "", []):
         return []
     if kind == "declaration":

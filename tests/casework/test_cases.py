@@ -137,8 +137,8 @@ def test_a_case_of_another_partnership_answers_as_a_missing_one(portal: Flask) -
     answers = [browser.get(f"/manchester/cases/{reference}") for reference in (foreign, "ABC-2026-0099")]
     assert [answer.status_code for answer in answers] == [404, 404]
     assert answers[0].data == answers[1].data
+    actor = here.actor("coordinator")
     with here.session(writes=False) as session, pytest.raises(NotFound):
-        actor = here.actor("coordinator")
         known_case(session, foreign, actor.account_id, actor.permissions)
 
 

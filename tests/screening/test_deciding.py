@@ -64,9 +64,10 @@ def test_a_signed_decision_never_changes(portal: Flask) -> None:
         )
     with work.session() as session, pytest.raises(Conflict):
         operations.sign(session, work.tenant, police, reference, decision_id)
-    with work.session() as session, pytest.raises(Conflict):
+    with work.session() as session:
         session.get_one(Decision, decision_id).reasons = "Otherwise."
-        session.flush()
+        with pytest.raises(Conflict):
+            session.flush()
 
 
 def test_a_later_decision_supersedes_and_the_earlier_one_stays(portal: Flask) -> None:
