@@ -76,6 +76,12 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class LostFactorForm(CodeForm):
+    """The password and the new app's code, from somebody whose old app is gone."""
+
+    password = password_field("Password", "Enter your password", "current-password")
+
+
 class RecoveryForm(FlaskForm):  # type: ignore[misc]
     """A code from the list that was shown once."""
 

@@ -1,16 +1,16 @@
-"""How does somebody who was invited open their account: a password, a second factor, ten recovery codes?"""
+"""How does somebody open their account by a link: invited, or with their authenticator app lost?"""
 
 from __future__ import annotations
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.accounts import arriving, operations, queries
+from portal.accounts import arriving, limits, operations, queries
 from portal.accounts.account_views import shown
-from portal.accounts.blueprint import here_and_anywhere
-from portal.accounts.forms import CodeForm, ConfirmForm, NewPasswordForm, blame
+from portal.accounts.blueprint import blueprint, here_and_anywhere
+from portal.accounts.forms import CodeForm, ConfirmForm, LostFactorForm, NewPasswordForm, blame
 from portal.domain.errors import InvalidAnswer, NotFound
-from portal.models.account import INVITATION
+from portal.models.account import INVITATION, LOST_FACTOR
 from portal.web import places, sign_in_session
 
 
@@ -74,3 +74,26 @@ def invitation_second_factor(token: str) -> ResponseReturnValue:
             following = place.address if place else url_for("accounts.choose_place")
             return render_template("accounts/codes_shown.html", codes=codes, next_address=following)
     return render_template("accounts/second_factor.html", form=form, is_first=True, **shown(waiting))
+
+
+@blueprint.route("/new-second-factor/<token>", methods=["GET", "POST"])
+def new_second_factor(token: str) -> ResponseReturnValue:
+    """Let somebody who lost their app set up another: the link, their password and the new app's code together."""
+    link = queries.open_link(LOST_FACTOR, token)
+    waiting = queries.secret_to_enrol(link.account_id) if link else None
+    if link is None or waiting is None:
+        raise NotFound("This link can no longer be used")
+    form = LostFactorForm()
+    if form.validate_on_submit():
+        attempt = limits.reserve(limits.for_code(link.account_id))
+        if attempt is None:
+            abort(429)
+        try:
+            codes = operations.replace_lost_factor(token, form.password.data, form.one_time_code.data)
+        except InvalidAnswer as error:
+            blame(form, error, "one_time_code")
+        else:
+            limits.succeeded(attempt)
+            following = url_for("accounts.sign_in_anywhere")
+            return render_template("accounts/codes_shown.html", codes=codes, next_address=following)
+    return render_template("accounts/second_factor.html", form=form, **shown(waiting))

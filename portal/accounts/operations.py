@@ -16,6 +16,7 @@ from portal.domain.errors import InvalidAnswer, NotFound
 from portal.extensions import db
 from portal.models.account import (
     INVITATION,
+    LOST_FACTOR,
     PASSWORD_RESET,
     Account,
     AccountLink,
@@ -28,6 +29,7 @@ from portal.models.account import (
 from portal.models.audit import record
 from portal.models.keystore import RESERVED_TENANT
 from portal.models.outbox import ACCOUNT_CHANGED, write_letter
+from portal.models.outbox import LOST_FACTOR as LOST_FACTOR_LETTER
 from portal.models.outbox import PASSWORD_RESET as RESET_LETTER
 from portal.models.session import TenantSession, entering
 from portal.models.sign_in import end_sessions, for_accounts, put_down
@@ -233,6 +235,39 @@ def change_second_factor(account_id: UUID, code: str, but: str | None) -> list[s
         end_sessions(session, account_id, but=but)
         record(session, "second-factor-changed", "account", account_id)
         tell_of_change(session, account_id)
+        session.commit()
+        return codes
+
+
+def send_link_for_lost_factor(email: str) -> str:
+    """Send a link for setting up another app to somebody who lost theirs; NotFound where nobody has the address.
+
+    Only the portal's operator may begin this, and the person still needs their mailbox and their password.
+    """
+    with for_accounts() as session:
+        account = account_with(session, email)
+        if account is None or account.confirmed_at is None or not account.is_active:
+            raise NotFound("No open account has this address")
+        account.next_totp_secret = second_factor.new_secret()
+        token = make_link(session, account.id, LOST_FACTOR, None, RESET_LASTS)
+        write_letter(session, RESERVED_TENANT, account.id, LOST_FACTOR_LETTER, f"/new-second-factor/{token}")
+        record(session, "second-factor-lost", "account", account.id)
+        session.commit()
+        return token
+
+
+def replace_lost_factor(token: str, password: str, code: str) -> list[str]:
+    """Put the waiting secret in place for whoever holds link, password and app; return new recovery codes."""
+    with for_accounts() as session:
+        link = use_link(session, LOST_FACTOR, token)
+        account = session.get_one(Account, link.account_id)
+        if not passwords.is_right(password, account.password_hash):
+            raise InvalidAnswer("This is not your password", "password")
+        adopt_second_factor(account, code)
+        codes = second_factor.new_spare_codes(session, account.id)
+        end_sessions(session, account.id)
+        record(session, "second-factor-changed", "account", account.id)
+        tell_of_change(session, account.id)
         session.commit()
         return codes
 

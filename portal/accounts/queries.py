@@ -27,6 +27,7 @@ from portal.models.session import entering
 from portal.models.sign_in import SignInSession, for_accounts, put_down
 from portal.tenancy.model import Tenants
 from portal.web.handover import holdings
+from portal.web.wording import plural
 
 
 @dataclass(frozen=True)
@@ -208,9 +209,10 @@ def demonstration_secret(account_id: UUID) -> tuple[str, int | None] | None:
         return account.totp_secret, account.totp_last_counter
 
 
-def held_work(session: Session, account_id: UUID) -> dict[str, int]:
-    """Return how much work of each kind the person holds here."""
-    return {holding.many: holding.count(session, account_id) for holding in holdings()}
+def held_work(session: Session, account_id: UUID) -> list[str]:
+    """Return what the person holds here, as "2 referral drafts"; empty where they hold nothing."""
+    counted = [(holding.count(session, account_id), holding) for holding in holdings()]
+    return [plural(count, holding.one, holding.many) for count, holding in counted if count]
 
 
 def takers(session: Session, leaver: Membership) -> list[Person]:

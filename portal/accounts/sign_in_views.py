@@ -160,7 +160,7 @@ def choose_place() -> ResponseReturnValue:
     account_id = current_user.id
     belongs = queries.places_of(account_id, places.all_tenants())
     form = ChoiceForm()
-    form.offer("Where do you want to work?", [(place.code, place.name) for place in belongs])
+    form.offer("Partnership or region", [(place.code, place.name) for place in belongs])
     if form.validate_on_submit():
         place = next(each for each in belongs if each.code == form.choice.data)
         wanted = session.get("next")

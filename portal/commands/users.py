@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from portal.accounts import people, queries
-from portal.accounts.operations import INVITATION_LASTS, make_link
+from portal.accounts.operations import INVITATION_LASTS, make_link, send_link_for_lost_factor
 from portal.config import Settings
 from portal.domain.errors import DomainError
 from portal.domain.vocabulary import Role
@@ -84,6 +84,18 @@ def roles_named(codes: tuple[str, ...]) -> tuple[Role, ...]:
     if not codes or set(codes) - set(known):
         raise click.ClickException(f"--role: give one or more of {', '.join(known)}")
     return tuple(known[code] for code in codes)
+
+
+@group.command("replace-second-factor")
+@click.option("--email", required=True, help="The address they sign in with.")
+def replace_second_factor(email: str) -> None:
+    """Send somebody who lost their app a link for another, and print it; make sure first that it is they who ask."""
+    settings: Settings = current_app.extensions["settings"]
+    try:
+        token = send_link_for_lost_factor(email)
+    except DomainError as error:
+        raise click.ClickException(error.message) from None
+    click.echo(f"{settings.base_url.rstrip('/')}/new-second-factor/{token}")
 
 
 @group.command("list")

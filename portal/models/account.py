@@ -30,6 +30,7 @@ from portal.models.sealed import Sealable, Sealed
 
 INVITATION = "invitation"
 PASSWORD_RESET = "password-reset"
+LOST_FACTOR = "lost-factor"
 
 
 class Roles(TypeDecorator[tuple[Role, ...]]):
@@ -117,7 +118,7 @@ class RegionMembership(db.Model):
 
 
 class AccountLink(db.Model):
-    """A link sent by e-mail that may be used once, soon: an invitation or a new password. Only its hash is kept."""
+    """A link sent by e-mail that may be used once, soon: an invitation, a new password or a new app."""
 
     __tablename__ = "account_link"
     __table_args__ = (Index(None, "account_id", "kind"),)

@@ -19,6 +19,7 @@ ATTENTION = "attention"
 INVITATION = "invitation"
 PASSWORD_RESET = "password-reset"
 ACCOUNT_CHANGED = "account-changed"
+LOST_FACTOR = "lost-factor"
 
 
 class Outbox(Sealable, TenantOwned, db.Model):

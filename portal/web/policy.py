@@ -57,6 +57,7 @@ POLICY: dict[str, Rule] = {
     "accounts.new_password": VISITOR,
     "accounts.invitation": VISITOR,
     "accounts.invitation_second_factor": VISITOR,
+    "accounts.new_second_factor": VISITOR,
     "accounts.demonstration_mail": VISITOR,
     "accounts.choose_place": SIGNED_IN,
     "accounts.confirm": SIGNED_IN,
