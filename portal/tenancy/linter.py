@@ -17,9 +17,10 @@ from portal.tenancy.pages import REQUIRED_PAGES, WHERE_OFFERED, link_fault, link
 
 # Addresses that the portal keeps for itself, and `shared`, which is a folder of no partnership.
 RESERVED_SLUGS = frozenset({
-    "account", "api", "confirm", "demo", "favicon.ico", "feed.atom", "forgotten-password", "health", "held-form",
-    "invitations", "metrics", "new-password", "new-second-factor", "oai", "places", "ready", "regions", "robots.txt", "shared", "sign-in",
-    "sign-out", "signed-out", "sitemap.xml", "static", "stay-signed-in", "theme",
+    "account", "api", "confirm", "demo", "favicon.ico", "feed.atom", "forgotten-password", "health",
+    "held-form", "invitations", "metrics", "new-password", "new-second-factor", "oai", "places", "ready",
+    "regions", "robots.txt", "shared", "sign-in", "sign-out", "signed-out", "sitemap.xml", "static",
+    "stay-signed-in", "theme",
 })  # fmt: skip
 
 
