@@ -1,0 +1,53 @@
+"""How does a newcomer get fictional people and work to walk through, and find the way in?"""
+
+from __future__ import annotations
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from portal.accounts.demonstration import make_person
+from portal.commands.fictional_casework import Teller
+from portal.commands.fictional_people import PASSWORD, everybody, gather, lead_of
+from portal.config import Settings
+from portal.tenancy.model import Tenants
+from portal.web.working_days import today
+
+group = AppGroup("demo", help="Load and show the fictional demonstration data.")
+
+
+@group.command()
+def load() -> None:
+    """Add the fictional people and work that are not there yet. Refused in production."""
+    settings, tenants = demonstration()
+    told = 0
+    for number, tenant in enumerate(tenants.by_slug.values()):
+        told += Teller(gather(settings, tenant), number, today()).tell_all()
+    for region in tenants.regions.values():
+        make_person(settings, lead_of(region))
+    click.echo(f"{len(everybody(tenants))} fictional people; {told} fictional stories added.")
+
+
+@group.command()
+def show() -> None:
+    """Print the addresses and the fictional people's sign-ins. Refused in production."""
+    settings, tenants = demonstration()
+    base = settings.base_url.rstrip("/")
+    click.echo(f"The portal: {base}/")
+    for tenant in tenants.by_slug.values():
+        click.echo(f"  {tenant.name}: {base}/{tenant.slug}/ (staff: {base}/{tenant.slug}/sign-in)")
+    click.echo(f"E-mails that were not sent: {base}/demo/mail")
+    click.echo(f"\nEvery fictional person's password: {PASSWORD}")
+    click.echo("The sign-in page shows the current one-time code; an authenticator app can use the secret.\n")
+    for person in everybody(tenants):
+        what = person.roles[0].label if person.roles else "Regional lead"
+        click.echo(f"  {person.email:<68} {person.secret}  {what}")
+
+
+def demonstration() -> tuple[Settings, Tenants]:
+    """Return the settings and partnerships of a demonstration; a fault anywhere else."""
+    settings: Settings = current_app.extensions["settings"]
+    if not settings.is_demonstration:
+        raise click.ClickException("Fictional people and cases belong to the demonstration only (PORTAL_ENV).")
+    tenants: Tenants = current_app.extensions["tenants"]
+    return settings, tenants
