@@ -229,6 +229,15 @@ def test_reading_what_is_not_sealed_is_no_look(engine: Engine) -> None:
     assert len(told_of(engine, "ashby")) == 1
 
 
+def test_what_its_own_author_has_just_written_is_no_look(engine: Engine) -> None:
+    with RecordedSession(engine, "ashby") as session:
+        letter = Letter(tenant="ashby", topic="t", words="w")
+        session.add(letter)
+        assert letter.words == "w"
+        session.commit()
+    assert [entry[0] for entry in told_of(engine, "ashby")] == ["created"]
+
+
 def test_a_look_is_still_to_be_recorded_after_a_rollback(engine: Engine) -> None:
     kept(engine, Letter(tenant="ashby", topic="t", words="w"))
     with RecordedSession(engine, "ashby") as session:
