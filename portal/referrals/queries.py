@@ -113,6 +113,16 @@ def name_of(session: Session, account_id: UUID | None) -> str:
     return (account.name or "") if account else ""
 
 
+def known_of_referrer(session: Session, actor: Actor) -> dict[str, str]:
+    """Return what the portal knows of the referrer already, by core field: they need not type it again."""
+    account = session.get_one(Account, actor.account_id)
+    return {
+        "referral.agency": actor.agency,
+        "referral.referrer_name": account.name or "",
+        "referral.referrer_email": account.email or "",
+    }
+
+
 # --- what may be done ------------------------------------------------------------------------------------
 
 

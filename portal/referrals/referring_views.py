@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import ReferralStatus
@@ -50,20 +49,11 @@ def start() -> ResponseReturnValue:
     if request.method == "GET":
         form.form_code.data = tenant.main_form.code
     if form.validate_on_submit():
-        known = known_of_referrer()
+        known = queries.known_of_referrer(db.session(), current_actor())
         referral = operations.begin(db.session(), tenant, current_actor(), form.form_code.data, known)
         return redirect(url_for("referrals.show", referral_id=referral.id), 303)
     hints = [{"hint": {"text": each.introduction}} for each in tenant.forms.values()]
     return render_template("referrals/start.html", form=form, hints=hints)
-
-
-def known_of_referrer() -> dict[str, str]:
-    """What the portal knows of the referrer already, by core field: they need not type it again."""
-    return {
-        "referral.agency": current_actor().agency,
-        "referral.referrer_name": current_user.name or "",
-        "referral.referrer_email": current_user.email or "",
-    }
 
 
 @blueprint.get("/<tenant:tenant>/referrals/<uuid:referral_id>/")
