@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.library import queries
 from portal.library.lines import ReviewLine
-from portal.library.queries import Condition, Filters, Review
+from portal.library.queries import Filters, Stretch
 from portal.models.published import LOCAL_LEARNING, MAIN, PACKS, PREVIOUS
 from portal.tenancy.model import Listing, Tenant
 
@@ -34,10 +34,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the listing: its heading, which reviews stand in it, how many there are."""
+    """A part of the listing: its heading, which stretch of the list it is, how many reviews it has."""
 
     heading: str
-    conditions: tuple[Condition, ...]
+    stretch: Stretch
     count: int
     is_main: bool
 
@@ -52,8 +52,9 @@ class ListPage:
     pages: int
 
 
-def parts(session: Session, listing: Listing, filters: Filters, now: datetime) -> list[Part]:
+def parts(session: Session, tenant: Tenant, filters: Filters, now: datetime) -> list[Part]:
     """Return the parts of a partnership's listing in order, each counted."""
+    listing = tenant.listing
     apart = {
         code: heading
         for code, heading in (
@@ -63,15 +64,13 @@ def parts(session: Session, listing: Listing, filters: Filters, now: datetime) -
         )
         if heading
     }
-    conditions = queries.chosen(filters, now)
     main = [code for code in (MAIN, LOCAL_LEARNING, PACKS, PREVIOUS) if code not in apart]
     wanted = [(_main_heading(listing), main), *((heading, [code]) for code, heading in apart.items())]
     found = []
     for number, (heading, codes) in enumerate(wanted):
-        within = (*conditions, Review.section == codes[0] if len(codes) == 1 else Review.section.in_(codes))
-        if not apart:
-            within = tuple(conditions)
-        found.append(Part(heading, within, queries.count_reviews(session, within), is_main=number == 0))
+        stretch = Stretch(tuple(codes) if apart else (), filters)
+        count = queries.count_reviews(session, tenant, stretch, now)
+        found.append(Part(heading, stretch, count, is_main=number == 0))
     return found
 
 
@@ -89,7 +88,7 @@ def list_page(
             groups.append(Group(part.heading, note=NOTHING_CURRENT))
         if start < part.count and room > 0:
             lines = queries.reviews(
-                session, tenant, part.conditions, now, offset=start, limit=min(room + 1, part.count)
+                session, tenant, part.stretch, now, offset=start, limit=min(room + 1, part.count)
             )
             after = lines[room].year if len(lines) > room else None
             groups += grouped(tenant.listing, part, lines[:room], is_first=start == 0, after=after)

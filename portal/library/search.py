@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, column, func, literal_column, select, table, text
+from sqlalchemy import Select, bindparam, func, literal_column, select, table, text
 from sqlalchemy.orm import Session
 
 from portal.library.lines import OutputLine, output_line
 from portal.library.passages import Passage, passage
-from portal.library.queries import OUTPUT_COLUMNS, Filters, Output, Review
+from portal.library.queries import OUTPUT_COLUMNS, VISIBLE, WITH_REVIEW, Filters, Output, Review
 from portal.library.spelling import nearest
-from portal.models.published import visible
 from portal.models.published_search import folded, scope_token
 from portal.tenancy.model import Tenant
 
@@ -29,8 +29,6 @@ TEXT_FOR_PASSAGE = 20_000
 _TERMS = re.compile(r'"([^"]*)"|(\S+)')
 _WORDS = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
-
-words_table = table("published_words", column("rowid"))
 
 
 @dataclass(frozen=True)
@@ -68,11 +66,14 @@ def search(
 ) -> Found:
     """Return a page of what was found; where nothing has all the words, what has some, and a nearer spelling."""
     terms = terms_of(query)
-    rows = matching(session, tenant, terms, filters, now, "AND") if terms else []
-    suggestion = "" if rows or not terms else nearest(session, query, now)
-    is_relaxed = not rows and len(terms) > 1
-    if is_relaxed:
-        rows = matching(session, tenant, terms, filters, now, "OR")
+    rows: list[int] = []
+    is_relaxed = False
+    for asked, joined_by in attempts(terms):
+        rows = matching(session, tenant, asked, filters, now, joined_by)
+        is_relaxed = joined_by == "OR"
+        if rows:
+            break
+    suggestion = nearest(session, tenant, query, now) if terms and (is_relaxed or not rows) else ""
     counted = rows[:MOST_COUNTED]
     pages = max(1, -(-len(counted) // PER_PAGE))
     number = min(number, pages)
@@ -91,10 +92,22 @@ def terms_of(query: str) -> list[Term]:
         words = tuple(_WORDS.findall(quoted or word))
         if words:
             terms.append(Term(words))
-    terms = terms[:MOST_TERMS]
-    if terms and not plain.rstrip().endswith('"') and len(terms[-1].words[-1]) >= SHORTEST_PREFIX:
-        terms[-1] = replace(terms[-1], is_beginning=True)
-    return terms
+    return terms[:MOST_TERMS]
+
+
+def attempts(terms: Sequence[Term]) -> Iterator[tuple[Sequence[Term], str]]:
+    """Yield ways to ask, from exact to forgiving: all the words, the last one begun, then any of them."""
+    if not terms:
+        return
+    yield terms, "AND"
+    last = terms[-1]
+    begun = (
+        [*terms[:-1], replace(last, is_beginning=True)] if len(last.words[-1]) >= SHORTEST_PREFIX else terms
+    )
+    if begun is not terms:
+        yield begun, "AND"
+    if len(terms) > 1:
+        yield begun, "OR"
 
 
 def matching(
@@ -103,13 +116,12 @@ def matching(
     """Return the rows that match, best first where they are few enough to rank, newest first otherwise."""
     scope = scope_tokens(tenant, filters)
     on_postgres = session.get_bind().dialect.name == "postgresql"
-    wanted = postgres_rows(terms, scope, joined_by) if on_postgres else sqlite_rows(terms, scope, joined_by)
-    wanted = wanted.where(visible(now))
-    rows = session.scalars(wanted.order_by(NEWEST[on_postgres]).limit(MOST_COUNTED + 1)).all()
+    engine = POSTGRES if on_postgres else SQLITE
+    match = (postgres_match if on_postgres else sqlite_match)(terms, scope, joined_by)
+    values = {"tenant": tenant.slug, "now": now, "match": match}
+    rows = session.execute(engine.newest_first, values).scalars().all()
     if 1 < len(rows) <= MOST_COUNTED:
-        rows = session.scalars(
-            wanted.order_by(BEST[on_postgres], NEWEST[on_postgres]).limit(MOST_COUNTED)
-        ).all()
+        rows = session.execute(engine.best_first, values).scalars().all()
     return list(rows)
 
 
@@ -119,24 +131,10 @@ def scope_tokens(tenant: Tenant, filters: Filters) -> list[str]:
     return [scope_token(name, value) for name, value in filed.items() if value]
 
 
-# PostgreSQL reads newest first by the row's number, SQLite by the index's own; True is PostgreSQL.
-NEWEST = {True: Output.search_row.desc(), False: literal_column("published_words.rowid").desc()}
-BEST = {
-    True: literal_column("ts_rank(published_output.words, to_tsquery('english', :match))").desc(),
-    False: literal_column("bm25(published_words, 4.0, 1.0, 0.0)"),
-}
-
-
-def sqlite_rows(terms: Sequence[Term], scope: Sequence[str], joined_by: str) -> Select[tuple[int]]:
-    """Return the statement on SQLite: words, partnership and filters are one MATCH of the index."""
+def sqlite_match(terms: Sequence[Term], scope: Sequence[str], joined_by: str) -> str:
+    """Return what SQLite is asked: words, partnership and filters are one MATCH of the index."""
     asked = f" {joined_by} ".join(fts5(term) for term in terms)
-    match = f"{{title words}} : ({asked})" + "".join(f' AND scope : "{token}"' for token in scope)
-    # The plus keeps SQLite from looking every published row up in the index instead of reading the index first.
-    return (
-        select(Output.search_row)
-        .join(words_table, Output.search_row == literal_column("+published_words.rowid"))
-        .where(text("published_words MATCH :match").bindparams(bindparam("match", match)))
-    )
+    return f"{{title words}} : ({asked})" + "".join(f' AND scope : "{token}"' for token in scope)
 
 
 def fts5(term: Term) -> str:
@@ -144,18 +142,53 @@ def fts5(term: Term) -> str:
     return f'"{" ".join(term.words)}"' + (" *" if term.is_beginning else "")
 
 
-def postgres_rows(terms: Sequence[Term], scope: Sequence[str], joined_by: str) -> Select[tuple[int]]:
-    """Return the statement on PostgreSQL, over the column that the engine makes from each row."""
+def postgres_match(terms: Sequence[Term], scope: Sequence[str], joined_by: str) -> str:
+    """Return what PostgreSQL is asked, of the column that the engine makes from each row."""
     between = " & " if joined_by == "AND" else " | "
-    match = " & ".join([f"({between.join(tsquery(term) for term in terms)})", *scope])
-    return select(Output.search_row).where(
-        text("published_output.words @@ to_tsquery('english', :match)").bindparams(bindparam("match", match))
-    )
+    return " & ".join([f"({between.join(tsquery(term) for term in terms)})", *scope])
 
 
 def tsquery(term: Term) -> str:
     """Return a term as PostgreSQL reads it: words of letters and digits only, one after another."""
     return "(" + " <-> ".join(term.words) + (":*" if term.is_beginning else "") + ")"
+
+
+@dataclass(frozen=True)
+class Statements:
+    """The two ways in which an engine is asked for what matches."""
+
+    newest_first: Select[Any]
+    best_first: Select[Any]
+
+
+def statements(matching: Select[Any], newest: Any, best: Any) -> Statements:
+    """Return the statements of an engine from what matches and its two orders."""
+    shown = matching.where(VISIBLE).limit(MOST_COUNTED + 1)
+    return Statements(shown.order_by(newest), shown.order_by(best, newest))
+
+
+SQLITE = statements(
+    # The plus keeps SQLite from looking every published row up in the index instead of reading the index first.
+    select(Output.search_row)
+    .join(table("published_words"), Output.search_row == literal_column("+published_words.rowid"))
+    .where(text("published_words MATCH :match")),
+    literal_column("published_words.rowid").desc(),
+    literal_column("bm25(published_words, 4.0, 1.0, 0.0)"),
+)
+POSTGRES = statements(
+    select(Output.search_row).where(text("published_output.words @@ to_tsquery('english', :match)")),
+    Output.search_row.desc(),
+    text("ts_rank(published_output.words, to_tsquery('english', :match)) DESC"),
+)
+FOUND = (
+    select(
+        *OUTPUT_COLUMNS, Output.search_row, Review.slug.label("review_slug"),
+        Review.title.label("review_title"),
+        func.substr(Output.search_text, 1, TEXT_FOR_PASSAGE).label("words"),
+    )
+    .select_from(WITH_REVIEW)
+    .where(VISIBLE, Output.search_row.in_(bindparam("rows", expanding=True)))
+)  # fmt: skip
 
 
 def hits_of(
@@ -164,13 +197,7 @@ def hits_of(
     """Return what the rows are, in their order, each with the passage that speaks of it."""
     if not rows:
         return []
-    start = func.substr(Output.search_text, 1, TEXT_FOR_PASSAGE).label("words")
-    found = session.execute(
-        select(*OUTPUT_COLUMNS, Output.search_row, start, Review.slug.label("review_slug"),
-               Review.title.label("review_title"))
-        .join(Review, and_(Review.tenant == Output.tenant, Review.id == Output.review_id))
-        .where(Output.search_row.in_(rows), visible(now))
-    )  # fmt: skip
+    found = session.execute(FOUND, {"tenant": tenant.slug, "now": now, "rows": list(rows)})
     asked = [word for term in terms for word in term.words]
     by_row = {
         row.search_row: Hit(

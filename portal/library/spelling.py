@@ -11,9 +11,9 @@ from rapidfuzz.distance import DamerauLevenshtein
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.library.queries import Output
-from portal.models.published import visible
+from portal.library.queries import VISIBLE, Output
 from portal.models.published_search import folded
+from portal.tenancy.model import Tenant
 from portal.web.page_cache import remembered
 
 # Enough to know the words of a partnership's field without reading everything it has published.
@@ -24,9 +24,9 @@ _WORDS = re.compile(r"[^\W\d_]{3,}")
 _ASKED = re.compile(r"[^\W_]+")
 
 
-def nearest(session: Session, query: str, now: datetime) -> str:
+def nearest(session: Session, tenant: Tenant, query: str, now: datetime) -> str:
     """Return the query with each unknown word as the nearest known one; empty where nothing nearer is known."""
-    known = remembered(("vocabulary",), partial(vocabulary, session, now))
+    known = remembered(("vocabulary",), partial(vocabulary, session, tenant, now))
     changed = _ASKED.sub(lambda found: near(found[0], known), query)
     return changed if folded(changed) != folded(query) else ""
 
@@ -42,13 +42,15 @@ def near(word: str, known: frozenset[str]) -> str:
     return best[0] if best else word
 
 
-def vocabulary(session: Session, now: datetime) -> frozenset[str]:
+WORDS_SHOWN = (
+    select(Output.title, func.substr(Output.search_text, 1, WORDS_OF_EACH))
+    .where(VISIBLE)
+    .order_by(Output.search_row.desc())
+    .limit(MOST_OUTPUTS)
+)
+
+
+def vocabulary(session: Session, tenant: Tenant, now: datetime) -> frozenset[str]:
     """Return the words that stand in what a reader may see, newest first."""
-    beginning = func.substr(Output.search_text, 1, WORDS_OF_EACH)
-    rows = session.execute(
-        select(Output.title, beginning)
-        .where(visible(now))
-        .order_by(Output.search_row.desc())
-        .limit(MOST_OUTPUTS)
-    )
+    rows = session.execute(WORDS_SHOWN, {"tenant": tenant.slug, "now": now})
     return frozenset(word for row in rows for part in row for word in _WORDS.findall(folded(part)))

@@ -11,7 +11,7 @@ from portal.domain.vocabulary import OutputKind, ReviewKind
 from portal.extensions import db
 from portal.library import fronts, listing, queries, reading, search
 from portal.library.lines import REVIEW_KINDS, output_line, output_words
-from portal.library.queries import Filters
+from portal.library.queries import Filters, Stretch
 from portal.tenancy.model import Tenant
 from portal.web.page_cache import remembered
 from portal.web.places import all_tenants, current_tenant
@@ -25,7 +25,8 @@ LONGEST_QUERY = 200
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
     """Show every partnership, by region."""
-    counts = queries.counts_by_tenant(db.session(), datetime.now(UTC))
+    now = datetime.now(UTC)
+    counts = remembered(("counts",), lambda: queries.counts_by_tenant(db.session(), now))
     return render_template("library/home.html", regions=fronts.by_region(all_tenants()), counts=counts)
 
 
@@ -34,7 +35,7 @@ def front() -> ResponseReturnValue:
     """Show a partnership's front page."""
     tenant, now = current_tenant(), datetime.now(UTC)
     session = db.session()
-    latest = queries.reviews(session, tenant, [queries.named(now)], now, offset=0, limit=LATEST)
+    latest = queries.reviews(session, tenant, Stretch(), now, offset=0, limit=LATEST)
     shown = queries.briefings(session, tenant, now, offset=0, limit=LATEST)
     return render_template("library/front.html", latest=latest, briefings=shown, pages=fronts.pages(tenant))
 
@@ -44,12 +45,12 @@ def reviews() -> ResponseReturnValue:
     """Show what has been published, narrowed and searched as the reader asks."""
     tenant, now = current_tenant(), datetime.now(UTC)
     filters, query = asked_filters(), " ".join(request.args.get("q", "")[:LONGEST_QUERY].split())
-    choices = remembered(("choices",), lambda: queries.choices(db.session(), now))
+    choices = remembered(("choices",), lambda: queries.choices(db.session(), tenant, now))
     shared = {"filters": filter_boxes(tenant, filters, choices), "chosen": filters, "query": query}
     if query:
         found = search.search(db.session(), tenant, query, filters, asked_page(), now)
         return render_template("library/search.html", found=found, **shared)
-    parts = remembered(("parts", filters), lambda: listing.parts(db.session(), tenant.listing, filters, now))
+    parts = remembered(("parts", filters), lambda: listing.parts(db.session(), tenant, filters, now))
     page = listing.list_page(db.session(), tenant, parts, asked_page(), now)
     return render_template("library/reviews.html", page=page, **shared)
 
@@ -58,7 +59,7 @@ def reviews() -> ResponseReturnValue:
 def review(slug: str) -> ResponseReturnValue:
     """Show one review: its outputs, or what remains of them."""
     tenant, now = current_tenant(), datetime.now(UTC)
-    row = queries.find_review(db.session(), slug, now)
+    row = queries.find_review(db.session(), tenant, slug, now)
     if row is None:
         abort(404)
     line = queries.with_outputs(db.session(), tenant, [row], now)[0]
@@ -69,7 +70,7 @@ def review(slug: str) -> ResponseReturnValue:
 def output(slug: str, output: str) -> ResponseReturnValue:
     """Show an output: a briefing in its seven boxes, anything else as a page to read; 410 once it came down."""
     tenant, now = current_tenant(), datetime.now(UTC)
-    row = queries.find_output(db.session(), slug, output, now)
+    row = queries.find_output(db.session(), tenant, slug, output, now)
     if row is None:
         abort(404)
     line = output_line(row, row.review_slug, tenant, now)
@@ -86,7 +87,7 @@ def output(slug: str, output: str) -> ResponseReturnValue:
 def briefings() -> ResponseReturnValue:
     """Show the partnership's seven-minute briefings, newest first."""
     tenant, now = current_tenant(), datetime.now(UTC)
-    total = remembered(("briefings",), lambda: queries.count_briefings(db.session(), now))
+    total = remembered(("briefings",), lambda: queries.count_briefings(db.session(), tenant, now))
     pages = max(1, -(-total // listing.PER_PAGE))
     number = min(asked_page(), pages)
     start = (number - 1) * listing.PER_PAGE

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    func,
     or_,
 )
 from sqlalchemy.orm import Mapped, Session, foreign, mapped_column, relationship
@@ -154,24 +155,21 @@ class PublishedVersion(Published, db.Model):
     version: Mapped[int] = mapped_column(default=0)
 
 
-def visible(now: datetime) -> ColumnElement[bool]:
-    """Return the condition that every public query carries."""
-    return and_(
-        PublishedOutput.visible_from <= now,
-        or_(PublishedOutput.visible_until.is_(None), PublishedOutput.visible_until > now),
-    )
+def visible(now: Any, of: Any = PublishedOutput) -> ColumnElement[bool]:
+    """Return the condition that every public query carries; `of` is the class, or the columns of its table."""
+    return and_(_appeared(of) <= now, or_(of.visible_until.is_(None), of.visible_until > now))
 
 
-def mentionable(now: datetime) -> ColumnElement[bool]:
+def mentionable(now: Any, of: Any = PublishedOutput) -> ColumnElement[bool]:
     """Return the condition of what may be named: what is visible, and what came down but not quietly."""
-    return and_(
-        PublishedOutput.visible_from <= now,
-        PublishedOutput.taken_down != QUIET,
-        or_(
-            PublishedOutput.visible_until.is_(None),
-            PublishedOutput.visible_until > PublishedOutput.visible_from,
-        ),
-    )
+    has_been = or_(of.visible_until.is_(None), of.visible_until > of.visible_from)
+    return and_(_appeared(of) <= now, of.taken_down != QUIET, has_been)
+
+
+def _appeared(of: Any) -> ColumnElement[datetime]:
+    # Nearly everything has appeared, so an index on it finds nothing; without the function SQLite prefers that index
+    # to the review's or the date's, and reads all that a partnership ever published (measured: 70 ms, not 0.3).
+    return func.coalesce(of.visible_from, of.visible_from)
 
 
 def bump(session: Session, tenant: str) -> None:

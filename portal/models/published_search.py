@@ -22,7 +22,7 @@ _MARKDOWN_MARKS = pattern(r"[*_`|]+")
 # Porter's stems, and letters without their marks: "béa" is found by "bea" (stack section 3).
 _TABLE = """
 CREATE VIRTUAL TABLE IF NOT EXISTS published_words USING fts5(
-  title, words, scope, tokenize = 'porter unicode61 remove_diacritics 2', prefix = '3')
+  title, words, scope, tokenize = 'porter unicode61 remove_diacritics 2')
 """
 # Without it the words of what came down would stay readable in the file until the index is next merged.
 _FORGETS = "INSERT INTO published_words(published_words, rank) VALUES('secure-delete', 1)"

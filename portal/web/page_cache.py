@@ -18,11 +18,9 @@ from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 from flask_login import AnonymousUserMixin
-from sqlalchemy import Engine, event, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, event
 
 from portal.extensions import db
-from portal.models.published import PublishedOutput
 
 # A page's own bytes are not all that it costs to keep.
 OVERHEAD = 2_000
@@ -64,30 +62,40 @@ class Versions:
 
     ONE = "SELECT version FROM published_version WHERE tenant = ?"
     ALL = "SELECT coalesce(sum(version), 0) FROM published_version"
+    NEXT = (
+        "SELECT (SELECT min(visible_from) FROM published_output WHERE tenant = ? AND visible_from > ?), "
+        "(SELECT min(visible_until) FROM published_output WHERE tenant = ? AND visible_until > ?)"
+    )
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.kept = threading.local()
         self.open: list[Any] = []
         event.listen(engine, "engine_disposed", lambda disposed: self.close_all())
-        is_postgres = engine.dialect.name == "postgresql"
-        self.one = self.ONE.replace("?", "%s") if is_postgres else self.ONE
-        self.is_postgres = is_postgres
+        self.is_postgres = engine.dialect.name == "postgresql"
+        mark = "%s" if self.is_postgres else "?"
+        self.one, self.next = self.ONE.replace("?", mark), self.NEXT.replace("?", mark)
 
     def read(self, tenant: str | None) -> int:
         """Return the version of one partnership, or of all together; a fault of the database is raised."""
+        row = self._row(self.ALL, ()) if tenant is None else self._row(self.one, (tenant,))
+        return int(row[0]) if row else 0
+
+    def next_change(self, tenants: Iterable[str], now: datetime) -> float:
+        """Return the next instant, in seconds, at which something of theirs appears or comes down by itself."""
+        moment = now if self.is_postgres else written(now)
+        ahead = [
+            each for slug in tenants for each in self._row(self.next, (slug, moment, slug, moment)) if each
+        ]
+        return min((seconds(each) for each in ahead), default=float("inf"))
+
+    def _row(self, statement: str, values: tuple[Any, ...]) -> Any:
+        connection = getattr(self.kept, "connection", None) or self._connect()
         try:
-            row = self._row(tenant)
+            return connection.execute(statement, values).fetchone()
         except Exception:
             self.close()
             raise
-        return int(row[0]) if row else 0
-
-    def _row(self, tenant: str | None) -> Any:
-        connection = getattr(self.kept, "connection", None) or self._connect()
-        if tenant is None:
-            return connection.execute(self.ALL).fetchone()
-        return connection.execute(self.one, (tenant,)).fetchone()
 
     def _connect(self) -> Any:
         # Through the pool, so that every wall of the public face stands on it; then it is this thread's own.
@@ -246,8 +254,9 @@ def begin() -> None:
     # Nobody is looked up for a page that is the same for everybody: no cookie is read, none is set.
     g._login_user = AnonymousUserMixin()
     tenant = g.tenant.slug if g.tenant else None
-    version = cache_of().versions.read(tenant)
-    g.page_facts = Facts(tenant, version, next_change(db.session(), datetime.now(UTC)))
+    versions = cache_of().versions
+    slugs = [tenant] if tenant else current_app.extensions["tenants"].by_slug
+    g.page_facts = Facts(tenant, versions.read(tenant), versions.next_change(slugs, datetime.now(UTC)))
 
 
 def tell(response: Response) -> Response:
@@ -258,13 +267,15 @@ def tell(response: Response) -> Response:
     return response
 
 
-def next_change(session: Session, now: datetime) -> float:
-    """Return the next instant, in seconds, at which something appears or comes down by itself."""
-    ahead = [
-        session.execute(select(func.min(column)).where(column > now)).scalar_one()
-        for column in (PublishedOutput.visible_from, PublishedOutput.visible_until)
-    ]
-    return min((instant.timestamp() for instant in ahead if instant is not None), default=float("inf"))
+def written(instant: datetime) -> str:
+    """Return an instant as SQLite keeps it."""
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def seconds(instant: datetime | str) -> float:
+    """Return an instant, as either engine gives it, in seconds."""
+    found = datetime.fromisoformat(instant) if isinstance(instant, str) else instant
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
 
 
 def remembered(name: tuple[Any, ...], make: Callable[[], Made]) -> Made:
