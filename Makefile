@@ -71,12 +71,13 @@ $(BUILT)/portal.css: node_modules/.stamp $(wildcard portal/assets/*.scss portal/
 
 # --- run ---------------------------------------------------------------------------------------------------
 
+# What a reader waits for comes first: the pages, then the sign-ins on the screen, then the worker.
 run: setup ## set up, load demonstration data on first run, serve on PORT (8000)
 	@$(FLASK) database upgrade
 	@$(FLASK) demo load
-	@$(FLASK) demo show
-	@$(FLASK) worker run & worker=$$!; \
-	$(BIN)/gunicorn --config gunicorn.conf.py wsgi:app & web=$$!; \
+	@$(BIN)/gunicorn --config gunicorn.conf.py wsgi:app & web=$$!; \
+	nice $(FLASK) demo show & \
+	nice $(FLASK) worker run & worker=$$!; \
 	trap 'kill -TERM $$web $$worker 2>/dev/null' INT TERM EXIT; \
 	wait $$web
 
