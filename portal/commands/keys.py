@@ -76,6 +76,5 @@ def sweep(older_than_hours: int, dry_run: bool) -> None:
 
 def units_of(tenant: str) -> set[UUID]:
     """Return the units that have rows, read in a session of their partnership."""
-    scope = None if tenant == RESERVED_TENANT else tenant
-    with entering(db.session, scope, writes=False) as session:
+    with entering(db.session, tenant, writes=False) as session:
         return units_with_rows(session, tenant)
