@@ -204,5 +204,5 @@ def test_what_is_published_can_be_opened_with_nothing_but_the_public_row(reading
     (copy_id,) = reading.publication(output_id, "published_output_id")
     with reading.session(writes=False) as session:
         copy = session.scalars(select(PublishedOutput).where(PublishedOutput.id == copy_id)).one()
-        assert [box["text"] for box in copy.boxes][0] == "Words about background."
+        assert copy.boxes[0]["text"] == "Words about background."
         assert copy.visible_from <= datetime.now(UTC)

@@ -103,7 +103,7 @@ def test_involvement_in_a_case_closes_its_review_whatever_the_role(reading: Read
     review_id = opened(reading, reference)
     chair, publisher = reading.actor("chair"), reading.actor("publisher")
     with reading.session() as session:
-        exclude(session, reading.tenant, reading.actor("coordinator"), reference, chair.account_id, "Treated the child.")
+        exclude(session, reading.tenant, reading.actor("coordinator"), reference, chair.account_id, "Involved.")
     with reading.session() as session, pytest.raises(NotFound):
         known_review(session, review_id, chair.account_id, chair.permissions)
     with reading.session() as session:

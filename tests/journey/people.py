@@ -1,0 +1,142 @@
+"""Who walks the path in a real browser? The fictional people, each in a browser of their own, all at once."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from portal.commands.fictional_people import PASSWORD, gather, people_of
+from portal.domain.vocabulary import Role
+from portal.tenancy.answers import Reader
+from portal.tenancy.model import Question, Tenant
+from portal.web.working_days import today
+
+# A folder for pictures of every page on the way, for whoever wants to look; none are taken otherwise.
+PICTURES = os.environ.get("PORTAL_PICTURES", "")
+WIDTHS = (1280, 375)
+
+
+@dataclass
+class Walkers:
+    """The people of one partnership, signed in as they are needed, and a visitor who never is."""
+
+    portal: Flask
+    browser: Browser
+    address: str
+    slug: str
+    contexts: dict[str, BrowserContext] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
+    pictures: int = 0
+
+    def __post_init__(self) -> None:
+        with self.portal.app_context():
+            gather(self.portal.extensions["settings"], self.tenant)
+
+    @property
+    def tenant(self) -> Tenant:
+        found = self.portal.extensions["tenants"].by_slug[self.slug]
+        assert isinstance(found, Tenant)
+        return found
+
+    def page(self, who: str) -> Page:
+        """Return the page that one of them has open; JavaScript is off, since the portal is whole without it."""
+        if who not in self.pages:
+            context = self.browser.new_context(
+                base_url=self.address, viewport={"width": WIDTHS[0], "height": 900}, java_script_enabled=False
+            )
+            self.contexts[who] = context
+            self.pages[who] = context.new_page()
+        return self.pages[who]
+
+    def visitor(self) -> Page:
+        """Return a reader's page."""
+        return self.page("visitor")
+
+    def signed_in(self, role: Role) -> Page:
+        """Return the page of somebody who has signed in, by password and the code that the demonstration shows."""
+        page = self.page(role.value)
+        if page.url == "about:blank":
+            email = next(person.email for person in people_of(self.tenant) if person.roles == (role,))
+            page.goto(f"/{self.slug}/sign-in")
+            page.fill("#email", email)
+            page.fill("#password", PASSWORD)
+            page.click("main button[type=submit]")
+            page.fill("#one_time_code", page.locator(".govuk-inset-text strong").inner_text())
+            page.click("main button[type=submit]")
+            expect(page).to_have_url(re.compile(rf"/{self.slug}/desk$"))
+        return page
+
+    def leave(self) -> None:
+        """Close every browser."""
+        for context in self.contexts.values():
+            context.close()
+        self.contexts.clear()
+        self.pages.clear()
+
+    def picture(self, page: Page, name: str) -> None:
+        """Take a picture at each width, where somebody asked for pictures."""
+        if not PICTURES:
+            return
+        self.pictures += 1
+        Path(PICTURES).mkdir(parents=True, exist_ok=True)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            file = f"{self.slug}-{self.pictures:02}-{name}-{width}.png"
+            page.screenshot(path=str(Path(PICTURES, file)), full_page=True)
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+
+
+def press(page: Page, words: str) -> None:
+    """Press the button, or follow the link, with exactly these words."""
+    named = re.compile(rf"^\s*{re.escape(words)}\s*$")
+    found = page.locator("main").get_by_role("button", name=named).or_(
+        page.locator("main").get_by_role("link", name=named)
+    )
+    found.first.click()
+
+
+def fill(page: Page, question: Question, name: str, answer: Any) -> None:
+    """Answer one question as a person would."""
+    match question.kind:
+        case "group":
+            fill_rows(page, question, name, answer)
+        case "date":
+            for part, text in zip(("year", "month", "day"), answer.split("-"), strict=False):
+                page.fill(f"[name='{name}-{part}']", text)
+        case "many-of":
+            for code in answer:
+                page.check(f"[name='{name}'][value='{code}']", force=True)
+        case "declaration":
+            page.check(f"[name='{name}']", force=True)
+        case "agency" | "one-of" | "yes-no-not-known":
+            choose(page, name, answer)
+        case _:
+            page.fill(f"[name='{name}']", str(answer))
+
+
+def choose(page: Page, name: str, answer: str) -> None:
+    """Choose one of several, from a list or among buttons: long lists fold into one field."""
+    if page.locator(f"select[name='{name}']").count():
+        page.select_option(f"select[name='{name}']", answer)
+    else:
+        page.check(f"[name='{name}'][value='{answer}']", force=True)
+
+
+def fill_rows(page: Page, question: Question, name: str, rows: list[dict[str, Any]]) -> None:
+    """Add an entry for each row, and answer its questions; adding one saves the page so far."""
+    for at, row in enumerate(rows):
+        page.click(f"[id='{name}-add']")
+        for inner in question.questions:
+            if row.get(inner.code) is not None:
+                fill(page, inner, f"{name}-{at}-{inner.code}", row[inner.code])
+
+
+def reader_for(tenant: Tenant) -> Reader:
+    """Return what answers are read against today."""
+    return Reader(tenant.agencies, today())
