@@ -72,6 +72,7 @@ class AuditHead(TenantOwned, db.Model):
 
 entries = AuditEntry.__table__
 heads = AuditHead.__table__
+NAMES = tuple(entries.c.keys())
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,8 @@ def links_of(session: Session, tenant: str) -> Iterator[Link]:
 
 def link_of(row: Row[Any]) -> Link:
     """Return one stored entry as a link of its chain."""
-    return Link(row.seq, bytes(row.prev), told(dict(row._mapping)), bytes(row.mac))
+    said = dict(zip(NAMES, row, strict=True))
+    return Link(said["seq"], bytes(said["prev"]), told(said), bytes(said["mac"]))
 
 
 def head_of(session: Session, tenant: str) -> Head | None:
