@@ -44,7 +44,7 @@ def front() -> ResponseReturnValue:
 def reviews() -> ResponseReturnValue:
     """Show what has been published, narrowed and searched as the reader asks."""
     tenant, now = current_tenant(), datetime.now(UTC)
-    filters, query = asked_filters(), " ".join(request.args.get("q", "")[:LONGEST_QUERY].split())
+    filters, query = asked_filters(), asked_words()
     choices = remembered(("choices",), lambda: queries.choices(db.session(), tenant, now))
     shared = {"filters": filter_boxes(tenant, filters, choices), "chosen": filters, "query": query}
     if query:
@@ -109,6 +109,12 @@ def asked_page() -> int:
     """Return the number of the page asked for, from 1; anything else is the first."""
     number = request.args.get("page", "")
     return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 7 else 1
+
+
+def asked_words() -> str:
+    """Return what the reader searches for, without characters that no page can show."""
+    words = request.args.get("q", "")[:LONGEST_QUERY]
+    return " ".join("".join(each if each.isprintable() else " " for each in words).split())
 
 
 def asked_filters() -> Filters:

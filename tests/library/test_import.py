@@ -1,0 +1,93 @@
+"""Does a catalogue come in whole, the same every time, or not at all?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import func, select
+
+from portal.models.published import PublishedOutput, PublishedReview
+from portal.tenancy.catalogue import COLUMNS
+from tests.library.publications import writing
+from tests.pages import CheckedClient
+
+GOOD = {
+    "source": "Practice reviews", "source_heading": "2016", "title": "Child Z Report", "review": "Child Z",
+    "kind": "report", "kind_as_given": "Serious Case Review", "date_text": "May 2016", "date_from": "2016-05",
+    "precision": "month", "date_means": "published", "report_status": "published", "position": "900",
+}  # fmt: skip
+
+
+def rows(*changes: dict[str, str]) -> str:
+    lines = [",".join(COLUMNS)]
+    lines += [",".join({**GOOD, **change}.get(column, "") for column in COLUMNS) for change in changes]
+    return "\n".join(lines) + "\n"
+
+
+def run(portal: Flask, *arguments: str) -> Result:
+    return portal.test_cli_runner().invoke(args=["library", *arguments])
+
+
+def counts(portal: Flask, tenant: str = "salford") -> tuple[int, int]:
+    with writing(portal, tenant) as session:
+        return tuple(  # type: ignore[return-value]
+            session.scalar(select(func.count()).select_from(table))
+            for table in (PublishedReview, PublishedOutput)
+        )
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "earlier.csv"
+
+
+def test_a_dry_run_names_each_bad_row_and_brings_nothing_in(portal: Flask, file: Path) -> None:
+    file.write_text(
+        rows({}, {"kind": "novel", "position": "901"}, {"date_from": "yesterday", "position": "902"})
+    )
+    tried = run(portal, "import", str(file), "--tenant", "salford", "--dry-run")
+    assert tried.exit_code == 1
+    assert "earlier.csv: line 3, kind:" in tried.output
+    assert "earlier.csv: line 4, date_from:" in tried.output
+    assert "write the month as" in tried.output
+    assert run(portal, "import", str(file), "--tenant", "salford").exit_code == 1
+    file.write_text(rows({}))
+    assert run(portal, "import", str(file), "--tenant", "salford", "--dry-run").exit_code == 0
+    assert counts(portal) == (0, 0)
+
+
+def test_the_same_rows_again_change_nothing_and_a_corrected_row_changes(
+    portal: Flask, client: CheckedClient, file: Path
+) -> None:
+    file.write_text(rows({}, {"title": "Child Z 7MB", "kind": "seven-minute-briefing", "position": "901"}))
+    assert "2 new" in run(portal, "import", str(file), "--tenant", "salford").output
+    assert "2 as before" in run(portal, "import", str(file), "--tenant", "salford").output
+    file.write_text(rows({"date_text": "June 2016", "date_from": "2016-06"}))
+    assert "1 changed" in run(portal, "import", str(file), "--tenant", "salford").output
+    assert counts(portal) == (1, 2)
+    page = client.get("/salford/reviews/child-z").text
+    assert "June 2016" in page
+    assert "Child Z 7MB" in page
+
+
+def test_an_unknown_partnership_is_named_with_those_there_are(portal: Flask, file: Path) -> None:
+    file.write_text(rows({}))
+    tried = run(portal, "import", str(file), "--tenant", "atlantis")
+    assert tried.exit_code != 0
+    assert "manchester, north-tyneside, salford" in tried.output
+
+
+def test_a_standing_catalogue_is_what_its_folder_says_and_no_more(portal: Flask, file: Path) -> None:
+    assert run(portal, "sync").exit_code == 0
+    tenants = portal.extensions["tenants"].by_slug
+    for tenant in tenants.values():
+        assert counts(portal, tenant.slug)[1] == len(tenant.catalogue)
+    before = counts(portal)
+    file.write_text(rows({}))
+    run(portal, "import", str(file), "--tenant", "salford")
+    again = run(portal, "sync")
+    assert "1 no longer listed" in again.output
+    assert counts(portal) == before
