@@ -21,7 +21,8 @@ from portal.models.units import units_with_rows
 group = AppGroup("keys", help="Make, rotate and sweep keys.")
 
 
-@group.command()
+# Without the portal: in production it does not start before it has this key.
+@group.command(with_appcontext=False)
 def generate() -> None:
     """Print a new master key, for PORTAL_MASTER_KEY; it is stored nowhere."""
     click.echo(base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode().rstrip("="))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import base64
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +27,8 @@ from portal.models.outbox import ATTENTION, write_letter
 from portal.models.session import entering
 from portal.models.units import sealing_models
 from tests.models.model_layer import let_go, model_layer
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -151,3 +156,11 @@ def test_what_is_sealed_for_no_partnership_has_no_tenant_column() -> None:
     assert {model.__tablename__ for model in sealing_models() if not issubclass(model, TenantOwned)} >= {
         "account"
     }
+
+
+def test_a_key_is_generated_where_the_portal_cannot_start_without_one(tmp_path: Path) -> None:
+    flask = [sys.executable, "-m", "flask", "--app", "wsgi", "keys", "generate"]
+    bare = {"PORTAL_ENV": "production", "PORTAL_INSTANCE": str(tmp_path), "PATH": os.environ["PATH"]}
+    result = subprocess.run(flask, cwd=ROOT, env=bare, capture_output=True, check=False, text=True)
+    assert result.returncode == 0, result.stderr
+    assert len(base64.urlsafe_b64decode(result.stdout.strip() + "=")) == 32
