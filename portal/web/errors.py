@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import structlog
-from flask import Flask, g, render_template, request
+from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from portal.domain.errors import Conflict, DomainError, NotAllowed, NotFound
 
@@ -46,6 +46,9 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     """Answer an HTTP error with its page, keeping redirects and the Allow header."""
     if error.code is None or error.code < 400:
         return error
+    if isinstance(error, SecurityError):
+        # Under a name that is not the portal's no address can be built, so there is no page either.
+        return Response("This address is not served here.\n", 400, mimetype="text/plain")
     body, status = page(error.code)
     headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if isinstance(error, MethodNotAllowed) else {}
     return body, status, headers
