@@ -118,7 +118,7 @@ def stay() -> ResponseReturnValue:
 @here_and_anywhere("/held-form", endpoint="held_form")
 def held_form() -> ResponseReturnValue:
     """Offer again what the person was sending when their session ran out."""
-    form = held_forms.held_for(current_user.id, held_forms.place_here())
+    form = held_forms.held_for(current_user.id, held_forms.place_of_person())
     if form is None:
         return redirect(url_for("accounts.desk") if g.tenant else url_for("accounts.account"), 303)
     held_on = form.held_at

@@ -216,6 +216,6 @@ def confirm() -> ResponseReturnValue:
 
 def after_confirming(account_id: UUID, wanted: str | None) -> str:
     """Return the held form, else the page that asked for the confirmation."""
-    if held_forms.is_held(account_id, held_forms.place_here()):
+    if held_forms.is_held(account_id, held_forms.place_of_person()):
         return url_for("accounts.held_form")
     return wanted or (url_for("accounts.desk") if g.tenant else url_for("accounts.account"))

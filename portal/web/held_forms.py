@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import g, redirect, request, url_for
+from flask import g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import delete, select
 
@@ -107,6 +107,15 @@ def place_here() -> str | None:
     if g.get("tenant") is not None:
         return f"tenant:{g.tenant.slug}"
     return f"region:{g.region.slug}" if g.get("region") is not None else None
+
+
+def place_of_person() -> str | None:
+    """Return the place whose held forms are offered here: the address's, or the region that the person leads.
+
+    Confirming has an address of its own in each partnership and one for all regions.
+    """
+    entered = session.get("place") or ""
+    return place_here() or (entered if entered.startswith("region:") else None)
 
 
 def safe_next(value: Any) -> str | None:

@@ -179,3 +179,22 @@ def test_nothing_leads_off_the_portal(value: str | None) -> None:
     from portal.web.held_forms import safe_next
 
     assert safe_next(value) is None
+
+
+def test_a_regional_leads_form_is_offered_after_confirming_too(portal: Flask) -> None:
+    from flask import g
+
+    from portal.web import held_forms
+
+    person = somebody(portal, "region:north-east")
+    client = signed_in(portal, person, "region:north-east")
+    cookie = f"portal={client.get_cookie('portal').value}"
+    sent = portal.test_request_context(
+        "/regions/north-east/", method="POST", data={"note": "typed"}, headers={"Cookie": cookie}
+    )
+    with sent:
+        g.tenant, g.region = None, portal.extensions["tenants"].regions["north-east"]
+        held_forms.hold()
+    answer = send(client, "/confirm", one_time_code=person.code())
+    assert answer.location == "/held-form"
+    assert offered(client.get("/held-form").text) == ("/regions/north-east/", [("note", "typed")])
