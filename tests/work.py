@@ -158,7 +158,9 @@ def weighed() -> dict[str, dict[str, str]]:
     return {criterion.code: {"answer": "yes", "reason": "As the account says."} for criterion in every}
 
 
-def filled(form: Form, reader: Reader, given: dict[str, Any], completed_by: str = "referrer") -> dict[str, Any]:
+def filled(
+    form: Form, reader: Reader, given: dict[str, Any], completed_by: str = "referrer"
+) -> dict[str, Any]:
     """Return an answer to every question that is asked of one party, given these answers."""
     answers: dict[str, Any] = {}
     given = {code.replace("_", "-"): answer for code, answer in given.items()}

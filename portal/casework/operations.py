@@ -42,13 +42,14 @@ def change_stage(
     if not reason.strip():
         raise InvalidAnswer("Say why", "reason")
     case = known_case(session, reference, actor.account_id, actor.permissions, locked=True)
-    transition = require_action(
-        Thing.CASE, case.stage, action, actor.permissions, case_facts(session, case)
-    )
+    transition = require_action(Thing.CASE, case.stage, action, actor.permissions, case_facts(session, case))
     case.stage = CaseStage(transition.arrives_at(case.stage))
     case.closed_at = datetime.now(UTC) if case.stage == CaseStage.CLOSED else None
     said = case.said or {}
-    case.said = {**said, "case.changes": [*said.get("case.changes", []), {"what": what, "why": reason.strip()}]}
+    case.said = {
+        **said,
+        "case.changes": [*said.get("case.changes", []), {"what": what, "why": reason.strip()}],
+    }
     tell(session, tenant.slug, "case", case.id, what, actor.account_id)
     record(session, f"case-{what}", "case", case.id)
     session.commit()
@@ -63,7 +64,9 @@ def grant(
     case = case_to_open(session, actor, reference)
     require_reader(session, account_id)
     ends_at = end_of(last_day) if last_day else None
-    kept = session.scalar(select(CaseGrant).where(CaseGrant.case_id == case.id, CaseGrant.account_id == account_id))
+    kept = session.scalar(
+        select(CaseGrant).where(CaseGrant.case_id == case.id, CaseGrant.account_id == account_id)
+    )
     given = kept or CaseGrant(tenant=tenant.slug, unit=case.unit, case_id=case.id, account_id=account_id)
     given.granted_by, given.granted_at, given.ends_at = actor.account_id, datetime.now(UTC), ends_at
     given.reason = reason.strip()

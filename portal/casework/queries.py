@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -53,13 +53,20 @@ class Access:
     ends_at: datetime | None
     reason: str
 
+    @property
+    def last_day(self) -> datetime | None:
+        """A moment of the last day on which the person may know of the case."""
+        return self.ends_at - timedelta(seconds=1) if self.ends_at else None
+
 
 def cases(session: Session, actor: Actor, stage: CaseStage | None = None) -> Sequence[Case]:
     """Return the cases that the person may know of, the latest first."""
     wanted = cases_known_to(actor.account_id, actor.permissions)
     if stage is not None:
         wanted = wanted.where(Case.stage == stage)
-    return session.scalars(wanted.order_by(Case.opened_at.desc(), Case.reference.desc()).limit(MOST_LISTED)).all()
+    return session.scalars(
+        wanted.order_by(Case.opened_at.desc(), Case.reference.desc()).limit(MOST_LISTED)
+    ).all()
 
 
 def case_seen(session: Session, case: Case) -> CaseSeen:
@@ -92,7 +99,9 @@ def facts_in_words(facts: Sequence[CaseFact]) -> list[tuple[str, str]]:
     for fact in facts:
         core = CORE_FIELDS.get(fact.field)
         words = dict(coded_lists().get(core.codes, ())) if core and core.codes else {}
-        found.setdefault(core.says if core else fact.field, []).append(words.get(fact.code) or plain(fact.code))
+        found.setdefault(core.says if core else fact.field, []).append(
+            words.get(fact.code) or plain(fact.code)
+        )
     return [(says, "; ".join(words)) for says, words in found.items()]
 
 
@@ -125,7 +134,9 @@ def case_facts(session: Session, case: Case) -> Facts:
     decisions = decisions_of(session, case.id)
     open_decision = next((each for each in decisions if each.signed_at is None), None)
     begun = set(session.scalars(select(ReviewOfCase.decision_id).where(ReviewOfCase.case_id == case.id)))
-    to_begin = [each for each in in_force(decisions) if review_begun_by(each.outcome) and each.id not in begun]
+    to_begin = [
+        each for each in in_force(decisions) if review_begun_by(each.outcome) and each.id not in begun
+    ]
     return {
         "has_every_position": bool(open_decision and has_every_position(standing_positions(open_decision))),
         "has_outcome_that_begins_a_review": bool(to_begin),

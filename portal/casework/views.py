@@ -44,7 +44,9 @@ def index() -> ResponseReturnValue:
     asked = request.args.get("stage", "")
     stage = CaseStage(asked) if asked in set(CaseStage) else None
     cases = queries.cases(db.session(), current_actor(), stage)
-    return render_template("casework/index.html", cases=cases, stage=stage, stages=list(CaseStage), words=words)
+    return render_template(
+        "casework/index.html", cases=cases, stage=stage, stages=list(CaseStage), words=words
+    )
 
 
 @blueprint.get("/<tenant:tenant>/cases/<reference>")
@@ -145,5 +147,7 @@ def exclude(reference: str) -> ResponseReturnValue:
         operations.exclude(db.session(), current_tenant(), actor, reference, person, form.reason.data)
         flash("The case is closed to them.", "success")
         where = "casework.index" if person == actor.account_id else "casework.people"
-        return redirect(url_for(where, **({} if person == actor.account_id else {"reference": reference})), 303)
+        return redirect(
+            url_for(where, **({} if person == actor.account_id else {"reference": reference})), 303
+        )
     return render_template("casework/exclude.html", case=case, form=form)

@@ -58,7 +58,10 @@ def known_case(
 ) -> Case:
     """Return the case of this reference; NotFound alike where there is none and where the person may not know."""
     wanted = cases_known_to(account_id, permissions).where(Case.reference == reference)
-    case: Case | None = session.scalar(wanted.with_for_update(of=Case) if locked else wanted)
+    if locked:
+        wanted = wanted.with_for_update(of=Case)
+    # PostgreSQL takes no text with a NUL in it, and no reference has one.
+    case: Case | None = session.scalar(wanted) if reference.isprintable() else None
     if case is None:
         raise NotFound("There is no such case.")
     return case

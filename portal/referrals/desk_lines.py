@@ -43,21 +43,22 @@ def to_quality_assure(session: Session, actor: Actor, tenant: Tenant) -> list[De
 
 
 def to_take_in(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
-    """Return what has been received; and, at once, a death or serious harm that is still being checked."""
-    lines = [
-        DeskLine(
-            f"Take in: {queries.form_title(tenant, referral)}",
-            address(referral),
-            None,
-            "Received. Accept it into a case, or say why it is not taken forward.",
-        )
+    """Return what has been received, and is neither accepted nor declined."""
+    why = "Received. Accept it into a case, or say why it is not taken forward."
+    return [
+        DeskLine(f"Take in: {queries.form_title(tenant, referral)}", address(referral), None, why)
         for referral in queries.waiting(session, actor, ReferralStatus.RECEIVED)
     ]
-    for referral in queries.waiting(session, actor, ReferralStatus.AWAITING_QUALITY_ASSURANCE):
-        if referral.harm in URGENT_HARM:
-            why = "A child has died or been seriously harmed. Other duties do not wait for quality assurance."
-            lines.append(DeskLine(f"Know of: {queries.form_title(tenant, referral)}", address(referral), None, why))
-    return lines
+
+
+def to_know_of(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return, at once, a death or serious harm whose referral is still being checked."""
+    why = "A child has died or been seriously harmed. Other duties do not wait for quality assurance."
+    return [
+        DeskLine(f"Know of: {queries.form_title(tenant, referral)}", address(referral), None, why)
+        for referral in queries.waiting(session, actor, ReferralStatus.AWAITING_QUALITY_ASSURANCE)
+        if referral.harm in URGENT_HARM
+    ]
 
 
 def address(referral: Referral) -> str:
@@ -68,3 +69,5 @@ def address(referral: Referral) -> str:
 register_source(Permission.REFERRAL_CREATE, own_drafts)
 register_source(Permission.REFERRAL_QUALITY_ASSURE, to_quality_assure)
 register_source(Permission.REFERRAL_ACCEPT, to_take_in)
+register_source(Permission.REFERRAL_ACCEPT, to_know_of)
+register_source(Permission.DECISION_RECORD_LOCAL_AUTHORITY, to_know_of)

@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from portal.tenancy.model import Form
+from portal.web.question_form import clean
 
 LONGEST_WORDS = 5_000
 NEW_CASE, THAT_CASE = "new", "existing"
@@ -20,7 +21,9 @@ class StartForm(FlaskForm):  # type: ignore[misc]
     """Which of the partnership's forms a referral is made on."""
 
     form_code = RadioField(
-        "Which form do you need?", widget=GovRadioInput(), validators=[InputRequired("Select which form to use")]
+        "Which form do you need?",
+        widget=GovRadioInput(),
+        validators=[InputRequired("Select which form to use")],
     )
 
     def offer(self, forms: Iterable[Form]) -> None:
@@ -34,7 +37,10 @@ class AcceptForm(FlaskForm):  # type: ignore[misc]
     where = RadioField(
         "Which case does it belong to?",
         widget=GovRadioInput(),
-        choices=[SelectChoice(NEW_CASE, "A new case"), SelectChoice(THAT_CASE, "A case that is open already")],
+        choices=[
+            SelectChoice(NEW_CASE, "A new case"),
+            SelectChoice(THAT_CASE, "A case that is open already"),
+        ],
         default=NEW_CASE,
         validators=[InputRequired("Select which case it belongs to")],
     )
@@ -42,6 +48,7 @@ class AcceptForm(FlaskForm):  # type: ignore[misc]
         "Reference of that case",
         description="Only if it belongs to a case that is open already.",
         widget=GovTextInput(),
+        filters=[clean],
         validators=[Length(max=20, message="Enter the reference as the case shows it")],
     )
 
@@ -53,11 +60,11 @@ class DeclineForm(FlaskForm):  # type: ignore[misc]
         "Why is this referral not taken forward?",
         description="The referrer and their agency can read this. Say what they could do instead.",
         widget=GovTextArea(),
+        filters=[clean],
         validators=[
             InputRequired("Say why this referral is not taken forward"),
             Length(max=LONGEST_WORDS, message=f"Use {LONGEST_WORDS:,} characters or fewer"),
         ],
-        render_kw={"rows": 6},
     )
 
 

@@ -52,7 +52,9 @@ COMPARED = frozenset(
         "criteria.panel_view",
     }
 )  # fmt: skip
-PLACED = frozenset({*CASE_CODES, *CASE_DATES, *CASE_WORDS, *CHILD_CODES, *CHILD_WORDS, "incident.occurred_on"})
+PLACED = frozenset(
+    {*CASE_CODES, *CASE_DATES, *CASE_WORDS, *CHILD_CODES, *CHILD_WORDS, "incident.occurred_on"}
+)
 PEOPLE = frozenset({"family.members", "family.other_children"})
 
 
@@ -164,11 +166,17 @@ def family_member(case: Case, row: Said) -> FamilyMember:
     )  # fmt: skip
 
 
-def add_facts(session: Session, case: Case, child: Child | None, name: str, codes: str | Iterable[str]) -> None:
+def add_facts(
+    session: Session, case: Case, child: Child | None, name: str, codes: str | Iterable[str]
+) -> None:
     """Add a row for each code."""
     for code in [codes] if isinstance(codes, str) else codes:
         session.add(
             CaseFact(
-                tenant=case.tenant, case_id=case.id, child_id=child.id if child else None, field=name, code=code
+                tenant=case.tenant,
+                case_id=case.id,
+                child_id=child.id if child else None,
+                field=name,
+                code=code,
             )
         )

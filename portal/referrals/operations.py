@@ -39,7 +39,11 @@ def now() -> datetime:
 
 
 def begin(
-    session: TenantSession, tenant: Tenant, actor: Actor, form_code: str, known: Mapping[str, str] | None = None
+    session: TenantSession,
+    tenant: Tenant,
+    actor: Actor,
+    form_code: str,
+    known: Mapping[str, str] | None = None,
 ) -> Referral:
     """Begin a draft; `known` answers core fields that the portal knows of the referrer already."""
     if form_code not in tenant.forms:
@@ -139,6 +143,9 @@ def tell_who_waits(session: TenantSession, tenant: Tenant, actor: Actor, referra
         )
     if referral.status == ReferralStatus.RECEIVED or referral.harm in URGENT_HARM:
         call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, but=me)
+    if referral.harm in URGENT_HARM:
+        # Notifying is the council's own duty, from its own awareness: no check of ours stands before it.
+        call_for_attention(session, tenant.slug, Permission.DECISION_RECORD_LOCAL_AUTHORITY, but=me)
 
 
 def allowed(referral: Referral, tenant: Tenant, actor: Actor, action: str) -> Transition:
@@ -148,7 +155,12 @@ def allowed(referral: Referral, tenant: Tenant, actor: Actor, action: str) -> Tr
 
 
 def move(
-    session: TenantSession, tenant: Tenant, actor: Actor, referral: Referral, transition: Transition, what: str
+    session: TenantSession,
+    tenant: Tenant,
+    actor: Actor,
+    referral: Referral,
+    transition: Transition,
+    what: str,
 ) -> None:
     """Set the status an action leads to, tell what happened, and put it on the record."""
     referral.status = ReferralStatus(transition.arrives_at(referral.status))
@@ -159,7 +171,12 @@ def move(
 
 
 def pass_quality_assurance(
-    session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID, answers: Mapping[str, Any], today: date
+    session: TenantSession,
+    tenant: Tenant,
+    actor: Actor,
+    referral_id: UUID,
+    answers: Mapping[str, Any],
+    today: date,
 ) -> Referral:
     """Agree that a referral is ready: it reaches the partnership. Never by its writer."""
     referral = checked(session, tenant, actor, referral_id, "pass-quality-assurance", answers, today)

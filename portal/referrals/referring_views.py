@@ -105,7 +105,9 @@ def section(referral_id: UUID, section_code: str) -> ResponseReturnValue:
         operations.save(db.session(), current_tenant(), current_actor(), referral_id, page.readable)
         if not page.faults:
             return redirect(after_saving(form, here, referral_id, is_leaving=is_leaving, is_row=is_row), 303)
-    return render_template("referrals/section.html", page=page, section=here, form=form, referral_id=referral_id)
+    return render_template(
+        "referrals/section.html", page=page, section=here, form=form, referral_id=referral_id
+    )
 
 
 def questions_of(form: Form, here: Section, referral: Referral) -> QuestionForm:
@@ -135,9 +137,9 @@ def after_saving(form: Form, here: Section, referral_id: UUID, *, is_leaving: bo
 
 @blueprint.route("/<tenant:tenant>/referrals/<uuid:referral_id>/check", methods=["GET", "POST"])
 def check(referral_id: UUID) -> ResponseReturnValue:
-    """Check the answers, declare, and send."""
+    """Check the answers, declare, and send; what was sent before leads to its receipt."""
     tenant, actor, session = current_tenant(), current_actor(), db.session()
-    if request.method == "POST" and is_sent_before(referral_id):
+    if is_sent_before(referral_id):
         return redirect(url_for("referrals.receipt", referral_id=referral_id), 303)
     referral = own_draft(referral_id)
     form = queries.form_of(tenant, referral)
@@ -157,9 +159,10 @@ def check(referral_id: UUID) -> ResponseReturnValue:
 
 
 def is_sent_before(referral_id: UUID) -> bool:
-    """Whether this very page has sent the referral already: the second press of a button is no second referral."""
+    """Whether the person has sent it already: a second press of the button makes no second referral."""
     referral = queries.referral_seen_by(db.session(), current_actor(), referral_id)
-    return bool(referral.send_token) and referral.send_token == request.form.get("token")
+    is_own = referral.referrer_id == current_actor().account_id
+    return is_own and referral.status != ReferralStatus.DRAFT and referral.sent_at is not None
 
 
 def checked_sections(form: Form, referral: Referral) -> list[dict[str, Any]]:

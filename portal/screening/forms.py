@@ -14,17 +14,18 @@ from portal.domain.criteria import Criterion
 from portal.domain.vocabulary import CriterionAnswer, PartnerPosition
 from portal.screening.criteria_asked import RECORDED_REASON, field_of
 from portal.tenancy.model import OutcomeOffered
+from portal.web.question_form import clean
 
 LONGEST_WORDS = 10_000
 CAN_BE_SAID = (PartnerPosition.AGREE, PartnerPosition.DO_NOT_AGREE, PartnerPosition.NOT_YET)
 
 
-def words_field(label: str, missing: str = "", hint: str = "", rows: int = 5) -> TextAreaField:
+def words_field(label: str, missing: str = "", hint: str = "") -> TextAreaField:
     """Return a field for reasons; needed where `missing` says what to do without them."""
     needed = [InputRequired(missing)] if missing else [Optional()]
     long = Length(max=LONGEST_WORDS, message=f"Use {LONGEST_WORDS:,} characters or fewer")
     return TextAreaField(
-        label, description=hint, widget=GovTextArea(), validators=[*needed, long], render_kw={"rows": rows}
+        label, description=hint, widget=GovTextArea(), filters=[clean], validators=[*needed, long]
     )
 
 
@@ -42,7 +43,9 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
         """The answer and the reason for each criterion that was answered, by its code."""
         found = {}
         for criterion in self.criteria:
-            answer, reason = (self[f"{field_of(criterion)}_{part}"].data or "" for part in ("answer", "reason"))
+            answer, reason = (
+                self[f"{field_of(criterion)}_{part}"].data or "" for part in ("answer", "reason")
+            )
             if answer or reason.strip():
                 found[criterion.code] = {"answer": answer, "reason": reason.strip()}
         recorded = self["recorded_reason"].data if "recorded_reason" in self else ""
@@ -60,7 +63,7 @@ def decision_form(
             criterion.text, description=criterion.source, widget=GovRadioInput(), validators=[Optional()],
             choices=[SelectChoice(each.value, each.label) for each in CriterionAnswer],
         )  # fmt: skip
-        fields[f"{name}_reason"] = words_field("Why?", rows=3)
+        fields[f"{name}_reason"] = words_field("Why?")
     if asks_recorded_reason:
         fields["recorded_reason"] = words_field(
             "A child died in circumstances that partners explain if they do not review them. If no review "

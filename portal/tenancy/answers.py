@@ -73,7 +73,9 @@ class Reader:
                 if answer is not None:
                     standing[question.code] = answer
 
-    def _faults_of(self, question: Question, field: str, answer: Any, standing: Answers) -> Iterator[AnswerFault]:
+    def _faults_of(
+        self, question: Question, field: str, answer: Any, standing: Answers
+    ) -> Iterator[AnswerFault]:
         if answer in (None, "", []):
             if question.is_required:
                 yield AnswerFault(field, missing_words(question), is_missing=True)
@@ -84,7 +86,9 @@ class Reader:
             if message:
                 yield AnswerFault(field, message)
 
-    def _faults_in_rows(self, group: Question, field: str, rows: Any, standing: Answers) -> Iterator[AnswerFault]:
+    def _faults_in_rows(
+        self, group: Question, field: str, rows: Any, standing: Answers
+    ) -> Iterator[AnswerFault]:
         if not isinstance(rows, list) or len(rows) > MOST_ROWS:
             yield AnswerFault(field, f"Add {MOST_ROWS} or fewer")
             return
@@ -127,7 +131,9 @@ class Reader:
         if not isinstance(answer, str) or first_day(answer) is None:
             return "Enter a real date, like 27 3 2026"
         if len(answer) < PRECISIONS[question.precision]:
-            return "Enter the day, month and year" if question.precision == "day" else "Enter the month and year"
+            return (
+                "Enter the day, month and year" if question.precision == "day" else "Enter the month and year"
+            )
         if question.maps_to in PAST and (first_day(answer) or self.today) > self.today:
             return "The date must be today or in the past"
         return None

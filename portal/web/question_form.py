@@ -95,7 +95,9 @@ class QuestionForm:
     def fields(self) -> tuple[Field, ...]:
         """The fields of the page, in the order of the form."""
         labels = {question.code: question for question in self.questions}
-        return tuple(self._field(question, question.code, self.answers, labels) for question in self.questions)
+        return tuple(
+            self._field(question, question.code, self.answers, labels) for question in self.questions
+        )
 
     @property
     def errors(self) -> list[tuple[str, str]]:
@@ -142,7 +144,9 @@ class QuestionForm:
         """The rows that hold something, without the one that is being taken away."""
         count = clean(sent.get(f"{name}-rows", "0"))
         rows: list[Answers] = []
-        for at in range(min(int(count), 100) if count.isascii() and count.isdigit() and len(count) < 5 else 0):
+        for at in range(
+            min(int(count), 100) if count.isascii() and count.isdigit() and len(count) < 5 else 0
+        ):
             row = self._read_all(group.questions, sent, f"{name}-{at}-")
             typed = [key for key in self.typed if key.startswith(f"{name}-{at}-")]
             if sent.get("remove") == f"{name}-{at}" or not (row or typed):
@@ -228,7 +232,7 @@ def written_date(day: str, month: str, year: str) -> str | None:
     return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
 
 
-def clean(text: str) -> str:
+def clean(text: str | None) -> str:
     """What was typed, with its line ends made one kind and without what no keyboard types."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = (text or "").replace("\r\n", "\n").replace("\r", "\n")
     return "".join(letter for letter in lines if letter >= " " or letter in "\n\t").strip()

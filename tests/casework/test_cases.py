@@ -25,7 +25,9 @@ from tests.work import TODAY, Work
 
 def numbers(work: Work) -> list[int]:
     with work.session(writes=False) as session:
-        return sorted(int(reference.rsplit("-", 1)[1]) for reference in session.scalars(select(Case.reference)))
+        return sorted(
+            int(reference.rsplit("-", 1)[1]) for reference in session.scalars(select(Case.reference))
+        )
 
 
 def test_references_have_no_gap_even_when_cases_are_opened_at_once(portal: Flask) -> None:
@@ -103,7 +105,9 @@ def test_a_grant_ends_and_its_case_with_it(portal: Flask) -> None:
     browser = work.browser("lead-reviewer")
     assert browser.get(page).status_code == 404
     with work.session() as session:
-        given = operations.grant(session, work.tenant, coordinator, reference, reviewer.account_id, "Commissioned")
+        given = operations.grant(
+            session, work.tenant, coordinator, reference, reviewer.account_id, "Commissioned"
+        )
         grant_id = given.id
     assert browser.get(page).status_code == 200
     with work.session() as session:
@@ -117,7 +121,9 @@ def test_a_person_who_is_involved_finds_no_case_and_no_referral_of_it(portal: Fl
     browser = work.browser("chair")
     assert reference in browser.get("/manchester/cases").text
     with work.session() as session:
-        operations.exclude(session, work.tenant, work.actor("coordinator"), reference, chair.account_id, "A relative")
+        operations.exclude(
+            session, work.tenant, work.actor("coordinator"), reference, chair.account_id, "A relative"
+        )
     assert reference not in browser.get("/manchester/cases").text
     assert browser.get(f"/manchester/cases/{reference}").status_code == 404
     assert "Serious child" not in browser.get("/manchester/referrals").text

@@ -34,7 +34,9 @@ def read_back(session: Any, case: Case, field: str) -> Any:
         return sorted(fact.code for fact in session.scalars(wanted))
     if field == "family.members":
         members = session.scalars(select(FamilyMember).where(FamilyMember.case_id == case.id))
-        return [{"person.name": m.name, "person.relationship": m.relationship_code, **m.said} for m in members]
+        return [
+            {"person.name": m.name, "person.relationship": m.relationship_code, **m.said} for m in members
+        ]
     if field == "family.other_children":
         others = session.scalars(select(Child).where(Child.case_id == case.id, Child.position > 1))
         return [

@@ -105,7 +105,11 @@ def test_people_are_added_and_taken_away_without_a_script(portal: Flask) -> None
     added = send(browser, page, add="members")
     assert added.status_code == 303
     assert 'id="members-0-person-name"' in browser.get(added.location).text
-    first = {"members-rows": "1", "members-0-person-name": "Ann Invented", "members-0-person-relationship": "mother"}
+    first = {
+        "members-rows": "1",
+        "members-0-person-name": "Ann Invented",
+        "members-0-person-relationship": "mother",
+    }
     again = send(browser, page, add="members", **first)
     with_two = browser.get(again.location).text
     assert "Ann Invented" in with_two and 'id="members-1-person-name"' in with_two
@@ -149,7 +153,9 @@ def test_no_section_of_a_form_hides_behind_an_address_of_the_portals_own(portal:
     own = {"check", "receipt", "withdraw", "accept", "decline"}
     for tenant in portal.extensions["tenants"].by_slug.values():
         for form in tenant.forms.values():
-            assert not own & {section.code for section in sections_for(form, "referrer")}, f"{tenant.slug}/{form.code}"
+            assert not own & {section.code for section in sections_for(form, "referrer")}, (
+                f"{tenant.slug}/{form.code}"
+            )
 
 
 def test_another_persons_draft_and_a_missing_one_answer_alike(portal: Flask) -> None:
@@ -157,7 +163,8 @@ def test_another_persons_draft_and_a_missing_one_answer_alike(portal: Flask) -> 
     draft = work.draft()
     stranger = work.browser("referrer", agency="police")
     answers = [
-        stranger.get(f"/manchester/referrals/{one}/") for one in (draft, "11111111-2222-4333-8444-555555555555")
+        stranger.get(f"/manchester/referrals/{one}/")
+        for one in (draft, "11111111-2222-4333-8444-555555555555")
     ]
     assert [answer.status_code for answer in answers] == [404, 404]
     assert answers[0].data == answers[1].data

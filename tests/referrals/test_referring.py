@@ -107,7 +107,9 @@ def test_only_another_person_of_the_agency_quality_assures(portal: Flask) -> Non
         operations.pass_quality_assurance(session, work.tenant, stranger, referral_id, {}, TODAY)
     member = work.actor("screening-member")
     with work.session() as session:
-        operations.pass_quality_assurance(session, work.tenant, member, referral_id, {"is-accurate": "yes"}, TODAY)
+        operations.pass_quality_assurance(
+            session, work.tenant, member, referral_id, {"is-accurate": "yes"}, TODAY
+        )
     assert referral(work, referral_id)["status"] == ReferralStatus.RECEIVED
     assert referral(work, referral_id)["answers"]["is-accurate"] == "yes"
 
@@ -137,21 +139,32 @@ def test_a_returned_referral_is_a_draft_again_with_comments_and_keeps_its_receip
     assert send_again(work, referral_id, "second") == receipt
 
 
-def test_serious_harm_is_known_to_the_coordinator_while_quality_assurance_is_pending(portal: Flask) -> None:
+def test_serious_harm_is_known_to_coordinator_and_council_while_quality_assurance_is_pending(
+    portal: Flask,
+) -> None:
     work = Work(portal, ASSURING)
     coordinator = work.person("coordinator")
+    council = work.person("local-authority-decision-maker")
     work.person("screening-member")
     work.sent(harm="serious-harm")
     with work.session(writes=False) as session:
         told = set(session.scalars(select(Outbox.account_id)))
-    assert {coordinator.account_id, work.person("screening-member").account_id} <= told
-    assert "Know of:" in work.browser("coordinator").get(f"/{ASSURING}/desk").text
+    assert {coordinator.account_id, council.account_id, work.person("screening-member").account_id} == told
+    for role in ("coordinator", "local-authority-decision-maker"):
+        assert "Know of:" in work.browser(role).get(f"/{ASSURING}/desk").text
 
 
 def test_who_sees_a_referral(portal: Flask) -> None:
     work = Work(portal)
     draft, sent = work.draft(), work.sent()
-    roles = ("referrer", "safeguarding-lead", "coordinator", "people-administrator", "publisher", "lead-reviewer")
+    roles = (
+        "referrer",
+        "safeguarding-lead",
+        "coordinator",
+        "people-administrator",
+        "publisher",
+        "lead-reviewer",
+    )
     seen = {role: [is_seen(work, role, AGENCY, one) for one in (draft, sent)] for role in roles}
     assert seen["referrer"] == [True, True]
     assert seen["safeguarding-lead"] == [False, True]

@@ -46,7 +46,9 @@ def test_dissent_is_recorded_and_delays_nothing(portal: Flask) -> None:
     work.answered(reference, decision_id, *DECISION_MAKERS[:2])
     police, disagrees = work.actor(DECISION_MAKERS[2]), PartnerPosition.DO_NOT_AGREE
     with work.session() as session:
-        operations.record_position(session, work.tenant, police, reference, decision_id, disagrees, "Too early.")
+        operations.record_position(
+            session, work.tenant, police, reference, decision_id, disagrees, "Too early."
+        )
     with work.session() as session:
         operations.sign(session, work.tenant, police, reference, decision_id)
     page = work.browser("chair").get(f"/manchester/cases/{reference}/decisions/{decision_id}").text
@@ -114,11 +116,19 @@ def test_an_outcome_that_rests_on_the_gate_answers_it_with_reasons(portal: Flask
         put(work, reference, silent)
     bare = {code: {"answer": "yes", "reason": ""} for code in weighed()}
     with pytest.raises(InvalidAnswer, match="Give the reason"):
-        put(work, reference, operations.Prepared(DecisionStage.SCREENING, Outcome.RAPID_REVIEW, "Because.", bare))
-    assert put(work, reference, operations.Prepared(DecisionStage.SCREENING, Outcome.RAPID_REVIEW, "So.", weighed()))
+        put(
+            work,
+            reference,
+            operations.Prepared(DecisionStage.SCREENING, Outcome.RAPID_REVIEW, "Because.", bare),
+        )
+    assert put(
+        work, reference, operations.Prepared(DecisionStage.SCREENING, Outcome.RAPID_REVIEW, "So.", weighed())
+    )
 
 
-def test_a_death_in_custody_that_is_not_reviewed_needs_its_reason_where_the_partnership_says_so(portal: Flask) -> None:
+def test_a_death_in_custody_that_is_not_reviewed_needs_its_reason_where_the_partnership_says_so(
+    portal: Flask,
+) -> None:
     died = {"harm": "death", "circumstances": ["death-in-custody"]}
     for slug in ("manchester", "salford"):
         work = Work(portal, slug)

@@ -21,7 +21,9 @@ def question(code: str, kind: str = "text", **rest: Any) -> Question:
     return Question(code, kind, rest.pop("label", f"About {code}"), **rest)
 
 
-def read(questions: tuple[Question, ...], sent: dict[str, Any], before: dict[str, Any] | None = None) -> QuestionForm:
+def read(
+    questions: tuple[Question, ...], sent: dict[str, Any], before: dict[str, Any] | None = None
+) -> QuestionForm:
     form = QuestionForm.kept(questions, {}, READER, before)
     form.read(MultiDict(sent))
     return form
@@ -35,7 +37,9 @@ PEOPLE = question("people", "group", questions=(question("name", is_required=Tru
 def test_a_question_that_hangs_on_this_page_is_worded_and_asked_only_when_it_applies() -> None:
     form = read((SAFE, WHO), {"safe": "not-known"})
     assert not form.faults
-    assert "Only answer this if you answered “Yes” or “No” to “About safe”" in [f.only_if for f in form.fields]
+    assert "Only answer this if you answered “Yes” or “No” to “About safe”" in [
+        f.only_if for f in form.fields
+    ]
     assert [fault.field for fault in read((SAFE, WHO), {"safe": "yes"}).faults] == ["who"]
 
 
@@ -71,7 +75,9 @@ def test_a_date_that_is_none_is_shown_as_it_was_typed_and_not_kept() -> None:
         ("year", ("4", "", "2026"), None),
     ],
 )
-def test_as_much_of_a_date_as_the_question_takes(precision: str, parts: tuple[str, str, str], kept: str | None) -> None:
+def test_as_much_of_a_date_as_the_question_takes(
+    precision: str, parts: tuple[str, str, str], kept: str | None
+) -> None:
     sent = dict(zip(("on-day", "on-month", "on-year"), parts, strict=True))
     form = read((question("on", "date", precision=precision),), sent)
     assert (form.readable.get("on"), bool(form.faults)) == (kept, kept is None)
@@ -80,7 +86,9 @@ def test_as_much_of_a_date_as_the_question_takes(precision: str, parts: tuple[st
 def test_what_has_happened_is_not_in_the_future() -> None:
     happened = question("on", "date", maps_to="incident.occurred_on")
     sent = {"on-day": "21", "on-month": "11", "on-year": "2026"}
-    assert [fault.message for fault in read((happened,), sent).faults] == ["The date must be today or in the past"]
+    assert [fault.message for fault in read((happened,), sent).faults] == [
+        "The date must be today or in the past"
+    ]
     assert not read((happened,), sent | {"on-day": "20"}).faults
 
 
@@ -118,7 +126,11 @@ def test_no_typing_makes_a_date_that_cannot_be_read_back(day: str, month: str, y
         assert precision_of(written) in ("day", "month", "year")
 
 
-@given(st.dictionaries(st.sampled_from(["safe", "people-rows", "people-0-name", "on-day", "n"]), st.text(max_size=30)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["safe", "people-rows", "people-0-name", "on-day", "n"]), st.text(max_size=30)
+    )
+)
 def test_nothing_that_is_sent_breaks_the_reading(sent: dict[str, str]) -> None:
     form = read((SAFE, PEOPLE, question("on", "date"), question("n", "number")), sent)
     assert form.fields and isinstance(form.readable, dict)

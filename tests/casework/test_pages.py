@@ -1,0 +1,75 @@
+"""Do the pages of a case refuse what they should, at the field where it was typed?"""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.people import send
+from tests.work import Work
+
+
+@pytest.mark.parametrize("reference", ["%00", "%20", "MSP-2026-9999", "..%5c", "x" * 300, "%F0%9F%A7%B8"])
+def test_an_address_that_is_no_reference_is_not_found(portal: Flask, reference: str) -> None:
+    work = Work(portal)
+    work.case()
+    assert work.browser("coordinator").get(f"/manchester/cases/{reference}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (["", "3", "2099"], "Enter a real date"),
+        (["31", "2", "2099"], "Enter a real date"),
+        (["27"], "Enter a real date"),
+        (["1", "1", "2020"], "must be today or later"),
+    ],
+)
+def test_half_a_day_never_opens_a_case_for_good(portal: Flask, day: list[str], told: str) -> None:
+    work = Work(portal)
+    reference, reviewer = work.case(), work.person("lead-reviewer")
+    page = f"/manchester/cases/{reference}/people/grant"
+    refused = send(
+        work.browser("coordinator"),
+        page,
+        account_id=str(reviewer.account_id),
+        reason="Commissioned",
+        last_day=day,
+    )
+    assert refused.status_code == 200 and told in refused.text
+    assert work.browser("lead-reviewer").get(f"/manchester/cases/{reference}").status_code == 404
+
+
+def test_access_is_given_for_a_time_and_taken_away(portal: Flask) -> None:
+    work = Work(portal)
+    reference, reviewer = work.case(), work.person("lead-reviewer")
+    coordinator, people = work.browser("coordinator"), f"/manchester/cases/{reference}/people"
+    given = send(
+        coordinator, f"{people}/grant", account_id=str(reviewer.account_id), reason="Commissioned",
+        last_day=["27", "3", "2099"],
+    )  # fmt: skip
+    assert given.location == people
+    page = coordinator.get(people).text
+    assert "until the end of 27 March 2099" in page
+    assert work.browser("lead-reviewer").get(f"/manchester/cases/{reference}").status_code == 200
+
+
+def test_a_referral_joins_a_case_only_by_a_reference_that_is_known_here(portal: Flask) -> None:
+    here, there = Work(portal), Work(portal, "north-tyneside")
+    foreign, own, referral_id = there.case(), here.case(), here.received()
+    page, coordinator = f"/manchester/referrals/{referral_id}/accept", here.browser("coordinator")
+    for reference in (foreign, "", "\x00"):
+        refused = send(coordinator, page, where="existing", reference=reference)
+        assert refused.status_code == 200 and "Enter the reference of a case" in refused.text
+    joined = send(coordinator, page, where="existing", reference=own.lower())
+    assert joined.location == f"/manchester/cases/{own}"
+
+
+def test_closing_to_oneself_leads_away_from_the_case(portal: Flask) -> None:
+    work = Work(portal)
+    reference, coordinator = work.case(), work.person("coordinator")
+    page = f"/manchester/cases/{reference}/people/exclude"
+    browser = work.browser("coordinator")
+    gone = send(browser, page, account_id=str(coordinator.account_id), reason="A neighbour")
+    assert gone.location == "/manchester/cases"
+    assert browser.get(f"/manchester/cases/{reference}").status_code == 404
