@@ -196,3 +196,19 @@ def test_what_matters_most_asks_for_a_code_again_after_ten_minutes(portal: Flask
 def test_a_script_can_keep_a_session_awake(portal: Flask) -> None:
     client = signed_in(portal, somebody(portal))
     assert client.get("/stay-signed-in").status_code == 204
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_production_cookies_are_for_this_host_https_and_no_script(portal: Flask) -> None:
+    portal.config.update(SESSION_COOKIE_NAME="__Host-portal", SESSION_COOKIE_SECURE=True)
+    person, client = somebody(portal), portal.test_client()
+    address = "https://localhost"
+    page = client.get("/sign-in", base_url=address)
+    token = page.text.split('name="csrf_token" type="hidden" value="')[1].split('"')[0]
+    typed = {"csrf_token": token, "email": person.email, "password": PASSWORD}
+    step = client.post("/sign-in", data=typed, base_url=address, headers={"Referer": f"{address}/sign-in"})
+    for cookie in (page.headers["Set-Cookie"], step.headers["Set-Cookie"]):
+        name, *traits = cookie.split("; ")
+        assert name.startswith("__Host-portal=")
+        assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(traits)
+        assert not any(trait.startswith(("Domain", "Max-Age", "Expires")) for trait in traits)
