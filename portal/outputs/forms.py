@@ -85,7 +85,7 @@ def box_text_field(box: Box) -> TextAreaField:
     """Return the field for a box's words; its hint counts those that were saved."""
     counted = f" You have saved {plural(box.words, 'word')}." if box.words else ""
     return TextAreaField(
-        f"Box {box.number}",
+        f"Text of box {box.number}",
         description=f"{box.purpose} About {about_words()} words can be read in a minute.{counted}",
         widget=GovTextArea(),
         validators=[Length(max=LONGEST_BOX, message=f"Use {LONGEST_BOX:,} characters or fewer")],

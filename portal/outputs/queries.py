@@ -23,6 +23,8 @@ from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 
 MOST_LISTED = 300
+# What people do less often than what stands beside it.
+SECOND_TO_OTHERS = frozenset({"return-to-author", "revise", "keep-longer", "withdraw", "put-back"})
 TWO_PEOPLES_ACTS = frozenset({"approve", "publish", "confirm-withdrawal"})
 END_WORDS = {
     BY_RULE: "Its time was over",
@@ -121,7 +123,8 @@ def actions_for(
     newest = newest_of(publications)
     is_kept = newest is not None and newest.rule_then == RetentionThen.KEEP.value
     # What is kept for good has no term that could be made longer.
-    return tuple(each for each in found if not (each.action == "keep-longer" and is_kept))
+    offered = [each for each in found if not (each.action == "keep-longer" and is_kept)]
+    return tuple(sorted(offered, key=lambda each: each.action in SECOND_TO_OTHERS))
 
 
 def separation_words(

@@ -94,6 +94,7 @@ def show(output_id: UUID) -> ResponseReturnValue:
         public=queries.public_address(session, newest) if newest else None,
         end_words=queries.END_WORDS,
         actions=[(each, address_of(each, output)) for each in actions],
+        second=queries.SECOND_TO_OTHERS,
         refusal=queries.separation_words(output, publications, actor, today()),
         names=names,
         authors=", ".join(names[each] for each in authors if each in names),

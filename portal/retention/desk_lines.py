@@ -23,7 +23,12 @@ def line_for(published: PublishedLine) -> DeskLine:
     """Return a publication as the desk shows it."""
     address = url_for("retention.index") + f"#publication-{published.publication_id}"
     if published.decide_on is not None:
-        why = "Its time is over. It stays published until somebody decides."
+        is_over = published.waits_for_person(today())
+        why = (
+            "Its time is over. It stays published until somebody decides."
+            if is_over
+            else "Its time is nearly over. From that day somebody decides; until then it stays published."
+        )
         return DeskLine(f"{published.words}: decide whether it stays published", address, published.decide_on, why)
     why = "It comes down by itself. It can be kept for longer until then."
     return DeskLine(f"{published.words}: comes down soon", address, published.last_day, why)

@@ -75,29 +75,35 @@ def a_year_later(walkers: Walkers, public: dict[Any, str]) -> None:
     done = {each["tenant"]: each for each in json.loads(ran.output)["partnerships"]}[walkers.slug]
     if rule.then is RetentionThen.WITHDRAW:
         assert [each["kind"] for each in done["came_down"]] == [REPORT.value]
+        the_briefing_stays(walkers, public)
     else:
         assert done["came_down"] == []
         assert REPORT.value in {each["kind"] for each in done["waiting_for_a_person"]}
         assert status(walkers, public[REPORT]) == 200
-        a_person_decides(walkers, later)
+        walkers.leave()
+        with time_machine.travel(datetime.combine(later, time(9), tzinfo=UTC), tick=True):
+            a_person_decides(walkers)
+            the_briefing_stays(walkers, public)
+
+
+def the_briefing_stays(walkers: Walkers, public: dict[Any, str]) -> None:
+    """The report's address says that it is no longer published; the briefing is as it was."""
     assert status(walkers, public[REPORT]) == 410
     walkers.picture(walkers.visitor(), "public-report-gone")
     assert status(walkers, public[BRIEFING]) == 200
 
 
-def a_person_decides(walkers: Walkers, later: Any) -> None:
+def a_person_decides(walkers: Walkers) -> None:
     """On that day the publisher finds the report on the desk, and ends its publication with a reason."""
-    walkers.leave()
-    with time_machine.travel(datetime.combine(later, time(9), tzinfo=UTC), tick=True):
-        page = walkers.signed_in(Role.PUBLISHER)
-        walkers.picture(page, "desk-of-publisher")
-        path.press(page, f"{NAME}: report: decide whether it stays published")
-        walkers.picture(page, "retention")
-        line = page.locator("tr", has_text=f"{NAME}: report")
-        line.get_by_role("link", name="No longer publish it").click()
-        page.fill("[name='reason']", "Made up: its time is over and the learning is in use.")
-        path.press(page, "No longer publish it")
-        expect(page.locator("main")).to_contain_text("It is no longer published.")
+    page = walkers.signed_in(Role.PUBLISHER)
+    walkers.picture(page, "desk-of-publisher")
+    path.press(page, f"{NAME}: report: decide whether it stays published")
+    walkers.picture(page, "retention")
+    line = page.locator("tr", has_text=f"{NAME}: report")
+    line.get_by_role("link", name="No longer publish it").click()
+    page.fill("[name='reason']", "Made up: its time is over and the learning is in use.")
+    path.press(page, "No longer publish it")
+    expect(page.locator("main")).to_contain_text("It is no longer published.")
 
 
 def status(walkers: Walkers, address: str) -> int:
