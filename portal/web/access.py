@@ -48,6 +48,8 @@ def guard() -> ResponseReturnValue | None:
     """Refuse what the policy does not name; bind the database session; admit, ask to sign in, or answer 404."""
     if request.endpoint is None:
         return None
+    if writes() and request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        abort(400)  # another site's page made the browser send this (Fetch Metadata); tokens are asked for as well
     rule = POLICY.get(request.endpoint)
     if rule is None:
         abort(404)
