@@ -183,11 +183,12 @@ def sample(question: Question, reader: Reader) -> Any:
     if question.kind in SAMPLES:
         return SAMPLES[question.kind]
     options = reader.options(question)
+    if AGENCY in dict(options):
+        return AGENCY
     return options[0][0] if options else f"Invented {question.code}"
 
 
 SAMPLES: dict[str, Any] = {
-    "agency": AGENCY,
     "email": "referrer@agency.example",
     "telephone": "0161 496 0000",
     "number": 3,
