@@ -31,7 +31,7 @@ class UnfitDatabase(RuntimeError):
 class Database(SQLAlchemy):
     """Flask-SQLAlchemy, whose every engine is made with its walls: no engine can be used without them."""
 
-    session: scoped_session[TenantSession]
+    session: scoped_session[TenantSession]  # type: ignore[assignment]
 
     def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
         face: Face = bind_key or "staff"  # type: ignore[assignment]

@@ -44,16 +44,25 @@ def world(tenants: str) -> Any:
 def outcome(connection: Any, sql: str) -> tuple[list[Any], list[Any], list[Any]]:
     """Return a statement's answer, and what our rows and the others' are after it; then undo it."""
     try:
-        answer = sorted(connection.execute(sql, ["a"] * sql.count("?")).fetchall(), key=repr)
-    except pysqlite3.IntegrityError:
-        # A row without a tenant: an outer join found none. No table of the portal takes it either.
-        answer = ["refused"]
-    rows = [
-        row for table in TABLES for row in connection.execute(f"select '{table}', * from {table}").fetchall()
-    ]
-    connection.rollback()
+        answer = answered(connection, sql)
+        rows = [
+            row
+            for table in TABLES
+            for row in connection.execute(f"select '{table}', * from {table}").fetchall()
+        ]
+    finally:
+        connection.rollback()
     ours = sorted((row for row in rows if row[1] == "a"), key=repr)
     return answer, ours, sorted((row for row in rows if row[1] != "a"), key=repr)
+
+
+def answered(connection: Any, sql: str) -> list[Any]:
+    """Return a statement's answer, in an order of our own."""
+    try:
+        return sorted(connection.execute(sql, ["a"] * sql.count("?")).fetchall(), key=repr)
+    except pysqlite3.IntegrityError:
+        # A row without a tenant: an outer join found none. No table of the portal takes it either.
+        return ["refused"]
 
 
 def faults(statements: int, seed: int) -> tuple[list[str], int, int]:
