@@ -7,15 +7,15 @@ asks every page of one partnership for what another has published.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeAlias
-from uuid import UUID
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, case, func, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, case, func, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from portal.domain.vocabulary import OutputKind
 from portal.library.lines import OutputLine, ReviewLine, output_line, review_line
@@ -30,13 +30,21 @@ Row: TypeAlias = Any
 
 NOW = bindparam("now", type_=Instant())
 TENANT: BindParameter[str] = bindparam("tenant")
+
+
+def _as_kept(key: Any) -> Any:
+    # A hundred keys made into objects, only to be compared, take a tenth of a list page's time.
+    return type_coerce(key, NullType())
+
+
 OUTPUT_COLUMNS = (
-    Output.review_id, Output.slug, Output.title, Output.kind, Output.published_on, Output.precision,
+    Output.slug, Output.title, Output.kind, Output.published_on, Output.precision,
     Output.date_text, Output.date_means, Output.visible_until, Output.is_as_listed, Output.format, Output.size,
     Output.is_offered_on_request, Output.is_fictional, Output.publisher_as_given, Output.source,
 )  # fmt: skip
 REVIEW_COLUMNS = (
-    Review.id, Review.slug, Review.title, Review.kind, Review.kind_as_given, Review.summary, Review.year,
+    _as_kept(Review.id).label("key"),
+    Review.slug, Review.title, Review.kind, Review.kind_as_given, Review.summary, Review.year,
     Review.heading, Review.section, Review.joint_with, Review.report_status, Review.is_review,
     Review.is_as_listed, Review.is_fictional,
 )  # fmt: skip
@@ -140,26 +148,22 @@ def reviews(
 
 def with_outputs(session: Session, tenant: Tenant, rows: Sequence[Row], now: datetime) -> list[ReviewLine]:
     """Return review rows as lines with the outputs of all of them, read in one go."""
-    lines = {row.id: review_line(row) for row in rows}
-    for output in outputs_of(session, tenant, lines, now):
-        line = lines[output.review_id]
-        line.outputs.append(output_line(output, line.slug, tenant, now))
+    lines = {row.key: review_line(row) for row in rows}
+    if lines:
+        values = {"tenant": tenant.slug, "now": now, "reviews": list(lines)}
+        for row in session.execute(OUTPUTS_OF, values).all():
+            line = lines[row.review_key]
+            line.outputs.append(output_line(row, line.slug, tenant, now))
     return list(lines.values())
 
 
 OUTPUTS_OF = (
-    select(*OUTPUT_COLUMNS)
-    .where(Output.review_id.in_(bindparam("reviews", expanding=True)), MENTIONABLE)
+    select(*OUTPUT_COLUMNS, _as_kept(Output.review_id).label("review_key"))
+    .where(
+        _as_kept(Output.review_id).in_(bindparam("reviews", expanding=True, type_=NullType())), MENTIONABLE
+    )
     .order_by(Output.position, Output.sort_on, Output.title)
 )
-
-
-def outputs_of(session: Session, tenant: Tenant, reviews: Iterable[UUID], now: datetime) -> Sequence[Row]:
-    """Return the outputs of these reviews that may be named, in their own order."""
-    ids = list(reviews)
-    if not ids:
-        return []
-    return session.execute(OUTPUTS_OF, {"tenant": tenant.slug, "now": now, "reviews": ids}).all()
 
 
 KINDS_AND_YEARS = select(Review.kind, Review.year).where(NAMED).distinct()

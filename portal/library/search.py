@@ -7,9 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, bindparam, func, literal_column, select, table, text
+from sqlalchemy import bindparam, func, literal_column, select, table, text
 from sqlalchemy.orm import Session
 
 from portal.library.lines import OutputLine, output_line
@@ -113,16 +112,22 @@ def attempts(terms: Sequence[Term]) -> Iterator[tuple[Sequence[Term], str]]:
 def matching(
     session: Session, tenant: Tenant, terms: Sequence[Term], filters: Filters, now: datetime, joined_by: str
 ) -> list[int]:
-    """Return the rows that match, best first where they are few enough to rank, newest first otherwise."""
-    scope = scope_tokens(tenant, filters)
+    """Return the rows that match, newest first; where they are few, those that say it in their title before others.
+
+    The engines' own ranks weigh how rare a word is, and read everything a partnership has published to know it
+    (measured over 100,000 outputs: 15 ms on SQLite for 96 that match, against 0.5 ms).
+    """
     on_postgres = session.get_bind().dialect.name == "postgresql"
-    engine = POSTGRES if on_postgres else SQLITE
-    match = (postgres_match if on_postgres else sqlite_match)(terms, scope, joined_by)
-    values = {"tenant": tenant.slug, "now": now, "match": match}
-    rows = session.execute(engine.newest_first, values).scalars().all()
-    if 1 < len(rows) <= MOST_COUNTED:
-        rows = session.execute(engine.best_first, values).scalars().all()
-    return list(rows)
+    statement, match = (POSTGRES, postgres_match) if on_postgres else (SQLITE, sqlite_match)
+    scope = scope_tokens(tenant, filters)
+    values = {"tenant": tenant.slug, "now": now}
+    asked = {**values, "match": match(terms, scope, joined_by, in_title=False)}
+    rows = session.execute(statement, asked).scalars().all()
+    if not 1 < len(rows) <= MOST_COUNTED:
+        return list(rows)
+    asked = {**values, "match": match(terms, scope, joined_by, in_title=True)}
+    titled = set(session.execute(statement, asked).scalars())
+    return sorted(rows, key=lambda row: (row not in titled, -row))
 
 
 def scope_tokens(tenant: Tenant, filters: Filters) -> list[str]:
@@ -131,10 +136,11 @@ def scope_tokens(tenant: Tenant, filters: Filters) -> list[str]:
     return [scope_token(name, value) for name, value in filed.items() if value]
 
 
-def sqlite_match(terms: Sequence[Term], scope: Sequence[str], joined_by: str) -> str:
+def sqlite_match(terms: Sequence[Term], scope: Sequence[str], joined_by: str, *, in_title: bool) -> str:
     """Return what SQLite is asked: words, partnership and filters are one MATCH of the index."""
     asked = f" {joined_by} ".join(fts5(term) for term in terms)
-    return f"{{title words}} : ({asked})" + "".join(f' AND scope : "{token}"' for token in scope)
+    columns = "title" if in_title else "title words"
+    return f"{{{columns}}} : ({asked})" + "".join(f' AND scope : "{token}"' for token in scope)
 
 
 def fts5(term: Term) -> str:
@@ -142,43 +148,34 @@ def fts5(term: Term) -> str:
     return f'"{" ".join(term.words)}"' + (" *" if term.is_beginning else "")
 
 
-def postgres_match(terms: Sequence[Term], scope: Sequence[str], joined_by: str) -> str:
+def postgres_match(terms: Sequence[Term], scope: Sequence[str], joined_by: str, *, in_title: bool) -> str:
     """Return what PostgreSQL is asked, of the column that the engine makes from each row."""
     between = " & " if joined_by == "AND" else " | "
-    return " & ".join([f"({between.join(tsquery(term) for term in terms)})", *scope])
+    return " & ".join([f"({between.join(tsquery(term, in_title) for term in terms)})", *scope])
 
 
-def tsquery(term: Term) -> str:
-    """Return a term as PostgreSQL reads it: words of letters and digits only, one after another."""
-    return "(" + " <-> ".join(term.words) + (":*" if term.is_beginning else "") + ")"
+def tsquery(term: Term, in_title: bool) -> str:
+    """Return a term as PostgreSQL reads it: words of letters and digits, one after another; A marks titles."""
+    weight = "A" if in_title else ""
+    words = [f"{word}:{weight}" if weight else word for word in term.words]
+    if term.is_beginning:
+        words[-1] = f"{term.words[-1]}:*{weight}"
+    return "(" + " <-> ".join(words) + ")"
 
 
-@dataclass(frozen=True)
-class Statements:
-    """The two ways in which an engine is asked for what matches."""
-
-    newest_first: Select[Any]
-    best_first: Select[Any]
-
-
-def statements(matching: Select[Any], newest: Any, best: Any) -> Statements:
-    """Return the statements of an engine from what matches and its two orders."""
-    shown = matching.where(VISIBLE).limit(MOST_COUNTED + 1)
-    return Statements(shown.order_by(newest), shown.order_by(best, newest))
-
-
-SQLITE = statements(
+SQLITE = (
     # The plus keeps SQLite from looking every published row up in the index instead of reading the index first.
     select(Output.search_row)
     .join(table("published_words"), Output.search_row == literal_column("+published_words.rowid"))
-    .where(text("published_words MATCH :match")),
-    literal_column("published_words.rowid").desc(),
-    literal_column("bm25(published_words, 4.0, 1.0, 0.0)"),
+    .where(text("published_words MATCH :match"), VISIBLE)
+    .order_by(literal_column("published_words.rowid").desc())
+    .limit(MOST_COUNTED + 1)
 )
-POSTGRES = statements(
-    select(Output.search_row).where(text("published_output.words @@ to_tsquery('english', :match)")),
-    Output.search_row.desc(),
-    text("ts_rank(published_output.words, to_tsquery('english', :match)) DESC"),
+POSTGRES = (
+    select(Output.search_row)
+    .where(text("published_output.words @@ to_tsquery('english', :match)"), VISIBLE)
+    .order_by(Output.search_row.desc())
+    .limit(MOST_COUNTED + 1)
 )
 FOUND = (
     select(

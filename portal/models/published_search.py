@@ -26,6 +26,10 @@ CREATE VIRTUAL TABLE IF NOT EXISTS published_words USING fts5(
 """
 # Without it the words of what came down would stay readable in the file until the index is next merged.
 _FORGETS = "INSERT INTO published_words(published_words, rank) VALUES('secure-delete', 1)"
+_FILL = (
+    "INSERT INTO published_words(rowid, title, words, scope) "
+    "SELECT search_row, title, search_text, search_scope FROM published_output"
+)
 _ADD = (
     "INSERT INTO published_words(rowid, title, words, scope) "
     "VALUES (NEW.search_row, NEW.title, NEW.search_text, NEW.search_scope);"
@@ -54,8 +58,13 @@ def create_search(connection: Connection) -> None:
 
 
 def _create_on_sqlite(connection: Connection) -> None:
+    is_new = not connection.exec_driver_sql(
+        "SELECT count(*) FROM sqlite_master WHERE name = 'published_words'"
+    ).scalar()
     connection.exec_driver_sql(_TABLE)
     connection.exec_driver_sql(_FORGETS)
+    if is_new:
+        connection.exec_driver_sql(_FILL)
     for name, body in _TRIGGERS.items():
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
         connection.exec_driver_sql(f"CREATE TRIGGER {name} {body}")
