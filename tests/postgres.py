@@ -13,7 +13,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -64,12 +64,12 @@ def cluster_url(database: str, role: str = SUPERUSER) -> str:
     return f"postgresql+psycopg://{role}@127.0.0.1:{cluster_port()}/{database}"
 
 
-def cluster_port() -> int:
-    """Return the port of the run's cluster, starting it at the first call; PostgresMissing without programs."""
+def cluster_port(settings: Sequence[str] = _SETTINGS) -> int:
+    """Return the port of the run's cluster, which the first call starts so; PostgresMissing without programs."""
     recorded = run_folder() / "port"
     with one_at_a_time("cluster"):
         if not recorded.exists():
-            recorded.write_text(str(_start(run_folder() / "cluster")))
+            recorded.write_text(str(_start(run_folder() / "cluster", settings)))
     return int(recorded.read_text())
 
 
@@ -109,7 +109,7 @@ def _run(program: str, *arguments: str, log: Path | None = None) -> None:
         )
 
 
-def _start(folder: Path) -> int:
+def _start(folder: Path, settings: Sequence[str]) -> int:
     log = folder.with_suffix(".log")
     folder.mkdir(mode=0o700)
     if os.getuid() == 0:
@@ -130,7 +130,7 @@ def _start(folder: Path) -> int:
     )
     for _ in range(5):
         port = _free_port()
-        options = " ".join(f"-c {setting}" for setting in [*_SETTINGS, f"port={port}"])
+        options = " ".join(f"-c {setting}" for setting in [*settings, f"port={port}"])
         try:
             _run("pg_ctl", "-D", str(folder), "-w", "-t", "30", "-s", "-o", options, "start", log=log)
         except subprocess.CalledProcessError:

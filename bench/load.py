@@ -1,0 +1,50 @@
+"""How many requests a second does one page stand, as wrk measures it over sixteen connections?"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.targets import Target
+
+CONNECTIONS = 16
+SCRIPT = Path(__file__).with_name("load.lua")
+
+
+class Faulty(RuntimeError):
+    """Some answers under load were errors, so the figure would mean nothing."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one stretch of load showed."""
+
+    requests_a_second: float
+    p50_ms: float
+    p99_ms: float
+    cpu_us: float
+
+
+def measure(target: Target, seconds: float) -> Measured:
+    """Ask for a page as fast as it comes for so long."""
+    used = target.server.seconds_used()
+    said = subprocess.run(command(target, seconds), capture_output=True, text=True, check=True, timeout=60)
+    used = target.server.seconds_used() - used
+    told = json.loads(said.stdout.splitlines()[-1])
+    if told["faults"] or not told["requests"]:
+        raise Faulty(f"{target.name}: {told['faults']} of {told['requests']} answers failed\n{said.stdout}")
+    return Measured(
+        requests_a_second=told["requests"] / told["seconds"],
+        p50_ms=told["p50_ms"],
+        p99_ms=told["p99_ms"],
+        cpu_us=used / told["requests"] * 1e6,
+    )
+
+
+def command(target: Target, seconds: float) -> list[str]:
+    """Return the call of wrk."""
+    way = "fresh" if target.is_fresh else "same"
+    wrk = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", "--timeout", "20s", "-s", str(SCRIPT)]
+    return [*wrk, target.server.address, "--", way, target.etag or "-", *target.paths]
