@@ -27,6 +27,7 @@ EVENT_WORDS = {
     "opened": "Case opened",
     "referral-joined": "Referral accepted into the case",
     "decision-prepared": "Decision prepared",
+    "decision-changed": "Decision put otherwise",
     "position-recorded": "A partner’s position recorded",
     "decision-signed": "Decision signed",
     "review-opened": "Review opened",

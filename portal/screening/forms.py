@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea
@@ -50,6 +50,15 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
                 found[criterion.code] = {"answer": answer, "reason": reason.strip()}
         recorded = self["recorded_reason"].data if "recorded_reason" in self else ""
         return {**found, RECORDED_REASON: {"reason": recorded.strip()}} if recorded else found
+
+    def show(self, outcome: str, reasons: str, weighed: Mapping[str, Mapping[str, str]]) -> None:
+        """Show a decision that was prepared before."""
+        self.outcome.data, self.reasons.data = outcome, reasons
+        for criterion in self.criteria:
+            for part in ("answer", "reason"):
+                self[f"{field_of(criterion)}_{part}"].data = weighed.get(criterion.code, {}).get(part, "")
+        if "recorded_reason" in self:
+            self["recorded_reason"].data = weighed.get(RECORDED_REASON, {}).get("reason", "")
 
 
 def decision_form(

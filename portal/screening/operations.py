@@ -46,21 +46,28 @@ class Prepared:
 
 
 def prepare(session: TenantSession, tenant: Tenant, actor: Actor, reference: str, put: Prepared) -> Decision:
-    """Put a decision to the three partners; one at a time, and superseding the one in force at its stage."""
+    """Put a decision to the three partners, or put it otherwise while none of them has answered.
+
+    One at a time; once signed, it supersedes the decision in force at its stage.
+    """
     case = case_for(session, actor, reference)
     require_action(Thing.CASE, case.stage, "prepare-decision", actor.permissions, {})
-    if open_decision(session, case) is not None:
-        raise Conflict("A decision on this case is already prepared. It has to be signed first.")
     require_sound(session, tenant, case, put)
+    waiting = open_decision(session, case)
+    if waiting is not None and waiting.positions:
+        raise Conflict("A partner has answered the decision that is prepared. It has to be signed first.")
     earlier = to_supersede(session, case, put.stage)
-    decision = Decision(
-        tenant=tenant.slug, unit=case.unit, case_id=case.id, stage=put.stage, outcome=put.outcome,
-        prepared_by=actor.account_id, supersedes_id=earlier.id if earlier else None,
-        reasons=put.reasons.strip(), criteria={code: dict(said) for code, said in put.weighed.items()},
-    )  # fmt: skip
+    decision = waiting or Decision(
+        tenant=tenant.slug, unit=case.unit, case_id=case.id, stage=put.stage, outcome=put.outcome
+    )
+    decision.stage, decision.outcome, decision.prepared_by = put.stage, put.outcome, actor.account_id
+    decision.supersedes_id = earlier.id if earlier else None
+    decision.reasons = put.reasons.strip()
+    decision.criteria = {code: dict(said) for code, said in put.weighed.items()}
     session.add(decision)
-    tell(session, tenant.slug, "case", case.id, "decision-prepared", actor.account_id, stage=put.stage.value)
-    record(session, "decision-prepared", "decision", decision.id)
+    what = "decision-changed" if waiting else "decision-prepared"
+    tell(session, tenant.slug, "case", case.id, what, actor.account_id, stage=put.stage.value)
+    record(session, what, "decision", decision.id)
     call_for_attention(session, tenant.slug, Permission.DECISION_SIGN, but=actor.account_id)
     session.commit()
     return decision

@@ -45,13 +45,15 @@ def prepare(reference: str) -> ResponseReturnValue:
     case, session, tenant = case_here(reference), db.session(), current_tenant()
     require_action(Thing.CASE, case.stage, "prepare-decision", current_actor().permissions, {})
     waiting = queries.open_decision(session, case)
-    if waiting is not None:
+    if waiting is not None and waiting.positions:
         return redirect(url_for("screening.show", reference=reference, decision_id=waiting.id), 303)
-    stage = stage_asked(session, case)
+    stage = stage_asked(session, case, waiting)
     form = decision_form(
         criteria_at(stage, case.kind), queries.outcomes_offered(tenant, stage),
         asks_recorded_reason=asks_recorded_reason(queries.circumstances_of(session, case)),
     )  # fmt: skip
+    if waiting is not None and request.method == "GET":
+        form.show(waiting.outcome.value, waiting.reasons or "", waiting.criteria or {})
     if form.validate_on_submit() and is_sound(session, case, stage, form):
         put = operations.Prepared(stage, Outcome(form.outcome.data), form.reasons.data, form.weighed)
         decision = operations.prepare(session, tenant, current_actor(), reference, put)
@@ -63,10 +65,12 @@ def prepare(reference: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def stage_asked(session: Session, case: Case) -> DecisionStage:
-    """Return the stage that the address names, or the likeliest."""
+def stage_asked(session: Session, case: Case, waiting: Decision | None) -> DecisionStage:
+    """Return the stage that the address names, that of the decision being changed, or the likeliest."""
     asked = request.args.get("stage", "")
-    return DecisionStage(asked) if asked in set(DecisionStage) else queries.next_stage(session, case)
+    if asked in set(DecisionStage):
+        return DecisionStage(asked)
+    return waiting.stage if waiting else queries.next_stage(session, case)
 
 
 def is_sound(session: Session, case: Case, stage: DecisionStage, form: DecisionForm) -> bool:
@@ -89,9 +93,10 @@ def show(reference: str, decision_id: UUID) -> ResponseReturnValue:
     may = available_actions(Thing.CASE, case.stage, actor.permissions, queries.decision_facts(decision))
     actions = {each.action for each in may} if decision.signed_at is None else set()
     partner = queries.partner_of(actor)
+    may_change = "prepare-decision" in actions and not decision.positions
     return render_template(
-        "screening/show.html", case=case, decision=decision, names=queries.names_of(session, people),
-        outcome_words=outcome_words, criteria=weighed_of(decision), partners=partner_names(), actions=actions,
+        "screening/show.html", may_change=may_change, case=case, decision=decision,
+        names=queries.names_of(session, people), outcome_words=outcome_words, criteria=weighed_of(decision), partners=partner_names(), actions=actions,
         may_record=partner is not None and queries.POSITION_ACTION[partner] in actions,
         is_agreed=is_agreed(standing_positions(decision)), begins=review_begun_by(decision.outcome),
     )  # fmt: skip

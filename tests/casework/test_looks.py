@@ -11,7 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from portal.referrals import operations
-from tests.pages import assert_accessible, assert_valid
+from tests.pages import assert_accessible, assert_valid, axe_faults
 from tests.people import session_cookie
 from tests.work import DECISION_MAKERS, Work
 
@@ -22,6 +22,16 @@ ASSURING = "salford"
 def engine_name() -> str:
     """What a page looks like does not hang on the engine."""
     return "sqlite"
+
+
+# Pages that say what is missing when nothing is filled in, with the button that asks them to.
+LEFT_EMPTY = {
+    "about-you": "Save and continue",
+    "decline": "Do not take forward",
+    "grant": "Give access",
+    "new": "Put it to the partners",
+    "position": "Record",
+}
 
 
 def pages_of(work: Work) -> list[tuple[str, str]]:
@@ -71,6 +81,13 @@ def test_every_page_is_valid_accessible_and_whole(
         htmls[f"{number:02}-{role}"] = answer.text()
         page.set_viewport_size({"width": 375, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= 375, path
+        if path.rsplit("/", 1)[-1] in LEFT_EMPTY and path != "referrals/new":
+            button = LEFT_EMPTY[path.rsplit("/", 1)[-1]]
+            with page.expect_navigation():
+                page.get_by_role("button", name=button, exact=True).click()
+            assert page.title().startswith("Error: "), path
+            assert not axe_faults(page), path
+            htmls[f"{number:02}-{role}-error"] = page.content()
     for page in pages.values():
         page.context.close()
     assert_valid(htmls, tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
@@ -58,6 +59,15 @@ def test_sending_twice_makes_one_referral_and_one_receipt(portal: Flask) -> None
     assert happened(work, referral_id).count("sent") == 1
     with pytest.raises(Conflict):
         send_again(work, referral_id, "another page's token")
+
+
+def test_two_presses_at_the_same_moment_make_one_referral(portal: Flask) -> None:
+    work = Work(portal)
+    referral_id = work.draft()
+    with ThreadPoolExecutor(4) as together:
+        receipts = set(together.map(lambda _: send_again(work, referral_id, "one token"), range(4)))
+    assert len(receipts) == 1
+    assert happened(work, referral_id).count("sent") == 1
 
 
 def test_a_referral_with_an_answer_missing_is_not_sent_and_not_lost(portal: Flask) -> None:

@@ -85,11 +85,15 @@ def test_a_later_decision_supersedes_and_the_earlier_one_stays(portal: Flask) ->
         assert [each.what for each in events_of(session, "case", case.id)].count("decision-signed") == 2
 
 
-def test_one_decision_at_a_time(portal: Flask) -> None:
+def test_a_decision_is_put_otherwise_until_a_partner_has_answered(portal: Flask) -> None:
     work = Work(portal)
     reference = work.case()
-    work.prepared(reference)
-    with pytest.raises(Conflict, match="already prepared"):
+    first = work.prepared(reference)
+    assert work.prepared(reference, Outcome.THEMATIC_REVIEW) == first
+    with work.session(writes=False) as session:
+        assert session.get_one(Decision, first).outcome == Outcome.THEMATIC_REVIEW
+    work.answered(reference, first, "police-decision-maker")
+    with pytest.raises(Conflict, match="A partner has answered"):
         work.prepared(reference)
 
 

@@ -64,6 +64,19 @@ def test_an_outcome_of_another_stage_is_not_offered_nor_taken(portal: Flask) -> 
     assert "Publish the report in full" in page and "abuse_or_neglect_answer" not in page
 
 
+def test_what_was_prepared_is_shown_again_to_be_put_otherwise(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    put(work, reference, outcome="rapid-review", reasons="The gate is met.", **typed_criteria())
+    page = work.browser("coordinator").get(f"/manchester/cases/{reference}/decisions/new").text
+    assert "The gate is met." in page and page.count("As the account says.") == len(weighed())
+    assert page.count(" checked") == len(weighed()) + 1
+    changed = put(
+        work, reference, outcome="local-learning-review", reasons="On reflection.", **typed_criteria()
+    )
+    assert "On reflection." in work.browser("chair").get(changed.location).text
+
+
 def test_a_partner_gives_reasons_with_its_position(portal: Flask) -> None:
     work = Work(portal)
     reference = work.case()
