@@ -96,7 +96,8 @@ def show(reference: str, decision_id: UUID) -> ResponseReturnValue:
     may_change = "prepare-decision" in actions and not decision.positions
     return render_template(
         "screening/show.html", may_change=may_change, case=case, decision=decision,
-        names=queries.names_of(session, people), outcome_words=outcome_words, criteria=weighed_of(decision), partners=partner_names(), actions=actions,
+        names=queries.names_of(session, people), outcome_words=outcome_words,
+        criteria=weighed_of(decision), partners=partner_names(), actions=actions,
         may_record=partner is not None and queries.POSITION_ACTION[partner] in actions,
         is_agreed=is_agreed(standing_positions(decision)), begins=review_begun_by(decision.outcome),
     )  # fmt: skip
