@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.casework import operations, queries
 from portal.casework.forms import GrantForm, PersonForm, ReasonForm
+from portal.domain.permissions import Permission
 from portal.domain.vocabulary import CaseStage
 from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
@@ -17,6 +18,7 @@ from portal.models.case import Case
 from portal.models.case_access import known_case
 from portal.tenancy.answers import first_day, precision_of
 from portal.web.access import current_actor
+from portal.web.desk import Offer, register_offer
 from portal.web.places import current_tenant
 from portal.web.wording import date_words
 
@@ -152,3 +154,8 @@ def exclude(reference: str) -> ResponseReturnValue:
             url_for(where, **({} if person == actor.account_id else {"reference": reference})), 303
         )
     return render_template("casework/exclude.html", case=case, form=form)
+
+
+register_offer(
+    Permission.CASE_SEE_GRANTED, Offer("Cases", "casework.index", "The cases that you may know of.")
+)

@@ -12,7 +12,8 @@ from portal.referrals import queries
 from portal.referrals.operations import URGENT_HARM
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
-from portal.web.desk import DeskLine, register_source
+from portal.web.desk import DeskLine, Offer, register_offer, register_source
+from portal.web.wording import instant_words
 from portal.web.working_days import due_on
 
 CLOCK = "agency-referral"
@@ -44,9 +45,14 @@ def to_quality_assure(session: Session, actor: Actor, tenant: Tenant) -> list[De
 
 def to_take_in(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return what has been received, and is neither accepted nor declined."""
-    why = "Received. Accept it into a case, or say why it is not taken forward."
+    why = "Accept it into a case, or say why it is not taken forward."
     return [
-        DeskLine(f"Take in: {queries.form_title(tenant, referral)}", address(referral), None, why)
+        DeskLine(
+            f"Take in: {queries.form_title(tenant, referral)}",
+            address(referral),
+            None,
+            f"Received {instant_words(referral.received_at)}. {why}",
+        )
         for referral in queries.waiting(session, actor, ReferralStatus.RECEIVED)
     ]
 
@@ -71,3 +77,15 @@ register_source(Permission.REFERRAL_QUALITY_ASSURE, to_quality_assure)
 register_source(Permission.REFERRAL_ACCEPT, to_take_in)
 register_source(Permission.REFERRAL_ACCEPT, to_know_of)
 register_source(Permission.DECISION_RECORD_LOCAL_AUTHORITY, to_know_of)
+register_offer(
+    Permission.REFERRAL_CREATE,
+    Offer(
+        "Begin a referral",
+        "referrals.start",
+        "Refer a case. You can save it and come back.",
+        is_in_navigation=False,
+    ),
+)
+register_offer(
+    Permission.REFERRAL_SEE_OWN, Offer("Referrals", "referrals.index", "Drafts, and what has been sent.")
+)
