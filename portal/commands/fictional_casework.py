@@ -31,6 +31,7 @@ from portal.screening import operations as deciding
 from portal.screening.criteria_asked import criteria_at
 from portal.screening.queries import outcomes_offered
 from portal.tenancy.answers import Reader
+from portal.tenancy.model import Tenant
 
 DECISION_MAKERS = (Role.LOCAL_AUTHORITY_DECISION_MAKER, Role.ICB_DECISION_MAKER, Role.POLICE_DECISION_MAKER)
 REASONS = "Made-up reasons: there is learning for several agencies."
@@ -178,8 +179,7 @@ class Teller:
     def prepared(self, reference: str) -> UUID:
         """Put a decision that begins a review to the partners."""
         tenant, stage = self.cast.tenant, DecisionStage.SCREENING
-        offered = [Outcome(each.code) for each in outcomes_offered(tenant, stage)]
-        outcome = next(each for each in offered if review_begun_by(each))
+        outcome = outcome_that_begins(tenant)
         criteria = criteria_at(stage, tenant.main_form.kind)
         weighed = {each.code: {"answer": "yes", "reason": REASONS} for each in criteria}
         put = deciding.Prepared(stage, outcome, REASONS, weighed)
@@ -215,13 +215,13 @@ class Teller:
 
     def submitted(self, review_id: UUID, kind: OutputKind, learning: Learning) -> UUID:
         """Write a briefing or report, and submit it."""
-        tenant, writer = self.cast.tenant, self.cast(Role.COORDINATOR)
+        tenant, writer, title = self.cast.tenant, self.cast(Role.COORDINATOR), learning.title_of(kind)
         boxes = {code: ("", text) for code, text in zip(BOX_CODES, learning.boxes, strict=True)}
         with self.session() as session:
-            output_id = writing.begin(session, tenant, writer, review_id, kind, learning.subject).id
+            output_id = writing.begin(session, tenant, writer, review_id, kind, title).id
         with self.session() as session:
             writing.save(
-                session, tenant, writer, output_id, edition=1, title=learning.subject, body=learning.report, boxes=boxes
+                session, tenant, writer, output_id, edition=1, title=title, body=learning.report, boxes=boxes
             )
         with self.session() as session:
             writing.submit(session, tenant, writer, output_id)
@@ -248,6 +248,13 @@ class Teller:
     def reader(self) -> Reader:
         """What answers are read against."""
         return Reader(self.cast.tenant.agencies, self.today)
+
+
+def outcome_that_begins(tenant: Tenant) -> Outcome:
+    """Return the outcome of a made-up decision: a review whose learning is published, which a rapid review's is not."""
+    offered = [Outcome(each.code) for each in outcomes_offered(tenant, DecisionStage.SCREENING)]
+    begins = [each for each in offered if review_begun_by(each)]
+    return next((each for each in begins if each is not Outcome.RAPID_REVIEW), begins[0])
 
 
 def token_of(story: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.domain.vocabulary import OutputKind
+
 # The names of trees: readers see at once that no child is meant.
 TREES = ("Rowan", "Alder", "Hazel", "Linden", "Aspen", "Juniper", "Willow", "Maple", "Cedar", "Larch", "Elder", "Beech")
 
@@ -15,6 +17,12 @@ class Learning:
     subject: str
     boxes: tuple[str, str, str, str, str, str, str]
     report: str
+
+    def title_of(self, kind: OutputKind) -> str:
+        """Return the title of what is written about it."""
+        if kind is OutputKind.REPORT:
+            return f"Report: {self.subject[:1].lower()}{self.subject[1:]}"
+        return self.subject
 
 
 MOVES = Learning(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea, GovTextInput
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import InputRequired
 
 from portal.outputs.content import (
     LONGEST_BODY,
@@ -19,7 +19,7 @@ from portal.outputs.content import (
     Box,
     about_words,
 )
-from portal.web.fields import day_field, words_field
+from portal.web.fields import day_field, line_field, words_field
 from portal.web.wording import plural
 
 STATED, QUIET = "stated", "quiet"
@@ -27,16 +27,8 @@ STATED, QUIET = "stated", "quiet"
 
 def title_field() -> StringField:
     """Return a field for the title that readers see."""
-    return StringField(
-        "Title",
-        description="Readers see this. It must not name anybody or point to a child.",
-        widget=GovTextInput(),
-        validators=[
-            DataRequired("Enter a title"),
-            Length(max=LONGEST_TITLE, message=f"Use {LONGEST_TITLE} characters or fewer"),
-        ],
-        render_kw={"autocomplete": "off"},
-    )
+    hint = "Readers see this. It must not name anybody or point to a child."
+    return line_field("Title", "Enter a title", hint, longest=LONGEST_TITLE)
 
 
 class BeginForm(FlaskForm):  # type: ignore[misc]
@@ -71,33 +63,18 @@ class BriefingForm(FlaskForm):  # type: ignore[misc]
     title = title_field()
 
 
-def box_title_field(box: Box) -> StringField:
-    """Return the field for a box's heading."""
-    return StringField(
-        f"Heading of box {box.number}",
-        widget=GovTextInput(),
-        validators=[Length(max=LONGEST_BOX_TITLE, message=f"Use {LONGEST_BOX_TITLE} characters or fewer")],
-        render_kw={"autocomplete": "off"},
-    )
-
-
 def box_text_field(box: Box) -> TextAreaField:
     """Return the field for a box's words; its hint counts those that were saved."""
     counted = f" You have saved {plural(box.words, 'word')}." if box.words else ""
-    return TextAreaField(
-        f"Text of box {box.number}",
-        description=f"{box.purpose} About {about_words()} words can be read in a minute.{counted}",
-        widget=GovTextArea(),
-        validators=[Length(max=LONGEST_BOX, message=f"Use {LONGEST_BOX:,} characters or fewer")],
-        render_kw={"params": {"rows": 6}},
-    )
+    hint = f"{box.purpose} About {about_words()} words can be read in a minute.{counted}"
+    return words_field(f"Text of box {box.number}", hint=hint, longest=LONGEST_BOX)
 
 
 def briefing_form(boxes: Sequence[Box], title: str, edition: int) -> FlaskForm:
     """Return the form of a briefing as it stands."""
     fields: dict[str, object] = {}
     for box in boxes:
-        fields[f"{box.code}_title"] = box_title_field(box)
+        fields[f"{box.code}_title"] = line_field(f"Heading of box {box.number}", longest=LONGEST_BOX_TITLE)
         fields[f"{box.code}_text"] = box_text_field(box)
     form_class = type("SevenBoxesForm", (BriefingForm,), fields)
     said = {f"{box.code}_title": box.title for box in boxes} | {f"{box.code}_text": box.text for box in boxes}

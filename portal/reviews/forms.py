@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovTextInput
-from wtforms import SelectField, StringField
+from govuk_frontend_wtf.wtforms_widgets import GovSelect
+from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length
 
 from portal.domain.vocabulary import Method
-from portal.web.fields import words_field
+from portal.web.fields import line_field, words_field
 
 
 class OpenForm(FlaskForm):  # type: ignore[misc]
     """The name and the way of a new review."""
 
-    chosen_name = StringField(
+    chosen_name = line_field(
         "Name of the review",
-        description="Readers will know the review by this name, such as “Child Rowan”. Ask the family where you can. "
+        "Enter the name that readers will know the review by",
+        "Readers will know the review by this name, such as “Child Rowan”. Ask the family where you can. "
         "It must not be a real name, initials, or anything that points to the child.",
-        widget=GovTextInput(),
-        validators=[
-            DataRequired("Enter the name that readers will know the review by"),
-            Length(max=80, message="Use 80 characters or fewer"),
-        ],
-        render_kw={"autocomplete": "off"},
+        longest=80,
     )
     method = SelectField(
         "Method (optional)",

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovTextArea
-from wtforms import DateField, TextAreaField
+from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovTextArea, GovTextInput
+from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from portal.domain.errors import InvalidAnswer
+from portal.web.question_form import clean
 
 PARTS = 3
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -65,13 +66,31 @@ class DayRequired:
             raise ValidationError(self.message)
 
 
+def typed(text: str | None) -> str | None:
+    """Return what was typed without what no keyboard types: a database refuses some of it."""
+    return clean(text) if text else text
+
+
+def line_field(
+    label: str, missing: str = "", hint: str = "", *, longest: int = 200
+) -> StringField:
+    """Return a field for one line of words; `missing` is said where it has to be given."""
+    asked: list[Any] = [DataRequired(missing)] if missing else []
+    length = Length(max=longest, message=f"Use {longest} characters or fewer")
+    return StringField(
+        label, description=hint, widget=GovTextInput(), validators=[*asked, length], filters=[typed],
+        render_kw={"autocomplete": "off"},
+    )  # fmt: skip
+
+
 def words_field(label: str, missing: str = "", hint: str = "", *, longest: int = 5_000, rows: int = 6) -> TextAreaField:
     """Return a field for words; `missing` is said where they have to be given."""
     validators: list[Any] = [DataRequired(missing)] if missing else []
     validators.append(Length(max=longest, message=f"Use {longest:,} characters or fewer"))
     return TextAreaField(
-        label, description=hint, widget=GovTextArea(), validators=validators, render_kw={"params": {"rows": rows}}
-    )
+        label, description=hint, widget=GovTextArea(), validators=validators, filters=[typed],
+        render_kw={"params": {"rows": rows}},
+    )  # fmt: skip
 
 
 def blame(form: Any, error: InvalidAnswer, default: str) -> None:

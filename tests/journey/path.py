@@ -8,11 +8,10 @@ from datetime import timedelta
 from playwright.sync_api import Page, expect
 
 from portal.commands.fictional_answers import story_answers
+from portal.commands.fictional_casework import outcome_that_begins
 from portal.commands.fictional_words import MOVES, told
 from portal.domain.briefing import BOX_CODES
-from portal.domain.outcomes import review_begun_by
-from portal.domain.vocabulary import DecisionStage, Outcome, OutputKind, Role
-from portal.screening.queries import outcomes_offered
+from portal.domain.vocabulary import OutputKind, Role
 from portal.tenancy.answers import closing_section
 from portal.tenancy.model import Section
 from portal.web.working_days import today
@@ -94,7 +93,7 @@ def decide(walkers: Walkers, reference: str) -> None:
         group.check(force=True)
     for reason in page.locator("[name$='_reason']").all():
         reason.fill("A made-up reason.")
-    page.check(f"[name='outcome'][value='{outcome_that_begins(walkers)}']", force=True)
+    page.check(f"[name='outcome'][value='{outcome_that_begins(walkers.tenant).value}']", force=True)
     page.fill("[name='reasons']", "Made up: there is learning for several agencies.")
     walkers.picture(page, "decision-prepare")
     page.locator("main button[type=submit]").last.click()
@@ -111,12 +110,6 @@ def decide(walkers: Walkers, reference: str) -> None:
     press(page, "Sign the decision")
     page.locator("main button[type=submit]").last.click()
     expect(page.locator("main")).to_contain_text("Signed")
-
-
-def outcome_that_begins(walkers: Walkers) -> str:
-    """Return the first outcome offered at screening that begins a review."""
-    offered = outcomes_offered(walkers.tenant, DecisionStage.SCREENING)
-    return next(each.code for each in offered if review_begun_by(Outcome(each.code)))
 
 
 def open_review(walkers: Walkers, reference: str) -> str:
@@ -138,7 +131,7 @@ def write(walkers: Walkers, review: str, kind: OutputKind) -> str:
     page.goto(review)
     press(page, "Write something for readers")
     page.check(f"[name='kind'][value='{kind.value}']", force=True)
-    page.fill("[name='title']", MOVES.subject)
+    page.fill("[name='title']", MOVES.title_of(kind))
     press(page, "Begin to write")
     if kind is BRIEFING:
         for code, text in zip(BOX_CODES, MOVES.boxes, strict=True):

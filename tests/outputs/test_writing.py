@@ -6,9 +6,13 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from portal.domain.briefing import SEVEN_BOXES
 from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed, NotFound
+from portal.domain.vocabulary import OutputStatus
+from portal.domain.workflow import Thing, next_status
+from portal.models.audit import AuditEntry
 from portal.models.event import events_of
 from portal.models.output import Output
 from portal.outputs import content, operations
@@ -143,6 +147,61 @@ def test_markup_of_the_writers_own_never_reaches_a_page(reading: Reading) -> Non
     assert "<script>alert" not in preview
     assert 'href="javascript' not in preview
     assert "<img" not in preview
+
+
+def test_what_no_keyboard_types_never_reaches_the_database(reading: Reading) -> None:
+    writer = reading.browser("coordinator")
+    new = f"/manchester/work/reviews/{reading.review()}/outputs/new"
+    edit = send(writer, new, kind=REPORT, title="T\x00itle\x07")
+    assert edit.status_code == 303
+    assert send(writer, edit.location, edition="1", title="T\x00itle", body="Wo\x00rds").status_code == 303
+    page = writer.get(edit.location).text
+    assert "Title" in page
+    assert "Words" in page
+
+
+def test_a_look_at_an_output_goes_on_the_record_of_its_review(reading: Reading) -> None:
+    review_id = reading.review()
+    output_id = reading.draft_of(REPORT, review_id)
+    chair = reading.actor("chair")
+    assert reading.browser("chair").get(path_of(output_id)).status_code == 200
+    with reading.session(writes=False) as session:
+        looks = session.scalars(
+            select(AuditEntry).where(AuditEntry.action == "looked-at", AuditEntry.actor_id == chair.account_id)
+        ).all()
+        assert str(review_id) in {str(look.subject_id) for look in looks} | {
+            str(name) for look in looks for name in look.detail
+        }
+
+
+ACTIONS = {
+    "submitted": "submit-for-approval",
+    "returned": "return-to-author",
+    "approved": "approve",
+    "taken-back": "revise",
+    "published": "publish",
+    "taken-down": "withdraw",
+    "put-back": "put-back",
+}
+
+
+def test_an_outputs_status_is_where_its_events_lead(reading: Reading) -> None:
+    from portal.outputs import publishing
+
+    output_id = reading.published()
+    publisher, coordinator = reading.actor("publisher"), reading.actor("coordinator")
+    with reading.session() as session:
+        publishing.take_down_now(session, reading.tenant, publisher, output_id, "A doubt.")
+    with reading.session() as session:
+        publishing.put_back(session, reading.tenant, coordinator, output_id)
+    with reading.session() as session:
+        operations.revise(session, reading.tenant, coordinator, output_id)
+    with reading.session(writes=False) as session:
+        status: object = OutputStatus.DRAFT
+        for event in events_of(session, "output", output_id):
+            if event.what in ACTIONS:
+                status = next_status(Thing.OUTPUT, str(status), ACTIONS[event.what])
+        assert status == session.get_one(Output, output_id).status == OutputStatus.DRAFT
 
 
 def test_an_author_is_told_why_the_button_is_missing(reading: Reading) -> None:
