@@ -27,7 +27,9 @@ class Term:
 def publications_of(session: Session, output_id: UUID) -> Sequence[Publication]:
     """Return every publication of an output, the first first."""
     wanted = select(Publication).where(Publication.output_id == output_id)
-    return session.scalars(wanted.order_by(Publication.prepared_at, Publication.id)).all()
+    # Read anew: an operation asks after it has locked the output, and the page may have asked before.
+    anew = wanted.order_by(Publication.prepared_at, Publication.id).execution_options(populate_existing=True)
+    return session.scalars(anew).all()
 
 
 def newest_of(publications: Collection[Publication]) -> Publication | None:

@@ -64,7 +64,7 @@ def known_review(
 ) -> Review:
     """Return one review; NotFound alike where there is none and where the person may not know."""
     wanted = reviews_known_to(account_id, permissions).where(Review.id == review_id)
-    review: Review | None = session.scalar(wanted.with_for_update(of=Review) if locked else wanted)
+    review: Review | None = session.scalar(fresh(wanted.with_for_update(of=Review)) if locked else wanted)
     if review is None:
         raise NotFound("There is no such review.")
     return review
@@ -79,7 +79,14 @@ def known_output(
         .join(Review, and_(Review.tenant == Output.tenant, Review.id == Output.review_id))
         .where(Output.id == output_id, may_know(account_id, permissions))
     )
-    found = session.execute(wanted.with_for_update(of=Output) if locked else wanted).one_or_none()
+    # Both are locked: two outputs of one review may be published in the same moment.
+    locking = fresh(wanted.with_for_update(of=[Output, Review]))
+    found = session.execute(locking if locked else wanted).one_or_none()
     if found is None:
         raise NotFound("There is no such output.")
     return found.Output, found.Review
+
+
+def fresh(wanted: Any) -> Any:
+    """Read what is locked anew: the page may have loaded it before somebody else changed it."""
+    return wanted.execution_options(populate_existing=True)

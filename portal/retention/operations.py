@@ -23,7 +23,7 @@ from portal.models.output import Output, Publication
 from portal.models.publications import newest_of, publications_of
 from portal.models.published import BY_RULE, PublishedOutput
 from portal.models.publishing import keep_until, take_down
-from portal.models.review_access import known_output
+from portal.models.review_access import fresh, known_output
 from portal.models.session import TenantSession
 from portal.web.access import Actor
 
@@ -136,7 +136,8 @@ def seen(session: TenantSession, actor: Actor, output_id: UUID) -> tuple[Output,
 
 def published_output(session: TenantSession, output_id: UUID) -> tuple[Output, Publication]:
     """Return an output, locked, with its newest publication; NotFound where it was never published."""
-    output = session.scalar(select(Output).where(Output.id == output_id).with_for_update())
+    locking = fresh(select(Output).where(Output.id == output_id).with_for_update())
+    output: Output | None = session.scalar(locking)
     publication = newest_of(publications_of(session, output_id))
     if output is None or publication is None or publication.published_output_id is None:
         raise NotFound("There is no such publication.")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed
 from portal.domain.retention import visible_from_instant, visible_until_instant
 from portal.models.output import Output
+from portal.models.publications import publications_of
 from portal.models.published import PublishedOutput
 from portal.outputs import operations, publishing
 from portal.web.working_days import today
@@ -81,8 +82,6 @@ def test_revising_lets_a_prepared_publication_go(reading: Reading) -> None:
         operations.revise(session, reading.tenant, reading.actor("coordinator"), output_id)
     with reading.session(writes=False) as session:
         assert session.get_one(Output, output_id).status == "draft"
-        from portal.models.publications import publications_of
-
         assert not publications_of(session, output_id)
 
 
@@ -206,3 +205,17 @@ def test_what_is_published_can_be_opened_with_nothing_but_the_public_row(reading
         copy = session.scalars(select(PublishedOutput).where(PublishedOutput.id == copy_id)).one()
         assert copy.boxes[0]["text"] == "Words about background."
         assert copy.visible_from <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+def test_what_somebody_else_has_just_done_counts_although_the_page_was_read_before(reading: Reading) -> None:
+    output_id = reading.prepared_for(TODAY)
+    content_hash = reading.hash_of(output_id)
+    publisher = reading.actor("publisher")
+    with reading.session() as session:
+        # A page holds on to what it has read.
+        page = (session.get_one(Output, output_id), publications_of(session, output_id))
+        assert page[0].status == "approved"
+        reading.publish(output_id, noon(TODAY))
+        with pytest.raises(Conflict):
+            publishing.publish(session, reading.tenant, publisher, output_id, content_hash, now=noon(TODAY))
