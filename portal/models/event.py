@@ -31,7 +31,13 @@ class Event(TenantOwned, db.Model):
 
 
 def tell(
-    session: Session, tenant: str, thing_kind: str, thing_id: UUID, what: str, actor_id: UUID | None, **facts: str
+    session: Session,
+    tenant: str,
+    thing_kind: str,
+    thing_id: UUID,
+    what: str,
+    actor_id: UUID | None,
+    **facts: str,
 ) -> Event:
     """Add what happened, in the caller's transaction; facts are codes and numbers, never words about anybody."""
     event = Event(
