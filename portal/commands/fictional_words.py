@@ -21,7 +21,7 @@ class Learning:
     def title_of(self, kind: OutputKind) -> str:
         """Return the title of what is written about it."""
         if kind is OutputKind.REPORT:
-            return f"Report: {self.subject[:1].lower()}{self.subject[1:]}"
+            return f"Learning {self.subject[:1].lower()}{self.subject[1:]}"
         return self.subject
 
 

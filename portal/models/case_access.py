@@ -59,7 +59,8 @@ def known_case(
     """Return the case of this reference; NotFound alike where there is none and where the person may not know."""
     wanted = cases_known_to(account_id, permissions).where(Case.reference == reference)
     if locked:
-        wanted = wanted.with_for_update(of=Case)
+        # Read anew: the page may have loaded the case before somebody else changed it.
+        wanted = wanted.with_for_update(of=Case).execution_options(populate_existing=True)
     # PostgreSQL takes no text with a NUL in it, and no reference has one.
     case: Case | None = session.scalar(wanted) if reference.isprintable() else None
     if case is None:
@@ -71,7 +72,7 @@ def known_case_by_id(
     session: Session, case_id: UUID, account_id: UUID, permissions: Collection[Permission]
 ) -> Case:
     """Return the case with this id; NotFound as `known_case`."""
-    case = session.scalar(cases_known_to(account_id, permissions).where(Case.id == case_id))
+    case: Case | None = session.scalar(cases_known_to(account_id, permissions).where(Case.id == case_id))
     if case is None:
         raise NotFound("There is no such case.")
     return case

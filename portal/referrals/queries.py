@@ -74,7 +74,10 @@ def is_closed_to(account_id: UUID) -> ColumnElement[bool]:
 def referral_seen_by(session: Session, actor: Actor, referral_id: UUID, *, locked: bool = False) -> Referral:
     """Return one referral; NotFound alike where there is none and where the person may not see it."""
     wanted = seen_by(actor).where(Referral.id == referral_id)
-    referral: Referral | None = session.scalar(wanted.with_for_update(of=Referral) if locked else wanted)
+    if locked:
+        # Read anew: the page may have loaded the referral before somebody else changed it.
+        wanted = wanted.with_for_update(of=Referral).execution_options(populate_existing=True)
+    referral: Referral | None = session.scalar(wanted)
     if referral is None:
         raise NotFound("There is no such referral.")
     return referral
