@@ -131,7 +131,9 @@ def matching(
     if not 1 < len(rows) <= MOST_COUNTED:
         return [row for row, _ in rows]
     says = spoken_of_all(tuple(term.words for term in terms), is_any=joined_by == "OR").match
-    return [row for row, _ in sorted(rows, key=lambda row: (says(row[1]) is None, -row[0]))]
+    is_titled = [says(title) is not None for _, title in rows]
+    titled = [row for (row, _), is_so in zip(rows, is_titled, strict=True) if is_so]
+    return titled + [row for (row, _), is_so in zip(rows, is_titled, strict=True) if not is_so]
 
 
 def is_common(session: Session, match: str) -> bool:

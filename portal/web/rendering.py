@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -54,8 +55,32 @@ def init_app(app: Flask) -> None:
         staff_navigation=staff_navigation,
         tag=tag,
         theme_address=theme_address,
+        url_for=kept_addresses(app),
         wtforms_errors=listed_errors,
     )
+
+
+def kept_addresses(app: Flask) -> Callable[..., str]:
+    """Return `url_for` for templates, which builds an address once: a page has two dozen, at 15 microseconds each."""
+
+    @lru_cache(4096)
+    def build(root: str, tenant: str, region: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+        return app.url_for(endpoint, **dict(values))
+
+    def address(endpoint: str, **values: Any) -> str:
+        # What depends on more of the request than its place and root is built every time.
+        if endpoint.startswith(".") or "_external" in values or not all(map(is_plain, values.values())):
+            return app.url_for(endpoint, **values)
+        tenant, region = g.get("tenant"), g.get("region")
+        places = (tenant.slug if tenant else "", region.slug if region else "")
+        return build(request.script_root, *places, endpoint, tuple(values.items()))
+
+    return address
+
+
+def is_plain(value: Any) -> bool:
+    """Return whether a value stands in an address as it is."""
+    return value is None or type(value) in (str, int)
 
 
 def place_and_mode() -> dict[str, Any]:
