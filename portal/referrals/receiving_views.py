@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.extensions import db
@@ -82,7 +82,10 @@ def accept(referral_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         into = clean(form.reference.data or "").upper() if form.where.data == THAT_CASE else ""
         if form.where.data != THAT_CASE or queries.is_known_case(db.session(), actor, into):
-            case = operations.accept(db.session(), tenant, actor, referral_id, today(), into)
+            is_made_up = current_app.extensions["settings"].is_demonstration
+            case = operations.accept(
+                db.session(), tenant, actor, referral_id, today(), into, is_fictional=is_made_up
+            )
             flash("The referral has been accepted into a case.", "success")
             return redirect(url_for("casework.show", reference=case.reference), 303)
         form.reference.errors = ["Enter the reference of a case that is open here"]
