@@ -1,0 +1,59 @@
+"""Which furnished portal do the tests of walls share? One for each engine, with every partnership full of canaries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.conftest import ENGINES
+from tests.databases import fresh_database
+from tests.schema import build_schema, dispose, new_portal
+from tests.walls.furnishing import Place, folders_with_the_invented, furnish
+
+
+@dataclass
+class Furnished:
+    """A portal with work in every partnership."""
+
+    portal: Flask
+    places: dict[str, Place]
+    engine: str
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def furnished(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Furnished]:
+    """A portal on one engine whose three real partnerships and the invented one are full of canaries."""
+    with furnished_on(request.param, tmp_path_factory.mktemp(f"furnished-{request.param}")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def battered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
+    """Another one, for whoever sends what changes it in no order."""
+    with furnished_on(request.param, tmp_path_factory.mktemp(f"battered-{request.param}")) as made:
+        yield made
+
+
+@contextmanager
+def furnished_on(engine: str, folder: Path) -> Iterator[Furnished]:
+    """Give a furnished portal that answers as it would in production."""
+    from portal.config import settings_from
+
+    with fresh_database(engine, folder / "instance", build_schema) as environment:
+        environment["PORTAL_TENANTS"] = str(folders_with_the_invented(folder))
+        portal = new_portal(settings_from(environment))
+        # Thousands of answers are read here; whether pages are well formed is asked elsewhere.
+        portal.test_client_class = FlaskClient
+        # A fault must be answered as it would be in production.
+        portal.testing = False
+        portal.config["PROPAGATE_EXCEPTIONS"] = False
+        yield Furnished(portal, furnish(portal), engine)
+        dispose(portal)

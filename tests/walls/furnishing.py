@@ -1,0 +1,417 @@
+"""What stands in every partnership while walls are tried? Work at every step, with canaries in all its words.
+
+A canary is a word that stands nowhere else: "Zq" and the partnership's letters in what nobody outside may read,
+"Zp" and its letters in what it has published. Whoever sees another partnership's canary has seen through a wall.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pyotp
+from flask import Flask
+from sqlalchemy import select
+
+from portal.accounts import operations as accounts
+from portal.accounts import people
+from portal.accounts.people import PARTNERSHIP_ROLES
+from portal.casework import operations as casework
+from portal.commands.fictional_answers import story_answers
+from portal.commands.fictional_casework import BRIEFING, REPORT, Teller, token_of
+from portal.commands.fictional_people import Cast, agency_for
+from portal.commands.fictional_words import Learning, told
+from portal.domain.retention import RetentionThen
+from portal.domain.vocabulary import OutputKind, Role
+from portal.models.account import LOST_FACTOR, PASSWORD_RESET, Account
+from portal.models.case import Case, CaseGrant
+from portal.models.output import Output
+from portal.models.published import PublishedOutput, PublishedReview
+from portal.models.sign_in import for_accounts
+from portal.outputs import operations as writing
+from portal.outputs import publishing
+from portal.outputs.content import hash_of
+from portal.referrals import operations as referring
+from portal.reviews import operations as reviewing
+from portal.tenancy.answers import sections_for
+from portal.tenancy.model import Form, Question, Tenant
+from portal.web.theme import theme_digest
+from portal.web.working_days import today
+from tests.databases import ROOT
+from tests.people import PASSWORD, SomeBody, somebody
+
+REFERRING = (Role.REFERRER, Role.SAFEGUARDING_LEAD, Role.SCREENING_MEMBER, Role.COORDINATOR)
+APPROVING = (
+    Role.CHAIR,
+    Role.LOCAL_AUTHORITY_DECISION_MAKER,
+    Role.ICB_DECISION_MAKER,
+    Role.POLICE_DECISION_MAKER,
+)
+WORD_KINDS = {"text", "paragraph", "person", "address"}
+Values = dict[str, str]
+
+
+def letters(slug: str) -> str:
+    """Return a slug as canaries write it."""
+    return re.sub(r"[^a-z]", "", slug)
+
+
+def folders_with_the_invented(folder: Path) -> Path:
+    """Copy the real partnerships' folders, and put the invented one beside them."""
+    invented = ROOT / "tests" / "tenants_invented"
+    copied = Path(shutil.copytree(ROOT / "tenants", folder / "tenants"))
+    shutil.copytree(invented / "eastmere", copied / "eastmere")
+    shutil.copytree(invented / "shared", copied / "shared", dirs_exist_ok=True)
+    region = (invented / "regions.toml").read_text("utf-8").split("[[region]]")[1]
+    with (copied / "regions.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[[region]]{region}")
+    return copied
+
+
+@dataclass
+class Place:
+    """One partnership with its people and the identifiers of what stands in it."""
+
+    tenant: Tenant
+    members: dict[Role, SomeBody] = field(default_factory=dict)
+    # One whom the others may close, and one who was closed.
+    spare: SomeBody | None = None
+    former: SomeBody | None = None
+    known: dict[frozenset[str], list[Values]] = field(default_factory=dict)
+    # What opens one address only: links from letters.
+    links: dict[str, list[Values]] = field(default_factory=dict)
+
+    def know(self, **values: Any) -> None:
+        """Remember identifiers that together fill in an address."""
+        kept = {name: str(value) for name, value in values.items()}
+        listed = self.known.setdefault(frozenset(kept), [])
+        if kept not in listed:
+            listed.append(kept)
+
+
+class Furnisher(Teller):
+    """Tells made-up stories as the demonstration does, in canaries."""
+
+    place: Place
+
+    def word(self, name: str) -> str:
+        """Return a canary that nobody outside may read."""
+        return f"Zq{letters(self.cast.tenant.slug)} {name}"
+
+    def public_word(self, name: str) -> str:
+        """Return a canary that is published."""
+        return f"Zp{letters(self.cast.tenant.slug)} {name}"
+
+    def learning(self, kind: str, *, title_is_public: bool = False, is_public: bool = False) -> Learning:
+        """Return what an output says."""
+        say = self.public_word if is_public else self.word
+        title = self.public_word if title_is_public or is_public else self.word
+        boxes = tuple(say(f"{kind} box {number}") for number in range(7))
+        return Learning(title(f"{kind} title"), boxes, say(f"{kind} report"))  # type: ignore[arg-type]
+
+    def answers(self, form: Form, days_ago: int = 4) -> dict[str, Any]:
+        """Answer a form, with a canary for every answer in words."""
+        happened_on = self.today - timedelta(days=days_ago)
+        answers = story_answers(form, self.reader, told("Rowan"), happened_on)
+        questions = [each for section in sections_for(form, "referrer") for each in section.questions]
+        return self.in_canaries(questions, answers)
+
+    def in_canaries(self, questions: Any, row: dict[str, Any]) -> dict[str, Any]:
+        """Return the answers with those that are words in canaries."""
+        kept = dict(row)
+        for question in questions:
+            answer = kept.get(question.code)
+            if question.kind == "group" and answer:
+                kept[question.code] = [self.in_canaries(question.questions, each) for each in answer]
+            elif answer is not None and is_in_words(question, answer):
+                kept[question.code] = self.word(question.code)
+        return kept
+
+    # --- referrals and cases -------------------------------------------------------------------------------
+
+    def begun(self, role: Role, form: Form | None = None) -> UUID:
+        """Begin a draft on a form and answer everything."""
+        tenant, form = self.cast.tenant, form or self.cast.tenant.main_form
+        with self.session() as session:
+            referral_id = referring.begin(session, tenant, self.cast(role), form.code).id
+            referring.save(session, tenant, self.cast(role), referral_id, self.answers(form))
+        self.place.know(referral_id=referral_id)
+        self.place.know(referral_id=referral_id, section_code=form.sections[0].code)
+        return referral_id
+
+    def sent_by(self, role: Role, story: str) -> UUID:
+        """Send a referral."""
+        referral_id = self.begun(role)
+        with self.session() as session:
+            referring.send(
+                session, self.cast.tenant, self.cast(role), referral_id, token_of(story), self.today
+            )
+        return referral_id
+
+    def received(self, role: Role, story: str) -> UUID:
+        """Send a referral that reaches the partnership."""
+        referral_id = self.sent_by(role, story)
+        if self.cast.tenant.requires_quality_assurance:
+            with self.session() as session:
+                member = self.cast(Role.SCREENING_MEMBER)
+                referring.pass_quality_assurance(
+                    session, self.cast.tenant, member, referral_id, {}, self.today
+                )
+        return referral_id
+
+    def case(self, story: str, on: Any = None) -> str:
+        """Have a referral taken into a case, today whatever day is named."""
+        referral_id = self.received(Role.REFERRER, story)
+        with self.session() as session:
+            case = referring.accept(
+                session, self.cast.tenant, self.cast(Role.COORDINATOR), referral_id, self.today
+            )
+            self.place.know(reference=case.reference)
+            return case.reference
+
+    def prepared(self, reference: str) -> UUID:
+        """Put a decision to the partners."""
+        decision_id = super().prepared(reference)
+        self.place.know(reference=reference, decision_id=decision_id)
+        return decision_id
+
+    def decided_case(self, story: str) -> str:
+        """Have a decision signed."""
+        reference = self.case(story)
+        self.sign(reference, self.prepared(reference))
+        return reference
+
+    def refer(self) -> None:
+        """Referrals at every step: drafts and sent ones of everybody who refers, one declined, one returned."""
+        tenant, coordinator = self.cast.tenant, self.cast(Role.COORDINATOR)
+        for form in tenant.forms.values():
+            self.begun(Role.REFERRER, form)
+        for role in REFERRING:
+            self.begun(role)
+            self.sent_by(role, f"waits-{role.value}")
+        self.received(Role.REFERRER, "to-take-in")
+        declined = self.received(Role.REFERRER, "declined")
+        with self.session() as session:
+            referring.decline(session, tenant, coordinator, declined, self.word("decline reason"))
+        if tenant.requires_quality_assurance:
+            returned, member = self.sent_by(Role.REFERRER, "returned"), self.cast(Role.SCREENING_MEMBER)
+            with self.session() as session:
+                referring.return_to_referrer(
+                    session, tenant, member, returned, {}, self.word("quality note"), self.today
+                )
+
+    def decide(self) -> None:
+        """Cases at every step, with leave for the lead reviewer and closed to one person."""
+        tenant, coordinator = self.cast.tenant, self.cast(Role.COORDINATOR)
+        for story in ("open", "another-open"):
+            self.case(story)
+        answered = self.case("answered")
+        self.answer(answered, self.prepared(answered), APPROVING[1:])
+        self.decided_case("decided")
+        closed = self.decided_case("closed")
+        with self.session() as session:
+            casework.close(session, tenant, coordinator, closed, self.word("closing reason"))
+        assert self.place.spare is not None
+        involved, member = self.place.spare.account_id, self.place.members[Role.SCREENING_MEMBER].account_id
+        with self.session() as session:
+            casework.exclude(session, tenant, coordinator, closed, involved, self.word("exclusion reason"))
+        with self.session() as session:
+            casework.grant(session, tenant, coordinator, closed, member, self.word("grant reason"))
+        self.know_grants()
+
+    def know_grants(self) -> None:
+        """Remember who was given leave."""
+        with self.session() as session:
+            wanted = select(CaseGrant.id, Case.reference).join(Case, Case.id == CaseGrant.case_id)
+            for grant_id, reference in session.execute(wanted):
+                self.place.know(reference=reference, grant_id=grant_id)
+
+    # --- reviews and outputs -------------------------------------------------------------------------------
+
+    def review_named(self, story: str, name: str) -> UUID:
+        """Open a review, with leave for the lead reviewer to know of its case."""
+        tenant, coordinator = self.cast.tenant, self.cast(Role.COORDINATOR)
+        reference = self.decided_case(story)
+        lead = self.place.members[Role.LEAD_REVIEWER].account_id
+        with self.session() as session:
+            casework.grant(session, tenant, coordinator, reference, lead, self.word("grant reason"))
+        with self.session() as session:
+            review = reviewing.open_review(
+                session, tenant, coordinator, reference, chosen_name=name, method="learning-event",
+                scope=self.word("scope"), today=self.today,
+            )  # fmt: skip
+            self.place.know(review_id=review.id)
+            return review.id
+
+    def write(self) -> None:
+        """A review nobody outside knows of: drafts, what waits for approval, what waits to be published."""
+        tenant, coordinator = self.cast.tenant, self.cast(Role.COORDINATOR)
+        review_id = self.review_named("writing", self.word("unpublished review"))
+        for role in (Role.COORDINATOR, Role.LEAD_REVIEWER):
+            self.drafted(review_id, role)
+        for role in APPROVING:
+            self.know_output(self.submitted(review_id, REPORT, self.learning(f"submitted {role.value}")))
+        self.know_output(self.approved(review_id, BRIEFING, self.learning("approved")))
+        waiting = self.approved(review_id, REPORT, self.learning("prepared"))
+        with self.session() as session:
+            publishing.prepare(session, tenant, coordinator, waiting, self.today + timedelta(days=7))
+        self.know_output(waiting)
+        ahead = self.approved(review_id, REPORT, self.learning("ahead"))
+        with self.session() as session:
+            publishing.prepare(session, tenant, coordinator, ahead, self.today)
+        returned = self.submitted(review_id, REPORT, self.learning("returned"))
+        with self.session() as session:
+            writing.return_to_author(session, tenant, self.cast(Role.CHAIR), returned, self.word("comments"))
+        self.know_output(returned)
+
+    def drafted(self, review_id: UUID, role: Role) -> None:
+        """Write a draft, whole but not submitted."""
+        tenant, writer = self.cast.tenant, self.cast(role)
+        with self.session() as session:
+            output_id = writing.begin(
+                session, tenant, writer, review_id, OutputKind.SUMMARY, self.word("draft")
+            ).id
+            writing.save(
+                session, tenant, writer, output_id, edition=1, title=self.word("draft title"),
+                body=self.word("draft body"),
+            )  # fmt: skip
+        self.know_output(output_id)
+
+    def publish_all(self) -> None:
+        """A review whose outputs are published, due, published from tomorrow, and taken down by two people."""
+        review_id = self.review_named("published", self.public_word("review"))
+        tomorrow = self.today + timedelta(days=1)
+        for kind, learning, on in (
+            (BRIEFING, self.learning("briefing", is_public=True), self.today - timedelta(days=10)),
+            (self.due_kind(), self.learning("due", is_public=True), self.today - timedelta(days=500)),
+        ):
+            output_id = self.approved(review_id, kind, learning)
+            self.publish(output_id, on)
+            self.know_output(output_id)
+        ahead = self.approved(review_id, REPORT, self.learning("from tomorrow"))
+        self.publish(ahead, tomorrow)
+        self.know_output(ahead)
+        for role in (Role.PUBLISHER, Role.COORDINATOR):
+            taken = self.approved(
+                review_id, BRIEFING, self.learning(f"taken {role.value}", title_is_public=True)
+            )
+            self.publish(taken, self.today)
+            with self.session() as session:
+                publishing.take_down_now(
+                    session, self.cast.tenant, self.cast(role), taken, self.word("removal reason")
+                )
+            self.know_output(taken)
+        complete = self.review_named("complete", self.word("complete review"))
+        with self.session() as session:
+            reviewing.complete(session, self.cast.tenant, self.cast(Role.COORDINATOR), complete)
+        self.know_public()
+
+    def publish(self, output_id: UUID, on: Any) -> None:
+        """Have it published by two people, on a day that has not come or as if that day were now."""
+        if on <= self.today:
+            super().publish(output_id, on)
+            return
+        with self.session() as session:
+            publishing.prepare(session, self.cast.tenant, self.cast(Role.COORDINATOR), output_id, on)
+            content_hash = hash_of(session.get_one(Output, output_id))
+            publishing.publish(session, self.cast.tenant, self.cast(Role.PUBLISHER), output_id, content_hash)
+
+    def due_kind(self) -> OutputKind:
+        """Return a kind whose term ends with a person's decision, or a report."""
+        rule = self.cast.tenant.retention
+        waits = (kind for kind in (REPORT,) if rule[kind.value].then is RetentionThen.PERSON_DECIDES)
+        return next(waits, OutputKind.SUMMARY)
+
+    def know_output(self, output_id: UUID) -> None:
+        """Remember an output."""
+        self.place.know(output_id=output_id)
+
+    def know_public(self) -> None:
+        """Remember the public addresses."""
+        with self.session() as session:
+            wanted = select(PublishedReview.slug, PublishedOutput.slug).join(
+                PublishedOutput, PublishedOutput.review_id == PublishedReview.id
+            )
+            for review, output in session.execute(wanted):
+                self.place.know(slug=review)
+                self.place.know(slug=review, output=output)
+
+    # --- people --------------------------------------------------------------------------------------------
+
+    def person(self, portal: Flask, role: Role, name: str) -> SomeBody:
+        """Add one person whose name and address are canaries."""
+        tenant = self.cast.tenant
+        made = somebody(
+            portal, f"tenant:{tenant.slug}", (role,), agency=agency_for(tenant, role),
+            name=self.word(name), email=f"zq{letters(tenant.slug)}.{name}@agency.example",
+        )  # fmt: skip
+        self.place.know(membership_id=made.membership_id)
+        return made
+
+    def people(self, portal: Flask) -> None:
+        """A person for each role, one whom others try to close, one who has left, one who was invited."""
+        slug = self.cast.tenant.slug
+        self.place.spare = self.person(portal, Role.CHAIR, "spare")
+        for role in PARTNERSHIP_ROLES:
+            self.place.members[role] = self.person(portal, role, role.value)
+            self.cast.accounts[role] = self.place.members[role].account_id
+        self.place.former = former = self.person(portal, Role.COORDINATOR, "former")
+        administrator = self.cast.accounts[Role.PEOPLE_ADMINISTRATOR]
+        with self.session() as session:
+            people.set_active(session, administrator, people.member(session, former.membership_id), False)
+        begun = self.invited(slug, "half-way")
+        accounts.begin_invitation(begun, PASSWORD)
+        self.place.links = {
+            "accounts.invitation": [{"token": self.invited(slug, "invited")}],
+            "accounts.invitation_second_factor": [{"token": begun}],
+            "accounts.new_password": [{"token": self.link(PASSWORD_RESET)}],
+            "accounts.new_second_factor": [{"token": self.link(LOST_FACTOR)}],
+        }
+
+    def invited(self, slug: str, name: str) -> str:
+        """Invite somebody; return the token of their link."""
+        email = f"zq{letters(slug)}.{name}@agency.example"
+        with self.session() as session:
+            return people.invite(session, slug, people.Invited(self.word(name), email, (Role.REFERRER,), ""))
+
+    def link(self, kind: str) -> str:
+        """Make a link for somebody who forgot something; return its token."""
+        assert self.place.spare is not None
+        with for_accounts() as session:
+            # Whoever lost an app is waiting for the next one's secret.
+            session.get_one(Account, self.place.spare.account_id).next_totp_secret = pyotp.random_base32()
+            token = accounts.make_link(session, self.place.spare.account_id, kind, None, timedelta(hours=1))
+            session.commit()
+            return token
+
+
+def is_in_words(question: Question, answer: Any) -> bool:
+    """Whether an answer is anybody's own words."""
+    return question.kind in WORD_KINDS and isinstance(answer, str)
+
+
+def furnish(portal: Flask) -> dict[str, Place]:
+    """Furnish every partnership of the portal; return them by slug."""
+    import pytest
+
+    furnished: dict[str, Place] = {}
+    with portal.app_context(), pytest.MonkeyPatch.context() as patch:
+        for number, tenant in enumerate(portal.extensions["tenants"].by_slug.values()):
+            furnisher = Furnisher(Cast(tenant), number, today())
+            furnisher.place = furnished[tenant.slug] = Place(tenant)
+            patch.setattr("portal.commands.fictional_casework.REASONS", furnisher.word("reasons"))
+            furnisher.people(portal)
+            furnisher.refer()
+            furnisher.decide()
+            furnisher.write()
+            furnisher.publish_all()
+            furnisher.know_grants()
+            furnished[tenant.slug].know(tenant_slug=tenant.slug, digest=theme_digest(tenant))
+            furnished[tenant.slug].know(page=next(iter(tenant.pages)))
+            furnished[tenant.slug].know(filename="favicon.svg")
+    return furnished

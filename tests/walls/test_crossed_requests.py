@@ -1,0 +1,357 @@
+"""Does anybody ever see another partnership's work, whatever they ask for? (security P1, P22)"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from werkzeug.routing import Rule
+
+from portal.domain.vocabulary import Role
+from portal.extensions import db
+from portal.models.account import token_hash
+from portal.models.base import TenantOwned
+from portal.models.sealed import Sealed, SealedJson
+from portal.models.session import entering
+from portal.web.policy import POLICY
+from tests.people import PASSWORD, SomeBody
+from tests.walls.conftest import Furnished
+from tests.walls.crossing import (
+    ANONYMOUS,
+    FOREIGN,
+    OWN,
+    PARTNERSHIP,
+    RANDOM,
+    REGIONAL,
+    WRITTEN_OF_ALL,
+    Asker,
+    Crossing,
+    roles_admitted,
+)
+from tests.walls.furnishing import letters
+
+MADE_IN_TEST = 1_500  # on each engine
+MADE_IN_PROOF = 10_000
+# Fields that name a row, with the rest that makes the form whole; "{}" is where the identifier goes.
+NAMING_FIELDS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
+    ("referrals.accept", "coordinator", "reference", {"where": "existing", "reference": "{}"}),
+    ("casework.grant", "coordinator", "account_id", {"account_id": "{}", "reason": "A made-up reason."}),
+    ("casework.exclude", "coordinator", "account_id", {"account_id": "{}", "reason": "A made-up reason."}),
+    ("accounts.hand_over", "people-administrator", "membership_id", {"choice": "{}"}),
+    ("accounts.let_held_form_go", "referrer", "referral_id", {"held": "{}"}),
+    ("accounts.end_session", "referrer", "referral_id", {"session": "{}"}),
+    ("accounts.choose_place", "referrer", "place", {"choice": "tenant:{}"}),
+)
+
+
+# --- what is asked --------------------------------------------------------------------------------------------
+
+
+def names_rows(rule: Rule) -> bool:
+    """Whether an address names something that belongs to one partnership."""
+    return bool(rule.arguments - {PARTNERSHIP, REGIONAL} - WRITTEN_OF_ALL)
+
+
+def cross(crossing: Crossing, offset: int, *, is_full: bool) -> None:
+    """Ask for everything as everybody: what reads first, then what writes, each person's own writes last."""
+    for method in ("GET", "POST", "DELETE"):
+        for at, rule in enumerate(crossing.rules):
+            for turn, asker in askers(crossing, rule, at + offset, is_full):
+                strangers(crossing, rule, method, asker, turn, is_full)
+    for method in ("GET", "POST"):
+        for at, rule in enumerate(crossing.rules):
+            for _, asker in askers(crossing, rule, at + offset, is_full):
+                own(crossing, rule, method, asker, is_full)
+
+
+def askers(crossing: Crossing, rule: Rule, at: int, is_full: bool) -> Iterator[tuple[int, Asker]]:
+    """Yield who asks for an address: a person for each role, at one partnership in turn or at all."""
+    slugs = list(crossing.places)
+    for slug in slugs if is_full else [slugs[at % len(slugs)]]:
+        for turn, asker in enumerate(crossing.askers_at(slug)):
+            # Who may not have it at all is asked in turn; every fourth tells as much.
+            if is_full or crossing.may(asker, rule.endpoint) or (at + turn) % 4 == 0:
+                yield at + turn, asker
+    if PARTNERSHIP not in rule.arguments or is_full:
+        regions = list(crossing.portal.extensions["tenants"].regions)
+        yield at, crossing.lead(regions[at % len(regions)])
+
+
+def strangers(crossing: Crossing, rule: Rule, method: str, asker: Asker, turn: int, is_full: bool) -> None:
+    """Ask for another partnership's, and for nobody's, in one's own part of the portal and in the other's."""
+    if method == "DELETE" or method not in (rule.methods or ()):
+        if is_full or turn % 8 == 0:
+            ask_with_no_such_method(crossing, rule, method, asker)
+        return
+    other = another(crossing, asker, turn)
+    if PARTNERSHIP not in rule.arguments and REGIONAL in rule.arguments:
+        return
+    there = crossing.values_at(rule, other)
+    theirs = there[turn % len(there)]
+    nobodys = crossing.random_values(theirs, asker.place)
+    wheres = (None, other) if PARTNERSHIP in rule.arguments and (is_full or turn % 2) else (None,)
+    for at in wheres:
+        if is_for_whoever_asks(crossing, rule, at):
+            # A letter's link opens its own address for whoever holds it, and public pages are everybody's.
+            if POLICY[rule.endpoint].who == "anyone":
+                crossing.ask(crossing.question(asker, rule, method, theirs, FOREIGN, at=at))
+        elif names_rows(rule):
+            crossing.compare(
+                crossing.question(asker, rule, method, theirs, FOREIGN, at=at),
+                crossing.question(asker, rule, method, nobodys, RANDOM, at=at),
+            )
+        elif at is not None:
+            crossing.ask(crossing.question(asker, rule, method, theirs, FOREIGN, at=at))
+
+
+def is_for_whoever_asks(crossing: Crossing, rule: Rule, at: str | None) -> bool:
+    """Whether an address at this place is for everybody who has it: a link from a letter, a public page."""
+    if rule.endpoint in next(iter(crossing.places.values())).links:
+        return at is not None or PARTNERSHIP not in rule.arguments
+    return at is not None and POLICY[rule.endpoint].who == "anyone"
+
+
+def ask_with_no_such_method(crossing: Crossing, rule: Rule, method: str, asker: Asker) -> None:
+    """Ask with a method that the address does not have."""
+    home = asker.place if asker.place in crossing.places else next(iter(crossing.places))
+    values = crossing.values_at(rule, home)[0]
+    answer = crossing.ask(crossing.question(asker, rule, method, values, OWN))
+    if answer.status_code not in (308, 400, 404, 405):
+        crossing.faults.append(f"{method} {rule.rule} answered {answer.status_code}")
+
+
+def another(crossing: Crossing, asker: Asker, turn: int) -> str:
+    """Return another partnership than the asker's."""
+    others = [slug for slug in crossing.places if slug != asker.place]
+    return others[turn % len(others)]
+
+
+def own(crossing: Crossing, rule: Rule, method: str, asker: Asker, is_full: bool) -> None:
+    """Ask for what is of one's own partnership, whoever's it is there."""
+    if method not in (rule.methods or ()) or (asker.is_regional and PARTNERSHIP in rule.arguments):
+        return
+    if method == "POST" and not is_full and not crossing.may(asker, rule.endpoint):
+        return
+    home = asker.place if not asker.is_regional else next(iter(crossing.places))
+    found = crossing.values_at(rule, home) if method == "GET" else crossing.writable_at(rule, home)
+    for values in found[:: 1 if is_full and method == "GET" else 7]:
+        crossing.ask(crossing.question(asker, rule, method, values, OWN))
+
+
+def name_rows_in_fields(crossing: Crossing) -> None:
+    """Send forms whose fields name another partnership's rows, and nobody's."""
+    for slug in crossing.places:
+        for endpoint, role, name, fields in NAMING_FIELDS:
+            asker, other = Asker(slug, role), another(crossing, Asker(slug, role), len(role))
+            rule = next(rule for rule in crossing.rules if rule.endpoint == endpoint)
+            for values in crossing.writable_at(rule, slug)[::5]:
+                # What an earlier answer still had to say is heard first.
+                crossing.browser(asker)[0].get(f"/{slug}/desk").close()
+                pair = [
+                    crossing.question(asker, rule, "POST", values, whose, **filled(fields, named))
+                    for whose, named in (
+                        (FOREIGN, named_at(crossing, other, name)),
+                        (RANDOM, nobodys(crossing, other, name)),
+                    )
+                ]
+                crossing.compare(*pair)
+
+
+def filled(fields: dict[str, str], named: str) -> dict[str, str]:
+    """Return a form with the identifier in its place."""
+    return {field: words.replace("{}", named) for field, words in fields.items()}
+
+
+def named_at(crossing: Crossing, slug: str, name: str) -> str:
+    """Return one identifier of a partnership."""
+    place = crossing.places[slug]
+    if name == "place":
+        return slug
+    if name == "account_id":
+        return str(place.members[Role.CHAIR].account_id)
+    return place.known[frozenset({name})][0][name]
+
+
+def nobodys(crossing: Crossing, slug: str, name: str) -> str:
+    """Return an identifier of that kind which nothing has."""
+    if name == "place":
+        return "nowhere"
+    like = (
+        crossing.places[slug].known[frozenset({"reference"})][0]["reference"] if name == "reference" else ""
+    )
+    return crossing.nobodys(name, like, slug)
+
+
+def search_for_others_words(crossing: Crossing) -> None:
+    """Search each partnership's public list for what the others wrote."""
+    rule = next(rule for rule in crossing.rules if rule.endpoint == "library.reviews")
+    for slug in crossing.places:
+        for other in crossing.places:
+            for word in ("Zq", "Zp"):
+                asker, asked = Asker(slug, ANONYMOUS), f"{word}{letters(other)} reasons report box"
+                if other != slug or word == "Zq":
+                    crossing.ask(crossing.question(asker, rule, "GET", {}, FOREIGN, q=asked))
+
+
+# --- every cell that the policy allows ------------------------------------------------------------------------
+
+
+def cells(crossing: Crossing) -> list[tuple[str, str]]:
+    """Return every address with every role that the policy admits to it."""
+    has_tenantless = {rule.endpoint for rule in crossing.rules if PARTNERSHIP not in rule.arguments}
+    return [
+        (endpoint, role)
+        for endpoint in sorted(POLICY)
+        for role in roles_admitted(endpoint)
+        if role != Role.REGIONAL_LEAD.value or endpoint in has_tenantless
+    ]
+
+
+def fill_cell(crossing: Crossing, slug: str, endpoint: str, role: str) -> bool:
+    """Ask with everything that could be meant, until one request succeeds."""
+    rules = [rule for rule in crossing.rules if rule.endpoint == endpoint]
+    asker = Asker(slug, role)
+    if role == Role.REGIONAL_LEAD.value:
+        asker = crossing.lead(next(iter(crossing.portal.extensions["tenants"].regions)))
+        rules = [rule for rule in rules if PARTNERSHIP not in rule.arguments]
+    if endpoint in ("accounts.code", "accounts.recovery_code"):
+        give_password(crossing, asker, crossing.places[slug].members[Role.CHAIR])
+    for rule in rules:
+        for values in crossing.values_at(rule, slug):
+            for method in sorted({"GET", "POST"} & set(rule.methods or ())):
+                fields = fields_of_cell(crossing, asker, endpoint, values) if method == "POST" else {}
+                crossing.ask(crossing.question(asker, rule, method, values, OWN, **fields))
+                if (asker.place, endpoint, role) in crossing.answered:
+                    return True
+    return False
+
+
+def fields_of_cell(crossing: Crossing, asker: Asker, endpoint: str, values: dict[str, str]) -> dict[str, str]:
+    """Return what a form needs where its token alone is not enough."""
+    if endpoint == "outputs.approve":
+        return {"content_hash": read_hash(crossing, asker, values)}
+    if endpoint == "accounts.end_session":
+        other = crossing.signed_in(asker).get_cookie(crossing.portal.config["SESSION_COOKIE_NAME"])
+        return {"session": token_hash(other.value)}
+    return {"held": str(uuid.uuid4())} if endpoint == "accounts.let_held_form_go" else {}
+
+
+def read_hash(crossing: Crossing, asker: Asker, values: dict[str, str]) -> str:
+    """Return the hash that stands on the page of an output."""
+    client, _ = crossing.browser(asker)
+    page = client.get(f"/{asker.place}/work/outputs/{values['output_id']}").text
+    found = re.search(r'name="content_hash"[^>]*value="([^"]*)"', page)
+    return found.group(1) if found else ""
+
+
+def give_password(crossing: Crossing, asker: Asker, person: SomeBody) -> None:
+    """Go the first half of signing in."""
+    client, token = crossing.browser(asker)
+    client.post(
+        f"/{asker.place}/sign-in", data={"csrf_token": token, "email": person.email, "password": PASSWORD}
+    )
+
+
+def has_cell(crossing: Crossing, slug: str, endpoint: str, role: str) -> bool:
+    """Whether a request of this cell has succeeded at a partnership, or anywhere for a regional lead."""
+    if role == Role.REGIONAL_LEAD.value:
+        return any(key[1:] == (endpoint, role) for key in crossing.answered)
+    return (slug, endpoint, role) in crossing.answered
+
+
+def unfilled(crossing: Crossing, *, is_full: bool) -> list[str]:
+    """Return the cells in which no request succeeds: at any partnership, or at each of them."""
+    slugs, missing = list(crossing.places), []
+    for endpoint, role in cells(crossing):
+        found = [slug for slug in slugs if has_cell(crossing, slug, endpoint, role)]
+        for slug in [slug for slug in slugs if slug not in found]:
+            if found and not is_full:
+                break
+            if fill_cell(crossing, slug, endpoint, role):
+                found.append(slug)
+        if not found or (is_full and can_be_everywhere(endpoint) and len(found) < len(slugs)):
+            missing.append(f"{endpoint} for {role}: only at {found}")
+    return missing
+
+
+def can_be_everywhere(endpoint: str) -> bool:
+    """Whether every partnership works in a way that needs the address."""
+    return endpoint not in ("referrals.quality_assurance",)
+
+
+# --- the proofs ----------------------------------------------------------------------------------------------
+
+
+def sealed_fields() -> list[tuple[type[Any], str]]:
+    """Return every sealed field of every table that belongs to a partnership."""
+    models = [mapper.class_ for mapper in db.Model.registry.mappers if issubclass(mapper.class_, TenantOwned)]
+    return [
+        (model, name)
+        for model in sorted(models, key=lambda model: model.__name__)
+        for name in dir(model)
+        if isinstance(getattr_static(model, name), (Sealed, SealedJson))
+    ]
+
+
+def getattr_static(model: type[Any], name: str) -> Any:
+    """Return a descriptor itself."""
+    return next((kind.__dict__[name] for kind in model.__mro__ if name in kind.__dict__), None)
+
+
+# What holds no words of anybody: a link, a day, a receipt's letters, what a form asked.
+HOLDS_NO_WORDS = {("Outbox", "link"), ("Child", "born_on"), ("Referral", "receipt"), ("Referral", "asked")}
+
+
+def test_every_sealed_field_holds_canaries_of_partnerships_that_could_be_crossed(
+    furnished: Furnished,
+) -> None:
+    holding: dict[tuple[str, str], set[str]] = {}
+    for slug in furnished.places:
+        with furnished.portal.app_context(), entering(db.session, slug, writes=False) as session:
+            for model, name in sealed_fields():
+                words = str([getattr(row, name) for row in session.query(model)])
+                found = holding.setdefault((model.__name__, name), set())
+                found |= {slug} if f"Zq{letters(slug)}" in words else set()
+    # Not every partnership's forms ask everything, and not every one returns a referral with comments.
+    too_few = {key: found for key, found in holding.items() if len(found) < 2 and key not in HOLDS_NO_WORDS}
+    assert not too_few
+    assert len(holding) > 25
+
+
+def test_nobody_sees_another_partnerships_work_whatever_they_ask_for(
+    furnished: Furnished, figure: Callable[[str, object], None]
+) -> None:
+    crossing = prove(furnished, is_full=False)
+    tell(crossing, furnished, figure)
+    assert crossing.count >= MADE_IN_TEST
+
+
+@pytest.mark.prove
+def test_nobody_sees_another_partnerships_work_in_full(
+    furnished: Furnished, figure: Callable[[str, object], None]
+) -> None:
+    crossing = prove(furnished, is_full=True)
+    tell(crossing, furnished, figure)
+    assert crossing.count >= MADE_IN_PROOF
+
+
+def prove(furnished: Furnished, *, is_full: bool) -> Crossing:
+    """Ask for everything; every address is asked for, nothing is heard that should not be, every cell is filled."""
+    crossing = Crossing(furnished.portal, furnished.places)
+    cross(crossing, 0 if furnished.engine == "sqlite" else 1, is_full=is_full)
+    name_rows_in_fields(crossing)
+    search_for_others_words(crossing)
+    missing = unfilled(crossing, is_full=is_full)
+    assert not crossing.faults, f"{len(crossing.faults)} faults\n" + "\n".join(crossing.faults[:40])
+    assert set(crossing.asked) == set(POLICY), set(POLICY) - set(crossing.asked)
+    assert not missing, "\n".join(missing)
+    return crossing
+
+
+def tell(crossing: Crossing, furnished: Furnished, figure: Callable[[str, object], None]) -> None:
+    """Say how much was asked."""
+    figure(f"crossed requests on {furnished.engine}, no canary of another partnership", crossing.count)
+    figure(f"cells of the policy with a successful request on {furnished.engine}", len(cells(crossing)))
