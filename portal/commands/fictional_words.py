@@ -179,6 +179,7 @@ def told(given_name: str) -> dict[str, object]:
     return {
         "child.given_names": given_name,
         "child.family_name": "Madeup",
+        "child.is_unborn": "no",
         "child.home_address": "1 Invented Street, Nowhere",
         "referral.referrer_name": "Robin Sample",
         "referral.referrer_role": "Made-up designated safeguarding lead",

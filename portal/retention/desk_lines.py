@@ -30,6 +30,9 @@ def line_for(published: PublishedLine) -> DeskLine:
             else "Its time is nearly over. From that day somebody decides; until then it stays published."
         )
         return DeskLine(f"{published.words}: decide whether it stays published", address, published.decide_on, why)
+    if published.last_day is not None and published.last_day < today():
+        why = "Its last day has passed, so readers no longer find it. The nightly run closes it."
+        return DeskLine(f"{published.words}: no longer published", address, published.last_day, why)
     why = "It comes down by itself. It can be kept for longer until then."
     return DeskLine(f"{published.words}: comes down soon", address, published.last_day, why)
 

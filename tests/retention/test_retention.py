@@ -123,6 +123,17 @@ def test_people_are_told_a_month_ahead_and_once(reading: Reading, portal: Flask)
     assert "comes down soon" in reading.browser("publisher").get("/manchester/desk").text
 
 
+def test_a_report_past_its_last_day_is_said_to_be_no_longer_published_though_no_run_has_closed_it(
+    reading: Reading,
+) -> None:
+    reading.published(today() - timedelta(days=400))
+    browser = reading.browser("publisher")
+    for address in ("/manchester/desk", "/manchester/work/retention"):
+        page = browser.get(address).text
+        assert "o longer published" in page
+        assert "omes down soon" not in page
+
+
 def test_something_is_kept_for_longer_with_a_reason_and_then_comes_down(reading: Reading, portal: Flask) -> None:
     report = reading.published(today() - timedelta(days=350))
     until = today() + timedelta(days=90)
