@@ -71,7 +71,7 @@ def make_engine(url: Any, face: Face, metadata: MetaData, **options: Any) -> Eng
 
 
 def refuse_unfit(engine: Engine, face: Face, metadata: MetaData) -> None:
-    """Let production serve nothing through a role above the walls, or over walls that have fallen."""
+    """Let production serve nothing through a role above the walls, over fallen ones, or to made-up people."""
     found: list[str] | None = None
 
     @event.listens_for(engine, "engine_connect")
@@ -82,9 +82,18 @@ def refuse_unfit(engine: Engine, face: Face, metadata: MetaData) -> None:
         found = walls.role_faults(connection)
         if face == "staff":
             found += walls.connection_faults(connection, metadata) + walls.wall_faults(connection, metadata)
+            found = found or made_up_people(connection, metadata)
         connection.rollback()
         if found:
             raise UnfitDatabase("The portal cannot serve:\n" + "\n".join(f"- {fault}" for fault in found))
+
+
+def made_up_people(connection: Connection, metadata: MetaData) -> list[str]:
+    """Return a fault where the demonstration's people are here: everybody can know how they sign in."""
+    wanted = "SELECT count(*) FROM account WHERE is_demonstration"
+    if "account" not in metadata.tables or not connection.exec_driver_sql(wanted).scalar():
+        return []
+    return ["account: this database holds the demonstration's people; begin with an empty one"]
 
 
 def forget(connection: Any, record: Any) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, MetaData, create_engine, select, text
 
+from portal.extensions import db
 from portal.models import owner
 from portal.models.engines import UnfitDatabase, make_engine, refuse_unfit
 from portal.models.walls import create_roles, install_walls, lifted
 from tests.models.probe_database import empty_database
 from tests.models.probes import OURS, Case, Ground, ProbeBase, ground_on
+from tests.people import somebody
 
 
 @pytest.fixture(scope="module")
@@ -165,6 +169,16 @@ def test_production_refuses_to_serve_as_owner_or_superuser_of_postgresql(databas
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT 1").scalar() == 1
     engine.dispose()
+
+
+def test_production_refuses_a_database_with_the_demonstrations_people_in_it(portal: Flask) -> None:
+    url = portal.extensions["settings"].database_url
+    for may_serve in (True, False):
+        engine = strict(url, db.metadata)
+        with nullcontext() if may_serve else pytest.raises(UnfitDatabase, match="demonstration's people"):
+            engine.connect().close()
+        engine.dispose()
+        somebody(portal, "tenant:manchester", ["referrer"], is_demonstration=True)
 
 
 def test_a_role_that_is_missing_is_created_where_permitted_and_else_its_sql_is_told(
