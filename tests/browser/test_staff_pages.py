@@ -1,0 +1,86 @@
+"""Can everybody use every page of those who work here: with a keyboard, a screen reader, a telephone, no JavaScript?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from portal.domain.vocabulary import Role
+from tests.browser.looking import HOME, Address, Look, width_beyond
+from tests.databases import ROOT
+from tests.pages import assert_valid, axe_faults
+from tests.walls.crossing import ANONYMOUS, Asker
+
+# Pages that only an act shows; each is looked at below or in a test of its own slice.
+AFTER_AN_ACT = {
+    "accounts/codes_shown.html", "accounts/forgotten_password_sent.html", "accounts/held_form.html",
+    "accounts/invitation_accept.html", "accounts/code.html", "accounts/recovery_code.html",
+}  # fmt: skip
+# Forms that are sent empty: their answer says at the top and beside each field what is missing.
+SENT_EMPTY = (
+    (ANONYMOUS, f"/{HOME}/sign-in"),
+    (Role.PEOPLE_ADMINISTRATOR.value, f"/{HOME}/settings/people/invite"),
+    (Role.REFERRER.value, "/account/password"),
+    (Role.REFERRER.value, "/account/recovery-codes"),
+)
+
+
+def staff_templates() -> set[str]:
+    """Return every template of a page that people with an account see."""
+    folders = ("accounts", "casework", "outputs", "referrals", "region", "retention", "reviews", "screening")
+    files = (file for folder in folders for file in (ROOT / "templates" / folder).glob("*.html"))
+    return {f"{file.parent.name}/{file.name}" for file in files if not file.name.startswith("_")}
+
+
+def faults_of(look: Look, address: Address) -> list[str]:
+    """Look at one page as its person does, wide and narrow."""
+    page, response = look.open(address)
+    if response is None or response.status != address.status:
+        return [f"answered {response.status if response else None}"]
+    return faults_shown(page)
+
+
+def faults_shown(page: Page) -> list[str]:
+    """Say what is wrong with the page that is open."""
+    faults = axe_faults(page)
+    beyond = width_beyond(page, 375)
+    return faults + ([f"is {beyond} pixels wider than 375"] if beyond else [])
+
+
+def test_every_staff_page_is_accessible_valid_and_fits_a_telephone(look: Look, tmp_path: Path) -> None:
+    pages = look.staff_pages()
+    assert staff_templates() - set(pages) <= AFTER_AN_ACT, staff_templates() - set(pages)
+    found, texts = {}, {}
+    for template, address in sorted(pages.items()):
+        found[template] = faults_of(look, address)
+        texts[template.replace("/", "-")] = look.crossing.browser(address.asker)[0].get(address.path).text
+    wrong = [
+        f"{template} {pages[template].path}: {fault}" for template, each in found.items() for fault in each
+    ]
+    assert not wrong, "\n".join(wrong)
+    assert_valid(texts, tmp_path)
+
+
+def test_the_second_step_of_signing_in_is_accessible(look: Look) -> None:
+    address = look.half_signed_in()
+    for path in (address.path, f"/{HOME}/sign-in/recovery-code"):
+        assert not faults_of(look, Address(address.asker, path)), path
+
+
+@pytest.mark.parametrize(("role", "path"), SENT_EMPTY)
+def test_a_form_sent_empty_says_what_is_missing_accessibly(look: Look, role: str, path: str) -> None:
+    page, _ = look.open(Address(Asker(HOME, role), path))
+    page.locator("form").evaluate_all("forms => forms.forEach(form => form.noValidate = true)")
+    page.locator("main button[type=submit]").first.click()
+    assert not faults_shown(page), path
+    if path != "/account/recovery-codes":
+        assert page.locator(".govuk-error-summary").count() == 1
+
+
+def test_the_answer_to_a_forgotten_password_is_accessible(look: Look) -> None:
+    page, _ = look.open(Address(Asker(HOME, ANONYMOUS), f"/{HOME}/forgotten-password"))
+    page.fill("#email", "nobody@agency.example")
+    page.locator("main button[type=submit]").first.click()
+    assert not faults_shown(page)
