@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 FACES = ("public", "staff", "region")
 KEY_BYTES = 32
+NEEDED_BY_EVERY_HOST = ("PORTAL_TRUSTED_HOSTS", "PORTAL_BASE_URL")
 
 
 class UnsafeSettings(RuntimeError):
@@ -55,6 +56,11 @@ class Settings:
         return self.environment == "demonstration"
 
     @property
+    def is_public_host(self) -> bool:
+        """Whether this is a host for public pages alone, which has no key, no mail and no rights to casework."""
+        return self.faces == ("public",) and not self.is_demonstration
+
+    @property
     def mail_folder(self) -> Path:
         """Where demonstration mode keeps the e-mails that it did not send."""
         return self.instance / "mail"
@@ -66,10 +72,14 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
     environment = read.one_of("PORTAL_ENV", ("demonstration", "production"))
     instance = Path(read.text("PORTAL_INSTANCE", str(ROOT / "instance")))
     instance.mkdir(parents=True, exist_ok=True)
-    database_url = read.text("PORTAL_DATABASE_URL", f"sqlite:///{instance}/portal.db")
+    faces = read.words("PORTAL_FACES", FACES)
+    is_public_host = faces == ("public",) and environment == "production"
+    embedded = f"sqlite:///{instance}/portal.db"
+    only = read.text("PORTAL_PUBLIC_URL", embedded) if is_public_host else embedded
+    database_url = read.text("PORTAL_DATABASE_URL", only)
     settings = Settings(
         environment=environment,
-        faces=read.words("PORTAL_FACES", FACES),
+        faces=faces,
         instance=instance,
         tenants_directory=Path(read.text("PORTAL_TENANTS", str(ROOT / "tenants"))),
         database_url=database_url,
@@ -78,7 +88,7 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         region_url=read.text("PORTAL_REGION_URL", database_url),
         keys_url=read.text("PORTAL_KEYS_URL", f"sqlite:///{instance}/keys.db"),
         secret_key=read.secret("PORTAL_SECRET_KEY", instance, environment),
-        master_key=read.key("PORTAL_MASTER_KEY", instance, environment),
+        master_key=b"" if is_public_host else read.key("PORTAL_MASTER_KEY", instance, environment),
         base_url=read.text("PORTAL_BASE_URL", f"http://127.0.0.1:{environ.get('PORT', '8000')}"),
         trusted_hosts=read.words("PORTAL_TRUSTED_HOSTS", ("localhost", "127.0.0.1")),
         proxy_hops=read.number("PORTAL_PROXY_HOPS", 0, 5),
@@ -107,8 +117,12 @@ def unsafe_faults(settings: Settings, environ: Mapping[str, str]) -> list[str]:
         if set(settings.trusted_hosts) - {"localhost", "127.0.0.1"}:
             faults.append("PORTAL_TRUSTED_HOSTS: demonstration mode answers localhost and 127.0.0.1 only.")
         return faults
-    needed = ("PORTAL_DATABASE_URL", "PORTAL_TRUSTED_HOSTS", "PORTAL_BASE_URL", "PORTAL_SMTP_URL")
-    faults += [f"{name}: production needs it set." for name in needed if not environ.get(name)]
+    own = ("PORTAL_PUBLIC_URL",) if settings.is_public_host else ("PORTAL_DATABASE_URL", "PORTAL_SMTP_URL")
+    faults += [
+        f"{name}: production needs it set."
+        for name in (*own, *NEEDED_BY_EVERY_HOST)
+        if not (environ.get(name) or environ.get(f"{name}_FILE"))
+    ]
     if not settings.base_url.startswith("https://"):
         faults.append("PORTAL_BASE_URL: production is served over https; begin it with https://.")
     if settings.keys_url == settings.database_url:

@@ -266,6 +266,7 @@ def keystore() -> KeyStore:
 
 
 def init_app(app: Flask) -> None:
-    """Give the portal its key store, opened at its first use: a public host never needs it."""
+    """Give the portal its key store, opened at its first use; a host for public pages alone has no key and no store."""
     settings = app.extensions["settings"]
-    app.extensions["keystore"] = KeyStore(settings.keys_url, settings.master_key)
+    if not settings.is_public_host:
+        app.extensions["keystore"] = KeyStore(settings.keys_url, settings.master_key)

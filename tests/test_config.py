@@ -1,0 +1,60 @@
+"""Which settings does production start with, and which does it refuse?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from portal import create_app
+from portal.config import UnsafeSettings, settings_from
+
+KEY = "Zm9yLXRoZS1zdWl0ZS1vbmx5LTAxMjM0NTY3ODktYWI"
+
+
+@pytest.fixture
+def production(tmp_path: Path) -> dict[str, str]:
+    return {
+        "PORTAL_ENV": "production",
+        "PORTAL_INSTANCE": str(tmp_path),
+        "PORTAL_DATABASE_URL": f"sqlite:///{tmp_path}/records.db",
+        "PORTAL_SECRET_KEY": "a-secret-of-the-suite-that-is-long-enough",
+        "PORTAL_MASTER_KEY": KEY,
+        "PORTAL_BASE_URL": "https://reviews.example",
+        "PORTAL_TRUSTED_HOSTS": "reviews.example",
+        "PORTAL_SMTP_URL": "smtps://mail.example",
+    }
+
+
+@pytest.mark.parametrize(
+    "name", ["DATABASE_URL", "SECRET_KEY", "MASTER_KEY", "BASE_URL", "TRUSTED_HOSTS", "SMTP_URL"]
+)
+def test_production_needs_each_of_its_settings_from_the_environment_or_from_a_file(
+    production: dict[str, str], name: str, tmp_path: Path
+) -> None:
+    value = production.pop(f"PORTAL_{name}")
+    with pytest.raises(UnsafeSettings, match=f"PORTAL_{name}"):
+        settings_from(production)
+    (tmp_path / "value").write_text(value + "\n", encoding="utf-8")
+    settings_from({**production, f"PORTAL_{name}_FILE": str(tmp_path / "value")})
+
+
+def test_a_host_for_public_pages_alone_has_no_key_no_mail_and_one_database(
+    production: dict[str, str], portal: Flask
+) -> None:
+    for name in ("DATABASE_URL", "MASTER_KEY", "SMTP_URL"):
+        del production[f"PORTAL_{name}"]
+    production |= {"PORTAL_FACES": "public"}
+    with pytest.raises(UnsafeSettings, match="PORTAL_PUBLIC_URL"):
+        settings_from(production)
+    shared = portal.extensions["settings"]
+    production |= {"PORTAL_PUBLIC_URL": shared.public_url, "PORTAL_TENANTS": str(shared.tenants_directory)}
+    public = create_app(settings_from(production))
+    browser = public.test_client()
+    for path, status in {"/": 200, "/manchester/": 200, "/manchester/reviews": 200, "/manchester/desk": 404}.items():
+        assert browser.get(path, base_url="https://reviews.example").status_code == status, path
+    assert "keystore" not in public.extensions
+    with public.app_context():
+        for engine in public.extensions["sqlalchemy"].engines.values():
+            engine.dispose()
