@@ -91,21 +91,24 @@ def output_line(row: Any, review_slug: str, tenant: Tenant, now: datetime) -> Ou
 
 
 def review_line(row: Any) -> ReviewLine:
-    """Return a row of `published_review` as a line without its outputs."""
-    kind = row.kind_as_given if row.is_as_listed else REVIEW_KINDS.get(row.kind, "")
-    joint = f"With {row.joint_with}" if row.joint_with else ""
+    """Return a row that begins with the columns of `queries.REVIEW_COLUMNS` as a line without its outputs."""
+    (slug, title, kind, kind_as_given, summary, year, heading, section, joint_with, report_status, is_review,
+     is_as_listed, is_fictional) = row[1:14]  # fmt: skip
     return ReviewLine(
-        slug=row.slug,
-        title=row.title,
-        facts=(kind, joint),
-        summary=row.summary,
-        year=row.year,
-        heading=row.heading,
-        section=row.section,
-        status=NOT_PUBLISHED if row.report_status is ReportStatus.NOT_PUBLISHED else "",
-        is_review=row.is_review,
-        is_as_listed=row.is_as_listed,
-        is_fictional=row.is_fictional,
+        slug,
+        title,
+        (
+            kind_as_given if is_as_listed else REVIEW_KINDS.get(kind, ""),
+            f"With {joint_with}" if joint_with else "",
+        ),
+        summary,
+        year,
+        heading,
+        section,
+        NOT_PUBLISHED if report_status is ReportStatus.NOT_PUBLISHED else "",
+        is_review,
+        is_as_listed,
+        is_fictional,
     )
 
 

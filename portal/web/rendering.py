@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, request
 from govuk_frontend_wtf.main import wtforms_errors
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup, escape
@@ -47,6 +47,7 @@ def init_app(app: Flask) -> None:
     app.jinja_loader = ChoiceLoader([*([app.jinja_loader] if app.jinja_loader else []), govuk_loader()])
     app.jinja_env.filters.update(filters())
     app.context_processor(place_and_mode)
+    app.extensions["addresses"] = kept_addresses(app)
     app.jinja_env.globals.update(
         asset=asset,
         canonical_address=canonical_address,
@@ -55,7 +56,7 @@ def init_app(app: Flask) -> None:
         staff_navigation=staff_navigation,
         tag=tag,
         theme_address=theme_address,
-        url_for=kept_addresses(app),
+        url_for=app.extensions["addresses"],
         wtforms_errors=listed_errors,
     )
 
@@ -76,6 +77,12 @@ def kept_addresses(app: Flask) -> Callable[..., str]:
         return build(request.script_root, *places, endpoint, tuple(values.items()))
 
     return address
+
+
+def address_of(endpoint: str, **values: Any) -> str:
+    """Return an address from among those that are kept."""
+    built: str = current_app.extensions["addresses"](endpoint, **values)
+    return built
 
 
 def is_plain(value: Any) -> bool:
@@ -131,7 +138,7 @@ def asset(filename: str) -> str:
     folder = str(current_app.static_folder)
     path = Path(folder, filename)
     changed_at = path.stat().st_mtime_ns if path.exists() else 0
-    return url_for("static", filename=filename, v=file_digest(str(path), changed_at))
+    return address_of("static", filename=filename, v=file_digest(str(path), changed_at))
 
 
 @lru_cache(64)
@@ -142,7 +149,7 @@ def file_digest(path: str, changed_at: int) -> str:
 
 def theme_address(tenant: Tenant) -> str:
     """Return the address of the partnership's theme."""
-    return url_for("theme.show", tenant_slug=tenant.slug, digest=theme_digest(tenant))
+    return address_of("theme.show", tenant_slug=tenant.slug, digest=theme_digest(tenant))
 
 
 def canonical_address(tenant: Tenant | None = None) -> str:
@@ -160,11 +167,11 @@ def has_endpoint(name: str) -> bool:
 def navigation(tenant: Tenant) -> list[tuple[str, str, bool]]:
     """Return the public navigation: words, address, and whether this page belongs there."""
     links = [
-        ("Reviews", url_for("library.reviews", tenant=tenant.slug)),
-        (wording.sentence_case(tenant.words.briefings), url_for("library.briefings", tenant=tenant.slug)),
+        ("Reviews", address_of("library.reviews", tenant=tenant.slug)),
+        (wording.sentence_case(tenant.words.briefings), address_of("library.briefings", tenant=tenant.slug)),
     ]
     links += [
-        (words, url_for("library.page", tenant=tenant.slug, page=page))
+        (words, address_of("library.page", tenant=tenant.slug, page=page))
         for page, words in NAVIGATION_PAGES.items()
         if page in tenant.pages
     ]
@@ -176,7 +183,7 @@ def staff_navigation(actor: Actor) -> list[tuple[str, str, bool]]:
     allowed = [
         (words, name) for words, name in STAFF_NAVIGATION if has_endpoint(name) and may_open(actor, name)
     ]
-    links = [(words, url_for(name)) for words, name in allowed]
+    links = [(words, address_of(name)) for words, name in allowed]
     return [(words, address, is_here(address)) for words, address in links]
 
 
