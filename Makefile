@@ -15,7 +15,7 @@ export PORT
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test prove bench assets format lint lock setup setup-dev system system-bench clean
+.PHONY: help run test prove bench tour assets format lint lock setup setup-dev system system-bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -106,6 +106,9 @@ $(BENCH_VENV)/.stamp: bench/requirements.txt | $(BIN)/python
 	test -x $(BENCH_VENV)/bin/python || $(BIN)/python -m venv $(BENCH_VENV)
 	$(BENCH_VENV)/bin/python -m pip install --quiet --require-hashes -r bench/requirements.txt
 	@touch $@
+
+tour: setup-dev system ## take the pictures of the README; ALL=folder takes every kind of public page too
+	$(BIN)/python -m tests.tour $(if $(ALL),--all $(ALL))
 
 # Debian packages that the checks need: installed when missing and when this is root, otherwise named.
 system:

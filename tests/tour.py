@@ -1,0 +1,156 @@
+"""What does the portal look like? `make tour` takes the README's pictures; `--all DIR` one of every kind of page."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from portal.commands.fictional_people import PASSWORD, people_of
+from portal.commands.library import sync
+from portal.config import settings_from
+from portal.domain.vocabulary import Role
+from tests.databases import ROOT, settings_of
+from tests.schema import build_schema, dispose, new_portal
+from tests.serving import chromium, serving
+
+PICTURES = ROOT / "docs" / "tour"
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 375, "height": 800}
+LARGEST = 200_000  # bytes: a README is read on slow lines too
+# Where the README walks: a partnership whose form is long, and whose people quality assure.
+SHOWN, AT_WORK = "manchester", "salford"
+
+
+@contextmanager
+def demonstration() -> Iterator[Flask]:
+    """Give a demonstration portal with every catalogue and the fictional work, in a folder that goes afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = settings_of(Path(folder))
+        build_schema(environment)
+        portal = new_portal(settings_from(environment))
+        with portal.app_context():
+            sync()
+        loaded = portal.test_cli_runner().invoke(args=["demo", "load"])
+        assert loaded.exit_code == 0, loaded.output
+        yield portal
+        dispose(portal)
+
+
+@dataclass
+class Tour:
+    """Somebody who goes round with a camera."""
+
+    portal: Flask
+    browser: Browser
+    address: str
+
+    def page(self, slug: str | None = None, role: Role | None = None) -> Page:
+        """Return the page of a visitor, or of somebody who has signed in."""
+        context = self.browser.new_context(base_url=self.address, viewport=WIDE)  # type: ignore[arg-type]
+        page = context.new_page()
+        if slug and role:
+            tenant = self.portal.extensions["tenants"].by_slug[slug]
+            email = next(person.email for person in people_of(tenant) if person.roles == (role,))
+            page.goto(f"/{slug}/sign-in")
+            page.fill("#email", email)
+            page.fill("#password", PASSWORD)
+            page.click("main button[type=submit]")
+            page.fill("#one_time_code", page.locator(".govuk-inset-text strong").inner_text())
+            page.click("main button[type=submit]")
+            page.wait_for_url(re.compile(r"/desk$"))
+        return page
+
+    def readme(self) -> None:
+        """Take the seven pictures of the README."""
+        reader, coordinator = self.page(), self.page(AT_WORK, Role.COORDINATOR)
+        for name, path in (("home", "/"), ("front", f"/{SHOWN}/"), ("reviews", f"/{SHOWN}/reviews")):
+            reader.goto(path)
+            take(reader, PICTURES / f"{name}.png")
+        reader.goto(self.briefing(SHOWN))
+        take(reader, PICTURES / "briefing.png")
+        take(coordinator, PICTURES / "desk.png")
+        coordinator.goto(f"/{AT_WORK}/cases")
+        coordinator.locator("main a[href*='/cases/']").last.click()
+        take(coordinator, PICTURES / "case.png")
+        referrer = self.page(AT_WORK, Role.REFERRER)
+        referrer.goto(f"/{AT_WORK}/referrals")
+        referrer.locator("main a[href*='/referrals/']:not([href$='/new'])").first.click()
+        referrer.locator(".govuk-task-list__link").nth(1).click()
+        take(referrer, PICTURES / "referral.png")
+
+    def briefing(self, slug: str) -> str:
+        """Return the address of a briefing that was written here."""
+        text = self.portal.test_client().get(f"/{slug}/briefings").text
+        found = re.search(rf'href="(/{slug}/reviews/[a-z0-9-]+/seven-minute-briefing[a-z0-9-]*)"', text)
+        assert found, "no briefing is published"
+        return found.group(1)
+
+    def everything(self, folder: Path) -> None:
+        """Take every kind of public page of every partnership, whole, wide and narrow."""
+        reader = self.page()
+        self.both(reader, "/", folder / "home")
+        for slug, tenant in self.portal.extensions["tenants"].by_slug.items():
+            briefing = self.briefing(slug)
+            kinds = {
+                "front": "", "reviews": "reviews", "search": "reviews?q=neglect", "briefings": "briefings",
+                "missing": "nothing-here", **{f"page-{page}": f"pages/{page}" for page in tenant.pages},
+            }  # fmt: skip
+            for kind, path in kinds.items():
+                self.both(reader, f"/{slug}/{path}", folder / f"{slug}-{kind}")
+            self.both(reader, briefing, folder / f"{slug}-briefing")
+            review = briefing.rpartition("/")[0]
+            self.both(reader, review, folder / f"{slug}-review")
+            for number, path in enumerate(sorted(set(self.documents(review)) - {briefing})):
+                self.both(reader, path, folder / f"{slug}-document-{number}")
+            self.both(self.page(slug, Role.COORDINATOR), f"/{slug}/desk", folder / f"{slug}-desk")
+
+    def documents(self, review: str) -> list[str]:
+        """Return what else a review has written."""
+        return re.findall(rf'href="({review}/[a-z0-9-]+)"', self.portal.test_client().get(review).text)
+
+    def both(self, page: Page, path: str, file: Path) -> None:
+        """Take a page at both widths."""
+        page.goto(path)
+        for viewport in (WIDE, NARROW):
+            page.set_viewport_size(viewport)  # type: ignore[arg-type]
+            page.screenshot(path=f"{file}-{viewport['width']}.png", full_page=True)
+        page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+
+
+def take(page: Page, file: Path) -> None:
+    """Take what a window shows."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=str(file))
+    size = file.stat().st_size
+    assert size < LARGEST, f"{file.name} has {size} bytes"
+    print(f"{file.relative_to(ROOT)}: {size // 1000} kB")
+
+
+def main() -> None:
+    """Go round."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument(
+        "--all", type=Path, metavar="DIR", help="also take every kind of public page, into DIR"
+    )
+    folder: Path | None = asked.parse_args().all
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    with demonstration() as portal, serving(portal) as address, sync_playwright() as playwright:
+        browser = chromium(playwright)
+        tour = Tour(portal, browser, address)
+        tour.readme()
+        if folder:
+            folder.mkdir(parents=True, exist_ok=True)
+            tour.everything(folder)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
