@@ -52,6 +52,11 @@ class AcceptForm(FlaskForm):  # type: ignore[misc]
         validators=[Length(max=20, message="Enter the reference as the case shows it")],
     )
 
+    @property
+    def joins(self) -> str | None:
+        """The reference of the case to join, as it was typed; None for a new case."""
+        return str(self.reference.data or "") if self.where.data == THAT_CASE else None
+
 
 class DeclineForm(FlaskForm):  # type: ignore[misc]
     """Why a referral is not taken forward."""

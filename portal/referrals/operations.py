@@ -11,13 +11,13 @@ from uuid import UUID
 from portal.domain.errors import Conflict, InvalidAnswer
 from portal.domain.permissions import Permission
 from portal.domain.references import Reference, new_receipt
-from portal.domain.vocabulary import ReferralStatus
+from portal.domain.vocabulary import CaseStage, ReferralStatus
 from portal.domain.workflow import Thing, Transition, require_action
 from portal.models.attention import call_for_attention
 from portal.models.audit import record
 from portal.models.blind_index import blind_index
 from portal.models.case import Case, next_number
-from portal.models.case_access import known_case
+from portal.models.case_access import cases_known_to
 from portal.models.event import tell
 from portal.models.outbox import ATTENTION, write_letter
 from portal.models.referral import Referral
@@ -71,7 +71,7 @@ def save(
     if referral.referrer_id != actor.account_id or referral.status != ReferralStatus.DRAFT:
         raise Conflict("This referral has been sent, so its answers cannot be changed.")
     form = form_of(tenant, referral)
-    keep(referral, form, of_party(form, "referrer", answers))
+    keep(referral, form, actor, answers)
     tell(session, tenant.slug, "referral", referral.id, "saved", actor.account_id)
     session.commit()
     return referral
@@ -83,17 +83,22 @@ def of_party(form: Form, completed_by: str, answers: Mapping[str, Any]) -> dict[
     return {code: answer for code, answer in answers.items() if code in own}
 
 
-def keep(referral: Referral, form: Form, answers: Mapping[str, Any]) -> None:
-    """Merge answers into the referral's own, and bring what is in the clear up to date."""
-    merged = {**(referral.answers or {}), **answers}
-    referral.answers = {code: answer for code, answer in merged.items() if answer not in (None, "", [])}
+def keep(referral: Referral, form: Form, actor: Actor, answers: Mapping[str, Any]) -> None:
+    """Merge the referrer's answers into the referral's own, and bring what is in the clear up to date."""
+    referral.answers = kept = merged(referral, of_party(form, "referrer", answers))
     referral.form_version, referral.saved_at = form.version, now()
-    said = core_answers(form, referral.answers)
+    said = core_answers(form, kept)
     referral.harm = said.get("incident.harm", "")
     happened = said.get("incident.occurred_on", "")
     referral.incident_on = first_day(happened) if len(happened) == len("2026-04-02") else None
     # A person's agency is the one they belong to here; only someone of no agency says which it is.
-    referral.agency = referral.agency or said.get("referral.agency", "")
+    referral.agency = actor.agency or said.get("referral.agency", "")
+
+
+def merged(referral: Referral, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The referral's answers with these in the place of earlier ones; what was taken away is not there."""
+    together = {**(referral.answers or {}), **answers}
+    return {code: answer for code, answer in together.items() if answer not in (None, "", [])}
 
 
 def send(
@@ -109,7 +114,7 @@ def send(
         return referral
     transition = allowed(referral, tenant, actor, "send")
     form = form_of(tenant, referral)
-    keep(referral, form, of_party(form, "referrer", declared or {}))
+    keep(referral, form, actor, declared or {})
     answers = without_left_branches(form, referral.answers or {})
     require_complete(form, answers, tenant, today)
     referral.answers = answers
@@ -208,9 +213,8 @@ def checked(
     referral = referral_seen_by(session, actor, referral_id, locked=True)
     transition = allowed(referral, tenant, actor, action)
     form = form_of(tenant, referral)
-    merged = {**(referral.answers or {}), **of_party(form, "quality-assurer", answers)}
-    referral.answers = {code: answer for code, answer in merged.items() if answer not in (None, "", [])}
-    referral.asked = as_asked(form, referral.answers, Reader(tenant.agencies, today))
+    referral.answers = kept = merged(referral, of_party(form, "quality-assurer", answers))
+    referral.asked = as_asked(form, kept, Reader(tenant.agencies, today))
     done = "returned" if transition.leads_to == ReferralStatus.DRAFT else "quality-assured"
     move(session, tenant, actor, referral, transition, done)
     return referral
@@ -226,13 +230,13 @@ def withdraw(session: TenantSession, tenant: Tenant, actor: Actor, referral_id: 
 
 def accept(
     session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID, today: date,
-    into: str = "", *, is_fictional: bool = False,
+    into: str | None = None, *, is_fictional: bool = False,
 ) -> Case:  # fmt: skip
     """Take a referral into a new case, or into the case of a reference; several agencies may refer one."""
     referral = referral_seen_by(session, actor, referral_id, locked=True)
     transition = allowed(referral, tenant, actor, "accept")
-    if into:
-        case = known_case(session, into, actor.account_id, actor.permissions)
+    if into is not None:
+        case = case_to_join(session, actor, into)
     else:
         case = open_case(session, tenant, referral, today, is_fictional=is_fictional)
         tell(session, tenant.slug, "case", case.id, "opened", actor.account_id)
@@ -242,6 +246,17 @@ def accept(
     tell(session, tenant.slug, "case", case.id, "referral-joined", actor.account_id, form=referral.form_code)
     call_for_attention(session, tenant.slug, Permission.DECISION_PREPARE, but=actor.account_id)
     session.commit()
+    return case
+
+
+def case_to_join(session: TenantSession, actor: Actor, reference: str) -> Case:
+    """Return the open case of a reference as it was typed; InvalidAnswer where the person may know of none."""
+    wanted = cases_known_to(actor.account_id, actor.permissions).where(
+        Case.reference == reference.strip().upper(), Case.stage != CaseStage.CLOSED
+    )
+    case: Case | None = session.scalar(wanted.with_for_update(of=Case))
+    if case is None:
+        raise InvalidAnswer("Enter the reference of a case that is open here", "reference")
     return case
 
 

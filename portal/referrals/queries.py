@@ -103,11 +103,10 @@ def waiting(session: Session, actor: Actor, status: ReferralStatus) -> list[Refe
     return list(session.scalars(wanted.order_by(Referral.sent_at)))
 
 
-def case_reference(session: Session, referral: Referral) -> str:
-    """Return the reference of the case a referral became; empty while there is none."""
-    if referral.case_id is None:
-        return ""
-    return session.scalar(select(Case.reference).where(Case.id == referral.case_id)) or ""
+def case_reference(session: Session, actor: Actor, referral: Referral) -> str:
+    """Return the reference of the case a referral became; empty where the person may not know of it."""
+    known = cases_known_to(actor.account_id, actor.permissions).with_only_columns(Case.reference)
+    return session.scalar(known.where(Case.id == referral.case_id)) or ""
 
 
 def name_of(session: Session, account_id: UUID | None) -> str:
@@ -234,9 +233,3 @@ def line_of(asked: Mapping[str, Any], answers: Mapping[str, Any]) -> Line:
 def shown(questions: list[Mapping[str, Any]], row: Mapping[str, Any]) -> list[Line]:
     """The answered questions of one row."""
     return [line_of(one, row) for one in questions if one["code"] in row]
-
-
-def is_known_case(session: Session, actor: Actor, reference: str) -> bool:
-    """Whether there is a case of this reference that the person may know of."""
-    wanted = cases_known_to(actor.account_id, actor.permissions).where(Case.reference == reference)
-    return session.scalar(wanted) is not None

@@ -7,14 +7,16 @@ from uuid import UUID
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.domain.errors import InvalidAnswer
 from portal.extensions import db
 from portal.models.referral import Referral
 from portal.referrals import operations, queries
 from portal.referrals.blueprint import blueprint
-from portal.referrals.forms import THAT_CASE, AcceptForm, DeclineForm
+from portal.referrals.forms import AcceptForm, DeclineForm
 from portal.referrals.referring_views import reader, title_of
 from portal.tenancy.answers import sections_for
 from portal.web.access import current_actor
+from portal.web.fields import blame
 from portal.web.places import current_tenant
 from portal.web.question_form import QuestionForm, clean
 from portal.web.working_days import today
@@ -80,15 +82,17 @@ def accept(referral_id: UUID) -> ResponseReturnValue:
     referral = queries.referral_seen_by(db.session(), actor, referral_id)
     operations.allowed(referral, tenant, actor, "accept")
     if form.validate_on_submit():
-        into = clean(form.reference.data or "").upper() if form.where.data == THAT_CASE else ""
-        if form.where.data != THAT_CASE or queries.is_known_case(db.session(), actor, into):
-            is_made_up = current_app.extensions["settings"].is_demonstration
+        is_made_up = current_app.extensions["settings"].is_demonstration
+        try:
             case = operations.accept(
-                db.session(), tenant, actor, referral_id, today(), into, is_fictional=is_made_up
+                db.session(), tenant, actor, referral_id, today(), form.joins, is_fictional=is_made_up
             )
+        except InvalidAnswer as error:
+            db.session.rollback()
+            blame(form, error, "reference")
+        else:
             flash("The referral has been accepted into a case.", "success")
             return redirect(url_for("casework.show", reference=case.reference), 303)
-        form.reference.errors = ["Enter the reference of a case that is open here"]
     return render_template("referrals/accept.html", referral=referral, title=title_of(referral), form=form)
 
 

@@ -67,9 +67,9 @@ def show(referral_id: UUID) -> ResponseReturnValue:
     return render_template(
         "referrals/show.html", referral=referral, title=title_of(referral), actions=actions,
         sections=queries.answered(referral.asked or {}, referral.answers or {}),
-        case_reference=queries.case_reference(db.session(), referral),
+        case_reference=queries.case_reference(db.session(), actor, referral),
         checked_by=queries.name_of(db.session(), referral.quality_assured_by),
-        is_own=referral.referrer_id == actor.account_id, sees_case=actor.may(Permission.CASE_SEE),
+        is_own=referral.referrer_id == actor.account_id,
     )  # fmt: skip
 
 

@@ -58,7 +58,10 @@ def test_a_referral_joins_a_case_only_by_a_reference_that_is_known_here(portal: 
     here, there = Work(portal), Work(portal, "north-tyneside")
     foreign, own, referral_id = there.case(), here.case(), here.received()
     page, coordinator = f"/manchester/referrals/{referral_id}/accept", here.browser("coordinator")
-    for reference in (foreign, "", "\x00"):
+    closed = here.case()
+    here.decided(closed)
+    send(coordinator, f"/manchester/cases/{closed}/close", reason="Nothing more to do")
+    for reference in (foreign, closed, "", "\x00"):
         refused = send(coordinator, page, where="existing", reference=reference)
         assert refused.status_code == 200 and "Enter the reference of a case" in refused.text
     joined = send(coordinator, page, where="existing", reference=own.lower())

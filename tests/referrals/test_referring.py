@@ -101,6 +101,20 @@ def test_what_is_sent_cannot_be_changed_by_its_writer(portal: Flask) -> None:
         operations.save(session, work.tenant, work.actor("referrer"), referral_id, {"account": "Otherwise"})
 
 
+def test_somebody_of_no_agency_can_correct_which_one_they_refer_for(portal: Flask) -> None:
+    work = Work(portal)
+    writer = work.actor("referrer", agency="")
+    asks = next(
+        q.code for s in work.tenant.main_form.sections for q in s.questions if q.maps_to == "referral.agency"
+    )
+    with work.session() as session:
+        referral_id = operations.begin(session, work.tenant, writer, work.tenant.main_form.code).id
+    for agency in (work.tenant.agencies[0].code, AGENCY):
+        with work.session() as session:
+            operations.save(session, work.tenant, writer, referral_id, {asks: agency})
+        assert referral(work, referral_id)["agency"] == agency
+
+
 def test_only_another_person_of_the_agency_quality_assures(portal: Flask) -> None:
     work = Work(portal, ASSURING)
     referral_id = work.sent()
