@@ -89,7 +89,9 @@ def keep_signed(mapper: Mapper[Any], connection: Connection, decision: Decision)
 def decisions_of(session: Session, case_id: UUID) -> Sequence[Decision]:
     """Return a case's decisions, the earliest first."""
     wanted = select(Decision).where(Decision.case_id == case_id)
-    return session.scalars(wanted.order_by(Decision.prepared_at, Decision.id)).all()
+    # Read anew: an operation asks after it has locked the case, and the page may have asked before.
+    anew = wanted.order_by(Decision.prepared_at, Decision.id).execution_options(populate_existing=True)
+    return session.scalars(anew).all()
 
 
 def in_force(decisions: Sequence[Decision]) -> list[Decision]:

@@ -31,8 +31,8 @@ def partner_of(actor: Actor) -> StatutoryPartner | None:
 
 def decision_of(session: Session, case: Case, decision_id: UUID) -> Decision:
     """Return a decision of a case; NotFound where the case has none with this id."""
-    wanted = select(Decision).where(Decision.id == decision_id, Decision.case_id == case.id)
-    decision: Decision | None = session.scalar(wanted)
+    found = (each for each in decisions_of(session, case.id) if each.id == decision_id)
+    decision = next(found, None)
     if decision is None:
         raise NotFound("There is no such decision.")
     return decision

@@ -168,3 +168,22 @@ def test_what_waits_is_on_the_desk_of_whoever_it_waits_for(portal: Flask) -> Non
     work.answered(reference, decision_id)
     assert f"Sign the decision: {reference}" in desk("police-decision-maker")
     assert f"Prepare a decision: {reference}" not in desk("coordinator")
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+def test_a_decision_that_somebody_else_has_just_signed_is_not_signed_again(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    decision_id = work.prepared(reference)
+    work.answered(reference, decision_id)
+    first, second = (work.actor(role) for role in DECISION_MAKERS[:2])
+    with work.session() as session:
+        # A page holds on to what it has read.
+        page = session.get_one(Decision, decision_id)
+        assert page.signed_at is None
+        with work.session() as other:
+            operations.sign(other, work.tenant, first, reference, decision_id)
+        with pytest.raises(Conflict):
+            operations.sign(session, work.tenant, second, reference, decision_id)
+        session.rollback()
+        assert session.get_one(Decision, decision_id).signed_by == first.account_id
