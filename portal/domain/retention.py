@@ -50,55 +50,37 @@ class RetentionRule:
 
 
 def last_day_of_term(
-    published_on: date | None,
-    precision: DatePrecision,
-    rule: RetentionRule,
-    *,
-    days_down: int = 0,
-    kept_until: date | None = None,
+    published_on: date | None, precision: DatePrecision, rule: RetentionRule, *, days_down: int = 0
 ) -> date | None:
     """The last day on which the rule's months keep it public; None where nothing is counted.
 
     A month alone is counted from the month's end, and 29 February runs to 1 March, so that nobody gets less
     than the full time. Undated outputs, and those dated only by a year's heading, are not counted. Days on
-    which it was down (`days_down`) are given back, and a person may have kept it until a later day.
+    which it was down (`days_down`) are given back. Where no period is set the floor holds.
     """
     counted_from = _counted_from(published_on, precision)
-    if counted_from is None or rule.keep_months is None:
+    if counted_from is None or rule.then is RetentionThen.KEEP:
         return None
-    last_day = _anniversary(counted_from, rule.keep_months) + timedelta(days=days_down)
-    return max(last_day, kept_until) if kept_until else last_day
+    return _anniversary(counted_from, rule.keep_months or FLOOR_MONTHS) + timedelta(days=days_down)
 
 
 def comes_down_on(
-    published_on: date | None,
-    precision: DatePrecision,
-    rule: RetentionRule,
-    *,
-    days_down: int = 0,
-    kept_until: date | None = None,
+    published_on: date | None, precision: DatePrecision, rule: RetentionRule, *, days_down: int = 0
 ) -> date | None:
     """The first day on which the rule has taken it down; None if the rule never does.
 
     It is public through the whole of the anniversary and comes down at the midnight that ends it.
     """
-    if rule.then is not RetentionThen.WITHDRAW:
-        return None
-    last = last_day_of_term(published_on, precision, rule, days_down=days_down, kept_until=kept_until)
-    return last + timedelta(days=1) if last else None
+    last = last_day_of_term(published_on, precision, rule, days_down=days_down)
+    return last + timedelta(days=1) if last and rule.then is RetentionThen.WITHDRAW else None
 
 
-def decision_due_on(published_on: date | None, precision: DatePrecision, rule: RetentionRule) -> date | None:
-    """The first day on which a person may decide to take it down, where the rule leaves it to a person.
-
-    Where no period is set the floor still holds. None where the rule decides, or where no date is known.
-    """
-    if rule.then is not RetentionThen.PERSON_DECIDES:
-        return None
-    counted_from = _counted_from(published_on, precision)
-    if counted_from is None:
-        return None
-    return _anniversary(counted_from, rule.keep_months or FLOOR_MONTHS) + timedelta(days=1)
+def decision_due_on(
+    published_on: date | None, precision: DatePrecision, rule: RetentionRule, *, days_down: int = 0
+) -> date | None:
+    """The first day on which a person may decide to take it down; None if the rule leaves it to nobody."""
+    last = last_day_of_term(published_on, precision, rule, days_down=days_down)
+    return last + timedelta(days=1) if last and rule.then is RetentionThen.PERSON_DECIDES else None
 
 
 def warn_on(last_day: date) -> date:

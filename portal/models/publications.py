@@ -76,7 +76,7 @@ def counted_from(rule: RetentionRule, first: date, down: int) -> Term:
     """Return the term that a rule gives from a day."""
     return Term(
         comes_down_on(first, DatePrecision.DAY, rule, days_down=down),
-        decision_due_on(first, DatePrecision.DAY, rule),
+        decision_due_on(first, DatePrecision.DAY, rule, days_down=down),
     )
 
 

@@ -109,8 +109,8 @@ def facts_of(output: Output, publications: Collection[Publication], actor: Actor
 
 
 def is_due(publication: Publication, today: date) -> bool:
-    """Whether the day has come on which its rule ends it, or a person may."""
-    day = publication.comes_down_on or publication.decide_on
+    """Whether the day has come from which a person may end it; what a rule ends comes down by itself."""
+    day = publication.decide_on
     return publication.status is PublicationStatus.PUBLISHED and day is not None and day <= today
 
 

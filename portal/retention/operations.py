@@ -48,12 +48,12 @@ def is_over(publication: Publication, today: date) -> bool:
 def end_publication(
     session: TenantSession, tenant: str, actor: Actor, output_id: UUID, reason: str, now: datetime | None = None
 ) -> Output:
-    """Decide that something is no longer published, once its time is over."""
+    """Decide that something is no longer published, once its time is over and where its rule leaves it to a person."""
     if not reason.strip():
         raise InvalidAnswer("Say why it is no longer published", "reason")
     now = now or datetime.now(UTC)
     output, publication = seen(session, actor, output_id)
-    day = publication.decide_on or publication.comes_down_on
+    day = publication.decide_on
     facts = {"is_due_to_come_down": day is not None and day <= london_day(now)}
     transition = require_action(Thing.OUTPUT, output.status, "end-publication", actor.permissions, facts)
     publication.reason = reason.strip()

@@ -76,13 +76,9 @@ def test_where_the_pages_are_silent_a_person_still_waits_twelve_months() -> None
 
 
 def test_days_on_which_it_was_down_are_given_back() -> None:
-    assert comes_down_on(date(2025, 3, 10), DAY, rule(), days_down=4) == date(2026, 3, 15)
-
-
-def test_a_person_may_keep_it_longer_and_never_shorter() -> None:
     published_on = date(2025, 3, 10)
-    assert comes_down_on(published_on, DAY, rule(), kept_until=date(2026, 9, 1)) == date(2026, 9, 2)
-    assert comes_down_on(published_on, DAY, rule(), kept_until=date(2025, 6, 1)) == date(2026, 3, 11)
+    assert comes_down_on(published_on, DAY, rule(), days_down=4) == date(2026, 3, 15)
+    assert decision_due_on(published_on, DAY, SILENT, days_down=4) == date(2026, 3, 15)
 
 
 def test_people_are_warned_a_month_ahead() -> None:
