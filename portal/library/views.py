@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.vocabulary import OutputKind, ReviewKind
@@ -14,7 +14,7 @@ from portal.library.lines import REVIEW_KINDS, output_line, output_words
 from portal.library.queries import Filters, Stretch
 from portal.tenancy.model import Tenant
 from portal.web.page_cache import remembered
-from portal.web.places import all_tenants, current_tenant
+from portal.web.places import all_tenants, current_tenant, tenant_of_host
 
 blueprint = Blueprint("library", __name__)
 
@@ -24,7 +24,10 @@ LONGEST_QUERY = 200
 
 @blueprint.get("/")
 def home() -> ResponseReturnValue:
-    """Show every partnership, by region."""
+    """Show every partnership, by region; on a partnership's own host, lead to its front page."""
+    own = tenant_of_host(request)
+    if own is not None:
+        return redirect(url_for("library.front", tenant=own))
     now = datetime.now(UTC)
     counts = remembered(("counts",), lambda: queries.counts_by_tenant(db.session(), now))
     return render_template("library/home.html", regions=fronts.by_region(all_tenants()), counts=counts)
