@@ -5,9 +5,8 @@ from __future__ import annotations
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
-from flask import abort, g, render_template, url_for
+from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.blueprint import blueprint
@@ -16,7 +15,6 @@ from portal.extensions import db
 from portal.web import desk as waiting
 from portal.web.access import current_actor
 from portal.web.places import current_tenant
-from portal.web.rendering import is_here
 from portal.web.session_rows import settings
 
 MOST_LETTERS = 100
@@ -26,17 +24,6 @@ waiting.register_offer(
     Permission.PEOPLE_MANAGE,
     waiting.Offer("People", "accounts.people", "Invite people, change their roles, see them out."),
 )
-
-
-@blueprint.app_context_processor
-def staff_navigation() -> dict[str, Any]:
-    """Return the links at the top of staff pages: the desk, and what the person's roles offer."""
-    actor = g.get("actor")
-    if actor is None or actor.tenant is None or g.get("tenant") is None:
-        return {}
-    links = [("Desk", url_for("accounts.desk"))]
-    links += [(each.words, url_for(each.endpoint)) for each in waiting.offers(actor) if each.is_in_navigation]
-    return {"staff_links": [(words, address, is_here(address)) for words, address in links]}
 
 
 @blueprint.get("/<tenant:tenant>/desk")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -122,18 +121,6 @@ def person_of(membership: Membership, account: Account) -> Person:
         membership.is_active,
         membership.accepted_at is not None,
     )
-
-
-def live_sessions(session: Session, account_ids: Iterable[UUID], place: str, quiet_since: datetime) -> int:
-    """Return how many sessions these people have at a place now."""
-    wanted = select(func.count()).where(
-        SignInSession.account_id.in_(tuple(account_ids)),
-        SignInSession.place == place,
-        SignInSession.ended_at.is_(None),
-        SignInSession.ends_at > now(),
-        SignInSession.seen_at > quiet_since,
-    )
-    return int(session.scalar(wanted) or 0)
 
 
 def sessions_of(account_id: UUID, quiet_since: datetime) -> list[SignInSession]:

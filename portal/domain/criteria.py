@@ -8,8 +8,6 @@ law and keeps the list of deaths as circumstances in which not reviewing needs a
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from portal.domain.codes import HarmKind, Suspicion
-
 _REG_11 = "SI 2018/789 reg. 11"
 _WORKING_TOGETHER = "Working Together 2018 ch. 4 and 2023 ch. 5"
 _DEATHS = "001_a9a6396a3ed5d02b.txt, after Working Together 2015"
@@ -23,13 +21,6 @@ class Criterion:
     text: str
     source: str
 
-
-SERIOUS_HARM = (
-    "Serious harm includes, and is not limited to, serious or long-term impairment of a child's mental health "
-    "or of their intellectual, emotional, social or behavioural development, and impairment of physical "
-    "health. Judge whether impairment is likely to last, even if that is not yet certain; a child who recovers "
-    "may still have been seriously harmed."
-)
 
 GATE: tuple[Criterion, ...] = (
     Criterion(
@@ -70,22 +61,6 @@ LOCAL_REVIEW_CRITERIA: tuple[Criterion, ...] = (
     ),
 )
 
-NATIONAL_REVIEW_CRITERIA: tuple[Criterion, ...] = (
-    Criterion(
-        "national-improvements",
-        "The case shows, or may show, improvements needed, including improvements identified before.",
-        "SI 2018/789 reg. 3",
-    ),
-    Criterion(
-        "law-or-guidance",
-        "The case raises, or may raise, issues that call for a change in the law or in guidance.",
-        "SI 2018/789 reg. 3",
-    ),
-    Criterion(
-        "national-themes", "The case shows, or may show, themes that recur nationally.", "SI 2018/789 reg. 3"
-    ),
-)
-
 REGARD_CIRCUMSTANCES: tuple[Criterion, ...] = (
     Criterion("single-agency", "There is concern about what a single agency did.", _WORKING_TOGETHER),
     Criterion(
@@ -102,18 +77,6 @@ REGARD_CIRCUMSTANCES: tuple[Criterion, ...] = (
         "The case may concern an institution: a children's home or other residential setting, custody, or "
         "detention under the Mental Health Act 1983 or the Mental Capacity Act 2005.",
         _WORKING_TOGETHER,
-    ),
-)
-
-BELOW_THE_GATE: tuple[Criterion, ...] = (
-    Criterion(
-        "good-practice", "The case shows good practice from which others can learn.", _WORKING_TOGETHER
-    ),
-    Criterion("poor-practice", "Agencies worked poorly together, short of serious harm.", _WORKING_TOGETHER),
-    Criterion(
-        "near-miss",
-        "Serious harm was narrowly avoided.",
-        "National Panel guidance, as neighbouring partnerships apply it",
     ),
 )
 
@@ -137,14 +100,6 @@ RECORDED_REASON_CIRCUMSTANCES: tuple[Criterion, ...] = (
         _DEATHS,
     ),
 )
-
-
-def is_gate_met(suspicion: Suspicion, harm: HarmKind) -> bool:
-    """Whether this is a serious child safeguarding case: a referral must then be made."""
-    return suspicion in (Suspicion.KNOWN, Suspicion.SUSPECTED) and harm in (
-        HarmKind.DEATH,
-        HarmKind.SERIOUS_HARM,
-    )
 
 
 def needs_recorded_reason(circumstances: Collection[str]) -> bool:

@@ -90,18 +90,6 @@ RECORD_POSITION: dict[StatutoryPartner, Permission] = {
 READS_CASES = frozenset({P.CASE_SEE, P.CASE_SEE_GRANTED})
 
 
-class StepUpAction(StrEnum):
-    """What asks for a fresh second factor, whoever asks (design section 6, wall 8)."""
-
-    PUBLISH = "publication:publish"
-    EXPORT = "export:download"
-    GRANT_CASE = "case:grant"
-    BREAK_GLASS = "case:break-glass"
-    CHANGE_ROLES = "people:change-roles"
-    CHANGE_SECOND_FACTOR = "account:change-second-factor"
-    DISPOSE = "disposal:carry-out"
-
-
 class Separation(StrEnum):
     """Two acts that must be two people's; the value is the sentence shown to the one who is refused."""
 

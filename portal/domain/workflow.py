@@ -63,7 +63,6 @@ class Transition:
     leads_to: Status | None
     permission: P
     guards: tuple[Guard, ...] = ()
-    step_up: bool = False
 
     def arrives_at(self, status: Status) -> Status:
         return status if self.leads_to is None else self.leads_to
@@ -190,7 +189,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _OUTPUT, "publish", "Publish", _from(O.APPROVED), O.PUBLISHED, P.PUBLICATION_APPROVE,
-        (IS_PREPARED, NOT_THE_PREPARER), step_up=True,
+        (IS_PREPARED, NOT_THE_PREPARER),
     ),
     Transition(
         _OUTPUT, "keep-longer", "Keep published for longer", _from(O.PUBLISHED), None, P.RETENTION_DECIDE

@@ -66,13 +66,3 @@ def known_case(
     if case is None:
         raise NotFound("There is no such case.")
     return case
-
-
-def known_case_by_id(
-    session: Session, case_id: UUID, account_id: UUID, permissions: Collection[Permission]
-) -> Case:
-    """Return the case with this id; NotFound as `known_case`."""
-    case: Case | None = session.scalar(cases_known_to(account_id, permissions).where(Case.id == case_id))
-    if case is None:
-        raise NotFound("There is no such case.")
-    return case

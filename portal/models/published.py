@@ -137,14 +137,6 @@ class PublishedOutput(Published, db.Model):
         viewonly=True,
     )
 
-    def is_visible(self, now: datetime) -> bool:
-        """Whether a reader may have it at this moment."""
-        return self.visible_from <= now and (self.visible_until is None or now < self.visible_until)
-
-    def is_over(self, now: datetime) -> bool:
-        """Whether it has been public and no longer is; what came down before its day never was."""
-        return self.visible_until is not None and self.visible_from < self.visible_until <= now
-
 
 class PublishedVersion(Published, db.Model):
     """How often what a partnership shows has changed: the public page cache asks before every answer."""

@@ -79,12 +79,7 @@ register_source(Permission.REFERRAL_ACCEPT, to_know_of)
 register_source(Permission.DECISION_RECORD_LOCAL_AUTHORITY, to_know_of)
 register_offer(
     Permission.REFERRAL_CREATE,
-    Offer(
-        "Begin a referral",
-        "referrals.start",
-        "Refer a case. You can save it and come back.",
-        is_in_navigation=False,
-    ),
+    Offer("Begin a referral", "referrals.start", "Refer a case. You can save it and come back."),
 )
 register_offer(
     Permission.REFERRAL_SEE_OWN, Offer("Referrals", "referrals.index", "Drafts, and what has been sent.")

@@ -30,7 +30,6 @@ class Offer:
     words: str
     endpoint: str
     text: str = ""
-    is_in_navigation: bool = True
 
 
 Source = Callable[[Session, Actor, Tenant], list[DeskLine]]
@@ -45,7 +44,7 @@ def register_source(permission: Permission, source: Source) -> None:
 
 
 def register_offer(permission: Permission, offer: Offer) -> None:
-    """Let the desk and the navigation offer this to everybody whose roles carry the permission; twice is once."""
+    """Let the desk offer this to everybody whose roles carry the permission; twice is once."""
     _OFFERS[permission, offer.endpoint] = offer
 
 

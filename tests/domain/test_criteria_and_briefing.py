@@ -1,27 +1,12 @@
-"""Are the gate, the criteria and the seven boxes as the law and the partnerships' pages have them?"""
+"""Are the criteria and the seven boxes as the law and the partnerships' pages have them?"""
 
 import pytest
 
 from portal.domain import criteria
 from portal.domain.briefing import BOX_CODES, SEVEN_BOXES, SOFT_WORD_LIMIT, words_over
-from portal.domain.codes import HarmKind, Suspicion
-from portal.domain.criteria import Criterion, is_gate_met, needs_recorded_reason
+from portal.domain.criteria import Criterion, needs_recorded_reason
 
 LISTS = [value for value in vars(criteria).values() if isinstance(value, tuple)]
-
-
-@pytest.mark.parametrize("suspicion", [Suspicion.KNOWN, Suspicion.SUSPECTED])
-@pytest.mark.parametrize("harm", [HarmKind.DEATH, HarmKind.SERIOUS_HARM])
-def test_abuse_or_neglect_known_or_suspected_with_death_or_serious_harm_opens_the_gate(
-    suspicion: Suspicion, harm: HarmKind
-) -> None:
-    assert is_gate_met(suspicion, harm)
-
-
-def test_neither_half_of_the_gate_is_enough_alone() -> None:
-    assert not is_gate_met(Suspicion.NOT_SUSPECTED, HarmKind.DEATH)
-    assert not is_gate_met(Suspicion.NOT_KNOWN, HarmKind.SERIOUS_HARM)
-    assert not is_gate_met(Suspicion.KNOWN, HarmKind.OTHER)
 
 
 @pytest.mark.parametrize("listed", LISTS)

@@ -153,14 +153,13 @@ def test_an_author_cannot_approve_what_they_wrote() -> None:
         require_action(Thing.OUTPUT, "ready-for-approval", "approve", held, {"is_author": True})
 
 
-def test_whoever_prepared_a_publication_cannot_publish_it_and_publishing_asks_for_a_fresh_factor() -> None:
+def test_whoever_prepared_a_publication_cannot_publish_it() -> None:
     facts = {"is_prepared": True, "is_preparer": True}
     assert "publish" not in offered(Thing.OUTPUT, "approved", Role.PUBLISHER, **facts)
     facts["is_preparer"] = False
     held = permissions_of([Role.PUBLISHER])
     published = require_action(Thing.OUTPUT, "approved", "publish", held, facts)
     assert published.leads_to is OutputStatus.PUBLISHED
-    assert published.step_up
 
 
 def test_a_report_comes_down_by_its_rule_only_by_the_portals_own_hand_and_only_when_due() -> None:

@@ -1,10 +1,11 @@
-"""Is a request refused that another site made the browser send, whatever token it carries?"""
+"""Is a request refused that another site made the browser send, and which ask for a second factor again?"""
 
 from __future__ import annotations
 
 import pytest
 from flask import Flask
 
+from portal.web.policy import POLICY
 from tests.pages import CheckedClient
 
 
@@ -23,3 +24,11 @@ def test_only_our_own_pages_send_forms(client_without_tokens: CheckedClient, sit
 
 def test_a_link_from_another_site_may_be_followed(client: CheckedClient) -> None:
     assert client.get("/sign-in", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200
+
+
+def test_what_matters_most_asks_for_a_second_factor_given_just_now() -> None:
+    asked = {endpoint for endpoint, rule in POLICY.items() if rule.step_up}
+    assert asked == {
+        "accounts.change_roles", "accounts.change_second_factor", "accounts.hand_over", "accounts.invite",
+        "accounts.open_person", "accounts.recovery_codes", "casework.grant", "outputs.publish",
+    }  # fmt: skip
