@@ -26,7 +26,8 @@ RARE_SHARE = 0.0034
 
 FIRST_DAY = date(2000, 1, 3)
 DAYS = 9_800
-KINDS = ("local-child-safeguarding-practice-review", "thematic-review", "local-learning-review")
+# Kinds that every partnership lists among its reviews, none of them apart.
+KINDS = ("local-child-safeguarding-practice-review", "thematic-review", "serious-case-review")
 OUTPUTS = (("report", "Report"), ("seven-minute-briefing", "Briefing for practitioners"))
 ONSETS = "b c d f g h l m n p r s t v w br cl dr fl gr pl st tr".split()
 VOWELS, CODAS = "aeiou", "lmnrst"

@@ -40,30 +40,42 @@ def fill(items: int) -> str:
 
 def load(connection: Connection, tenant: str, items: int) -> None:
     """Insert every review with its outputs, and say that what the partnership shows has changed."""
-    coming = fictional.reviews(items)
-    while group := list(islice(coming, REVIEWS_A_STATEMENT)):
-        made = [published(tenant, review) for review in group]
-        connection.execute(table(PublishedReview).insert(), [columns(review) for review, _ in made])
-        outputs = [columns(output) for _, outputs in made for output in outputs]
-        connection.execute(table(PublishedOutput).insert(), outputs)
+    for group in groups(items):
+        rows = [columns(review_copy(tenant, review)) for review in group]
+        connection.execute(table(PublishedReview).insert(), rows)
+    if connection.dialect.name == "postgresql":
+        # Or it looks up the review of each output as if there were a handful of reviews.
+        connection.execute(text("ANALYZE published_review"))
+    for group in groups(items):
+        rows = [columns(output) for review in group for output in outputs_of(tenant, review)]
+        connection.execute(table(PublishedOutput).insert(), rows)
     version = table(PublishedVersion)
     connection.execute(
         update(version).where(version.c.tenant == tenant).values(version=version.c.version + 1)
     )
 
 
-def published(tenant: str, review: fictional.Review) -> tuple[PublishedReview, list[PublishedOutput]]:
-    """Return a review and its outputs as publishing would have copied them."""
-    shown_from = datetime.combine(review.published_on, time(9), UTC)
-    copy = PublishedReview(
+def groups(items: int) -> Iterator[list[fictional.Review]]:
+    """Yield the reviews, as many at a time as go into a statement."""
+    coming = fictional.reviews(items)
+    while group := list(islice(coming, REVIEWS_A_STATEMENT)):
+        yield group
+
+
+def review_copy(tenant: str, review: fictional.Review) -> PublishedReview:
+    """Return a review as publishing would have copied it."""
+    return PublishedReview(
         tenant=tenant, id=UUID(int=review.number), slug=f"review-{review.number}", title=review.title,
         kind=review.kind, summary=review.summary, sort_on=review.published_on, year=review.published_on.year,
-        visible_from=shown_from, is_fictional=True,
+        visible_from=datetime.combine(review.published_on, time(9), UTC), is_fictional=True,
     )  # fmt: skip
-    return copy, [
-        output_copy(copy, output, review.number * fictional.OUTPUTS_A_REVIEW + place, place)
-        for place, output in enumerate(review.outputs)
-    ]
+
+
+def outputs_of(tenant: str, review: fictional.Review) -> Iterator[PublishedOutput]:
+    """Yield the outputs of a review as publishing would have copied them."""
+    copy = review_copy(tenant, review)
+    for place, output in enumerate(review.outputs):
+        yield output_copy(copy, output, review.number * fictional.OUTPUTS_A_REVIEW + place, place)
 
 
 def output_copy(
