@@ -35,7 +35,7 @@ forwarded_allow_ips = os.environ.get("PORTAL_PROXY_ADDRESSES", "127.0.0.1,::1")
 # A worker's heartbeat file on a real disk can block the worker for as long as the disk is busy.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes its own private file
 
-# The server's own access log would hold addresses with receipts in them; the portal writes its own, without.
+# An access log would hold the addresses of invitations and new passwords, which open accounts.
 accesslog = None
 errorlog = "-"
 loglevel = os.environ.get("PORTAL_SERVER_LOG_LEVEL", "warning")

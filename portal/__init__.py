@@ -9,7 +9,7 @@ from portal.config import Settings, settings_from
 from portal.extensions import csrf, db, migrate
 from portal.models import audit, engines, keystore
 from portal.tenancy.loader import load
-from portal.web import access, errors, headers, page_cache, places, rendering, sign_in_session
+from portal.web import access, errors, headers, log, page_cache, places, rendering, sign_in_session
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -30,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.init_app(app)
     rendering.init_app(app)
     errors.init_app(app)
+    log.init_app(app)
     # Last, so that its look at every answer comes first: what it puts in an answer's place gets the headers too.
     audit.init_app(app)
     faces.register(app, settings.faces)

@@ -39,7 +39,7 @@ class Actor:
 
 
 def init_app(app: Flask) -> None:
-    """Guard every request, and give templates `actor` and `may`."""
+    """Guard every request, and tell templates whose it is."""
     app.before_request(guard)
     app.context_processor(lambda: {"actor": g.get("actor")})
 

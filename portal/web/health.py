@@ -1,4 +1,4 @@
-"""Is this process alive, is it ready to serve, and how is it doing?"""
+"""Is this process alive, and is it ready to serve?"""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from uuid import UUID
@@ -124,7 +124,8 @@ def compose(row: Outbox, account: Account) -> EmailMessage:
     letter["Subject"] = f"[{tenant.short_name if tenant else PORTAL_NAME}] Something needs your attention"
     letter["From"] = settings.mail_from
     letter["To"] = account.email
-    letter["Date"] = format_datetime(written_at(row))
+    # When it was written, however late it leaves.
+    letter["Date"] = format_datetime(row.written_at)
     letter["Message-ID"] = f"<{row.message_id}@{settings.mail_from.rpartition('@')[2]}>"
     # No answering machine should answer a machine (RFC 3834).
     letter["Auto-Submitted"] = "auto-generated"
@@ -134,11 +135,6 @@ def compose(row: Outbox, account: Account) -> EmailMessage:
     # Left to itself the library breaks a long link in two for transport.
     letter.set_content(text, cte="7bit" if text.isascii() else "base64")
     return letter
-
-
-def written_at(row: Outbox) -> datetime:
-    """Return when the letter was written, which is its date however late it leaves."""
-    return row.written_at
 
 
 def address_of(row: Outbox, tenant: Tenant | None, settings: Settings) -> str:
