@@ -11,10 +11,11 @@ from flask_login import current_user
 
 from portal.accounts import operations, queries, second_factor
 from portal.accounts.blueprint import blueprint, here_and_anywhere
-from portal.accounts.forms import ChangePasswordForm, CodeForm, ConfirmForm, blame
+from portal.accounts.forms import ChangePasswordForm, CodeForm
 from portal.domain.errors import InvalidAnswer
 from portal.models.sign_in import SignInSession
 from portal.web import held_forms, session_rows, sign_in_session
+from portal.web.fields import ConfirmForm, blame
 
 ISSUER = "Child safeguarding reviews"
 

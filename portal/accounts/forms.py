@@ -18,7 +18,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
 
 from portal.accounts.passwords import LONGEST
-from portal.domain.errors import InvalidAnswer
 
 # Enough to catch a slip of the keyboard; the invitation shows whether the address is right.
 LOOKS_LIKE_EMAIL = Regexp(
@@ -149,13 +148,3 @@ class ChoiceForm(FlaskForm):  # type: ignore[misc]
         """Ask the question and offer the answers."""
         self.choice.label.text = label
         self.choice.choices = [SelectChoice(value, words) for value, words in choices]
-
-
-class ConfirmForm(FlaskForm):  # type: ignore[misc]
-    """Nothing but the form token."""
-
-
-def blame(form: FlaskForm, error: InvalidAnswer, default: str) -> None:
-    """Show a refusal of the rules beside the field at fault, as if the form had found it."""
-    field = form._fields.get(error.field or default) or form._fields[default]
-    field.errors = [*field.errors, error.message]

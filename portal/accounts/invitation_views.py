@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from portal.accounts import arriving, limits, operations, queries
 from portal.accounts.account_views import shown
 from portal.accounts.blueprint import blueprint, here_and_anywhere
-from portal.accounts.forms import CodeForm, ConfirmForm, LostFactorForm, NewPasswordForm, blame
+from portal.accounts.forms import CodeForm, LostFactorForm, NewPasswordForm
 from portal.domain.errors import InvalidAnswer, NotFound
 from portal.models.account import INVITATION, LOST_FACTOR
 from portal.web import places, sign_in_session
+from portal.web.fields import ConfirmForm, blame
 
 
 @here_and_anywhere("/invitations/<token>", endpoint="invitation", methods=["GET", "POST"])

@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts import people, queries
 from portal.accounts.blueprint import blueprint
-from portal.accounts.forms import ChoiceForm, ConfirmForm, InviteForm, RolesForm, blame
+from portal.accounts.forms import ChoiceForm, InviteForm, RolesForm
 from portal.domain.errors import InvalidAnswer
 from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.web.access import current_actor
+from portal.web.fields import ConfirmForm, blame
 from portal.web.places import current_tenant
 
 BASE = "/<tenant:tenant>/settings/people"

@@ -18,12 +18,12 @@ from portal.accounts.forms import (
     NewPasswordForm,
     RecoveryForm,
     SignInForm,
-    blame,
 )
 from portal.domain.errors import InvalidAnswer, NotFound
 from portal.models.account import PASSWORD_RESET, account_with, email_index
 from portal.models.sign_in import for_accounts
 from portal.web import held_forms, places, session_rows, sign_in_session
+from portal.web.fields import blame
 
 Accept = Callable[[UUID, str], bool]
 

@@ -118,7 +118,3 @@ class TakeDownForm(FlaskForm):  # type: ignore[misc]
         validators=[InputRequired("Select what the public page says")],
     )
     reason = words_field("Why does it have to come down now?", "Say why this has to come down now", rows=4)
-
-
-class ConfirmForm(FlaskForm):  # type: ignore[misc]
-    """Nothing but the token that shows the page was ours."""

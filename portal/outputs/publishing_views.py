@@ -13,9 +13,9 @@ from portal.models.publications import newest_of, term_of
 from portal.outputs import publishing, queries
 from portal.outputs.blueprint import ONE, blueprint, found, require, to_output
 from portal.outputs.content import boxes_of, hash_of, is_briefing
-from portal.outputs.forms import QUIET, ApproveForm, ConfirmForm, PrepareForm, TakeDownForm
+from portal.outputs.forms import QUIET, ApproveForm, PrepareForm, TakeDownForm
 from portal.web.access import current_actor
-from portal.web.fields import blame
+from portal.web.fields import ConfirmForm, blame
 from portal.web.happenings import names_of
 from portal.web.places import current_tenant
 from portal.web.working_days import today

@@ -18,9 +18,9 @@ from portal.models.review_access import known_review
 from portal.outputs import content, operations, queries
 from portal.outputs.blueprint import BASE, ONE, blueprint, found, require, to_output
 from portal.outputs.content import Box, boxes_of, hash_of, is_briefing
-from portal.outputs.forms import ApproveForm, BeginForm, ConfirmForm, ReturnForm, TextForm, briefing_form
+from portal.outputs.forms import ApproveForm, BeginForm, ReturnForm, TextForm, briefing_form
 from portal.web.access import current_actor
-from portal.web.fields import blame
+from portal.web.fields import ConfirmForm, blame
 from portal.web.happenings import names_of, told
 from portal.web.places import current_tenant
 from portal.web.working_days import today

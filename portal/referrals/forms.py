@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea, GovTextInput
-from wtforms import RadioField, StringField, TextAreaField
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextInput
+from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from portal.tenancy.model import Form
+from portal.web.fields import words_field
 from portal.web.question_form import clean
 
-LONGEST_WORDS = 5_000
 NEW_CASE, THAT_CASE = "new", "existing"
 
 
@@ -61,17 +61,8 @@ class AcceptForm(FlaskForm):  # type: ignore[misc]
 class DeclineForm(FlaskForm):  # type: ignore[misc]
     """Why a referral is not taken forward."""
 
-    reason = TextAreaField(
+    reason = words_field(
         "Why is this referral not taken forward?",
-        description="The referrer and their agency can read this. Say what they could do instead.",
-        widget=GovTextArea(),
-        filters=[clean],
-        validators=[
-            InputRequired("Say why this referral is not taken forward"),
-            Length(max=LONGEST_WORDS, message=f"Use {LONGEST_WORDS:,} characters or fewer"),
-        ],
+        "Say why this referral is not taken forward",
+        "The referrer and their agency can read this. Say what they could do instead.",
     )
-
-
-class ConfirmForm(FlaskForm):  # type: ignore[misc]
-    """Nothing but the token that shows the page was ours."""

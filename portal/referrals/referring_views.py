@@ -15,11 +15,12 @@ from portal.models.referral import Referral
 from portal.referrals import operations, queries
 from portal.referrals.asked import as_asked
 from portal.referrals.blueprint import blueprint
-from portal.referrals.forms import ConfirmForm, StartForm
+from portal.referrals.forms import StartForm
 from portal.tenancy.answers import Reader, closing_section, earlier_answers, section_faults, sections_for
 from portal.tenancy.conditions import without_left_branches
 from portal.tenancy.model import Form, Section
 from portal.web.access import current_actor
+from portal.web.fields import ConfirmForm
 from portal.web.places import current_tenant
 from portal.web.question_form import QuestionForm
 from portal.web.working_days import due_on, today

@@ -27,7 +27,3 @@ class OpenForm(FlaskForm):  # type: ignore[misc]
         choices=[SelectChoice("", "Not decided yet"), *(SelectChoice(each.value, each.label) for each in Method)],
     )
     scope = words_field("What the review looks at (optional)", hint="The questions it asks and the time it covers.")
-
-
-class ConfirmForm(FlaskForm):  # type: ignore[misc]
-    """Nothing but the token that shows the page was ours."""

@@ -16,9 +16,9 @@ from portal.models.case_access import known_case
 from portal.models.event import events_of
 from portal.models.review_access import known_review
 from portal.reviews import desk_lines, operations, queries
-from portal.reviews.forms import ConfirmForm, OpenForm
+from portal.reviews.forms import OpenForm
 from portal.web.access import current_actor
-from portal.web.fields import blame
+from portal.web.fields import ConfirmForm, blame
 from portal.web.happenings import told
 from portal.web.places import current_tenant
 from portal.web.working_days import today

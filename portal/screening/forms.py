@@ -5,28 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextArea
-from wtforms import RadioField, TextAreaField
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput
+from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
 from portal.domain.criteria import Criterion
 from portal.domain.vocabulary import CriterionAnswer, PartnerPosition
 from portal.screening.criteria_asked import RECORDED_REASON, field_of
 from portal.tenancy.model import OutcomeOffered
-from portal.web.question_form import clean
+from portal.web.fields import words_field
 
 LONGEST_WORDS = 10_000
 CAN_BE_SAID = (PartnerPosition.AGREE, PartnerPosition.DO_NOT_AGREE, PartnerPosition.NOT_YET)
-
-
-def words_field(label: str, missing: str = "", hint: str = "") -> TextAreaField:
-    """Return a field for reasons; needed where `missing` says what to do without them."""
-    needed = [InputRequired(missing)] if missing else [Optional()]
-    long = Length(max=LONGEST_WORDS, message=f"Use {LONGEST_WORDS:,} characters or fewer")
-    return TextAreaField(
-        label, description=hint, widget=GovTextArea(), filters=[clean], validators=[*needed, long]
-    )
 
 
 class DecisionForm(FlaskForm):  # type: ignore[misc]
@@ -35,7 +26,9 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
     outcome = RadioField(
         "What is the decision?", widget=GovRadioInput(), validators=[InputRequired("Select the decision")]
     )
-    reasons = words_field("What are the reasons for the decision?", "Give the reasons for the decision")
+    reasons = words_field(
+        "What are the reasons for the decision?", "Give the reasons for the decision", longest=LONGEST_WORDS
+    )
     criteria: tuple[Criterion, ...] = ()
 
     @property
@@ -72,11 +65,12 @@ def decision_form(
             criterion.text, description=criterion.source, widget=GovRadioInput(), validators=[Optional()],
             choices=[SelectChoice(each.value, each.label) for each in CriterionAnswer],
         )  # fmt: skip
-        fields[f"{name}_reason"] = words_field("Why?")
+        fields[f"{name}_reason"] = words_field("Why?", longest=LONGEST_WORDS)
     if asks_recorded_reason:
         fields["recorded_reason"] = words_field(
             "A child died in circumstances that partners explain if they do not review them. If no review "
-            "follows, why not?"
+            "follows, why not?",
+            longest=LONGEST_WORDS,
         )
     form: DecisionForm = type("CaseDecisionForm", (DecisionForm,), fields)()
     form.outcome.choices = [SelectChoice(each.code, each.label) for each in outcomes]
@@ -92,8 +86,6 @@ class PositionForm(FlaskForm):  # type: ignore[misc]
         choices=[SelectChoice(each.value, each.label) for each in CAN_BE_SAID],
         validators=[InputRequired("Select where your organisation stands")],
     )
-    reasons = words_field("Reasons", "Give your reasons", "Dissent is recorded and delays nothing.")
-
-
-class SignForm(FlaskForm):  # type: ignore[misc]
-    """Nothing but the token that shows the page was ours."""
+    reasons = words_field(
+        "Reasons", "Give your reasons", "Dissent is recorded and delays nothing.", longest=LONGEST_WORDS
+    )

@@ -13,7 +13,6 @@ from portal.domain.outcomes import has_every_position, outcomes_at
 from portal.domain.permissions import RECORD_POSITION
 from portal.domain.vocabulary import CaseStage, DecisionStage, Outcome, StatutoryPartner
 from portal.domain.workflow import Facts
-from portal.models.account import Account
 from portal.models.case import Case, CaseFact
 from portal.models.case_access import cases_known_to
 from portal.models.decision import Decision, decisions_of, in_force, standing_positions
@@ -72,12 +71,6 @@ def circumstances_of(session: Session, case: Case) -> set[str]:
 def decision_facts(decision: Decision | None) -> Facts:
     """What the workflow asks before a decision is signed."""
     return {"has_every_position": bool(decision and has_every_position(standing_positions(decision)))}
-
-
-def names_of(session: Session, people: set[UUID | None]) -> dict[UUID, str]:
-    """Return the names of people who work here."""
-    accounts = session.scalars(select(Account).where(Account.id.in_([each for each in people if each])))
-    return {account.id: account.name or "" for account in accounts}
 
 
 # --- whose turn --------------------------------------------------------------------------------------------

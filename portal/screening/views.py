@@ -24,10 +24,12 @@ from portal.screening.criteria_asked import (
     fault_of_criteria,
     field_of,
 )
-from portal.screening.forms import DecisionForm, PositionForm, SignForm, decision_form
+from portal.screening.forms import DecisionForm, PositionForm, decision_form
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor, current_actor
 from portal.web.desk import DeskLine, register_source
+from portal.web.fields import ConfirmForm
+from portal.web.happenings import names_of
 from portal.web.places import current_tenant
 
 blueprint = Blueprint("screening", __name__)
@@ -89,14 +91,15 @@ def show(reference: str, decision_id: UUID) -> ResponseReturnValue:
     """One decision: what was weighed, where each partner stands, and who signed."""
     case, session, actor = case_here(reference), db.session(), current_actor()
     decision = queries.decision_of(session, case, decision_id)
-    people = {decision.prepared_by, decision.signed_by, *(each.recorded_by for each in decision.positions)}
+    signed = [decision.signed_by] if decision.signed_by else []
+    people = {decision.prepared_by, *signed, *(each.recorded_by for each in decision.positions)}
     may = available_actions(Thing.CASE, case.stage, actor.permissions, queries.decision_facts(decision))
     actions = {each.action for each in may} if decision.signed_at is None else set()
     partner = queries.partner_of(actor)
     may_change = "prepare-decision" in actions and not decision.positions
     return render_template(
         "screening/show.html", may_change=may_change, case=case, decision=decision,
-        names=queries.names_of(session, people), outcome_words=outcome_words,
+        names=names_of(session, people), outcome_words=outcome_words,
         criteria=weighed_of(decision), partners=partner_names(), actions=actions,
         may_record=partner is not None and queries.POSITION_ACTION[partner] in actions,
         is_agreed=is_agreed(standing_positions(decision)), begins=review_begun_by(decision.outcome),
@@ -151,7 +154,7 @@ def position(reference: str, decision_id: UUID) -> ResponseReturnValue:
 )
 def sign(reference: str, decision_id: UUID) -> ResponseReturnValue:
     """Sign a decision, after a page that says what this means."""
-    case, session, actor, form = case_here(reference), db.session(), current_actor(), SignForm()
+    case, session, actor, form = case_here(reference), db.session(), current_actor(), ConfirmForm()
     decision = operations.unsigned_decision(session, case, decision_id)
     require_action(
         Thing.CASE, case.stage, "sign-decision", actor.permissions, queries.decision_facts(decision)

@@ -1,4 +1,4 @@
-"""Which fields do the staff forms share: a day in three boxes, and long words with a limit?"""
+"""What do the staff forms share: a day in three boxes, words with a limit, a form that only asks whether?"""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovTextArea, GovTextInput
 from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
@@ -91,6 +92,10 @@ def words_field(label: str, missing: str = "", hint: str = "", *, longest: int =
         label, description=hint, widget=GovTextArea(), validators=validators, filters=[typed],
         render_kw={"params": {"rows": rows}},
     )  # fmt: skip
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc]
+    """Nothing but the token that shows the page was ours."""
 
 
 def blame(form: Any, error: InvalidAnswer, default: str) -> None:
