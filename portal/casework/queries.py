@@ -24,6 +24,7 @@ from portal.models.review import Review, ReviewOfCase
 from portal.tenancy.code_lists import coded_lists
 from portal.tenancy.core_fields import CORE_FIELDS
 from portal.web.access import Actor
+from portal.web.happenings import names_of
 
 MOST_LISTED = 300
 
@@ -40,7 +41,6 @@ class CaseSeen:
     decisions: Sequence[Decision]
     reviews: Sequence[Review]
     events: Sequence[Event]
-    names: dict[UUID, str]
 
 
 @dataclass(frozen=True)
@@ -71,20 +71,15 @@ def cases(session: Session, actor: Actor, stage: CaseStage | None = None) -> Seq
 
 def case_seen(session: Session, case: Case) -> CaseSeen:
     """Return everything that a case's page shows; the person's need to know was asked before."""
-    events = events_of(session, "case", case.id)
-    decisions = decisions_of(session, case.id)
-    people = {event.actor_id for event in events} | {decision.prepared_by for decision in decisions}
-    people |= {decision.signed_by for decision in decisions}
     return CaseSeen(
         case=case,
         children=session.scalars(of_case(Child, case).order_by(Child.position)).all(),
         family=session.scalars(of_case(FamilyMember, case).order_by(FamilyMember.id)).all(),
         facts=facts_in_words(session.scalars(of_case(CaseFact, case).order_by(CaseFact.field)).all()),
         referrals=session.scalars(of_case(Referral, case).order_by(Referral.sent_at)).all(),
-        decisions=decisions,
+        decisions=decisions_of(session, case.id),
         reviews=reviews_of(session, case),
-        events=events,
-        names=names_of(session, {person for person in people if person}),
+        events=events_of(session, "case", case.id),
     )
 
 
@@ -121,14 +116,6 @@ def reviews_of(session: Session, case: Case) -> Sequence[Review]:
     return session.scalars(select(Review).where(Review.id.in_(looks_at)).order_by(Review.opened_on)).all()
 
 
-def names_of(session: Session, people: set[UUID]) -> dict[UUID, str]:
-    """Return the names of people who work here."""
-    if not people:
-        return {}
-    accounts = session.scalars(select(Account).where(Account.id.in_(people)))
-    return {account.id: account.name or "" for account in accounts}
-
-
 def case_facts(session: Session, case: Case) -> Facts:
     """What the workflow asks of a case."""
     decisions = decisions_of(session, case.id)
@@ -152,25 +139,24 @@ def actions_for(session: Session, case: Case, actor: Actor) -> tuple[Transition,
 # --- who may know ------------------------------------------------------------------------------------------
 
 
+def people_with(session: Session, wanted: frozenset[Permission]) -> list[tuple[UUID, str]]:
+    """Return the ids and names of people here whose roles carry one of these permissions, by name."""
+    members = select(Membership, Account).join(Account, Account.id == Membership.account_id)
+    found = session.execute(members.where(Membership.is_active, Membership.accepted_at.is_not(None)))
+    people = [(a.id, a.name or "") for m, a in found if wanted & permissions_of(m.roles)]
+    return sorted(people, key=lambda each: each[1].casefold())
+
+
 def readers(session: Session) -> list[tuple[str, str]]:
     """Return the ids and names of people here whose role reads cases that are opened to them."""
-    wanted = select(Membership, Account).join(Account, Account.id == Membership.account_id)
-    found = session.execute(wanted.where(Membership.is_active, Membership.accepted_at.is_not(None)))
-    return sorted(
-        (
-            (str(account.id), account.name or "")
-            for membership, account in found
-            if READS_CASES & permissions_of(membership.roles)
-        ),
-        key=lambda each: each[1].casefold(),
-    )
+    return [(str(account_id), name) for account_id, name in people_with(session, READS_CASES)]
 
 
-def all_see(session: Session) -> list[str]:
-    """Return the names of those whose role alone lets them know of every case."""
-    wanted = select(Membership, Account).join(Account, Account.id == Membership.account_id)
-    found = session.execute(wanted.where(Membership.is_active, Membership.accepted_at.is_not(None)))
-    return sorted(a.name or "" for m, a in found if Permission.CASE_SEE in permissions_of(m.roles))
+def all_see(session: Session, case: Case) -> list[str]:
+    """Return the names of those whose role alone lets them know of this case."""
+    closed_to = set(session.scalars(select(CaseExclusion.account_id).where(CaseExclusion.case_id == case.id)))
+    by_role = people_with(session, frozenset({Permission.CASE_SEE}))
+    return [name for account_id, name in by_role if account_id not in closed_to]
 
 
 def grants_of(session: Session, case: Case) -> list[Access]:

@@ -19,6 +19,7 @@ from portal.models.case_access import known_case
 from portal.tenancy.answers import first_day, precision_of
 from portal.web.access import current_actor
 from portal.web.desk import Offer, register_offer
+from portal.web.happenings import told
 from portal.web.places import current_tenant
 from portal.web.wording import date_words
 
@@ -57,9 +58,10 @@ def show(reference: str) -> ResponseReturnValue:
     """One case: its people, what is known, what was decided, and what can be done next."""
     case, session, actor = case_here(reference), db.session(), current_actor()
     actions = {each.action for each in queries.actions_for(session, case, actor)}
+    seen = queries.case_seen(session, case)
     return render_template(
-        "casework/show.html", seen=queries.case_seen(session, case), case=case, actions=actions, words=words,
-        event_words=EVENT_WORDS, outcome_words=outcome_words, said_date=said_date,
+        "casework/show.html", seen=seen, case=case, actions=actions, words=words,
+        events=told(session, seen.events, EVENT_WORDS), outcome_words=outcome_words, said_date=said_date,
     )  # fmt: skip
 
 
@@ -112,7 +114,7 @@ def people(reference: str) -> ResponseReturnValue:
     """Who may know of the case, by role, by leave, and to whom it is closed."""
     case, session = case_here(reference), db.session()
     return render_template(
-        "casework/people.html", case=case, by_role=queries.all_see(session),
+        "casework/people.html", case=case, by_role=queries.all_see(session, case),
         grants=queries.grants_of(session, case), exclusions=queries.exclusions_of(session, case),
     )  # fmt: skip
 

@@ -22,7 +22,11 @@ group = AppGroup("library", help="Import what partnerships have published.")
 @click.option("--tenant", "slug", required=True, metavar="SLUG", help="The partnership whose list it is.")
 @click.option("--dry-run", is_flag=True, help="Only say what is wrong and what would be done.")
 def import_command(file: Path, slug: str, dry_run: bool) -> None:
-    """Bring in a list of what was published; every bad row is named, and then nothing is brought in."""
+    """Bring in a list of what was published; every bad row is named, and then nothing is brought in.
+
+    What stays is what the partnership's own catalogue.csv lists: `library sync` and every upgrade take other rows
+    away again.
+    """
     tenant = tenant_called(slug)
     entries, faults = read_catalogue(file, file.name)
     for fault in faults:

@@ -13,7 +13,7 @@ from portal.domain.errors import Conflict, DomainError, NotAllowed, NotFound
 log = structlog.get_logger()
 
 STATUS = {NotFound: 404, NotAllowed: 404, Conflict: 409}
-PAGES = {400: "bad-request", 404: "not-found", 409: "conflict", 410: "gone", 413: "too-large", 429: "too-many"}
+PAGES = {400: "bad-request", 404: "not-found", 409: "conflict", 413: "too-large", 429: "too-many"}
 
 
 def init_app(app: Flask) -> None:

@@ -76,3 +76,12 @@ def test_closing_to_oneself_leads_away_from_the_case(portal: Flask) -> None:
     gone = send(browser, page, account_id=str(coordinator.account_id), reason="A neighbour")
     assert gone.location == "/manchester/cases"
     assert browser.get(f"/manchester/cases/{reference}").status_code == 404
+
+
+def test_whom_a_case_is_closed_to_is_not_listed_among_those_whose_role_lets_them_in(portal: Flask) -> None:
+    work = Work(portal)
+    people, chair = f"/manchester/cases/{work.case()}/people", work.person("chair")
+    coordinator = work.browser("coordinator")
+    assert "Chair Example" in coordinator.get(people).text.partition("By their role")[2]
+    send(coordinator, f"{people}/exclude", account_id=str(chair.account_id), reason="A neighbour")
+    assert "Chair Example" not in coordinator.get(people).text.partition("By their role")[2]
