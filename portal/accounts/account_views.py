@@ -9,7 +9,7 @@ from flask import abort, flash, g, redirect, render_template, request, session, 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.accounts import operations, queries, second_factor
+from portal.accounts import limits, operations, queries, second_factor
 from portal.accounts.blueprint import blueprint, here_and_anywhere
 from portal.accounts.forms import ChangePasswordForm, CodeForm
 from portal.domain.errors import InvalidAnswer
@@ -51,13 +51,19 @@ def change_password() -> ResponseReturnValue:
     """Change the password; the person's other sessions end."""
     form = ChangePasswordForm()
     if form.validate_on_submit():
+        attempt = limits.reserve(limits.for_present_password(current_user.id))
+        if attempt is None:
+            abort(429)
         try:
             operations.change_password(
                 current_user.id, form.current_password.data, form.new_password.data, this_session()
             )
         except InvalidAnswer as error:
             blame(form, error, "new_password")
+            if error.field == "new_password":  # the present one was right
+                limits.succeeded(attempt)
         else:
+            limits.succeeded(attempt)
             flash("Your password has been changed, and your other sessions have ended.", "success")
             return redirect(url_for("accounts.account"), 303)
     return render_template("accounts/change_password.html", form=form)

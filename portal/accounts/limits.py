@@ -66,6 +66,11 @@ def for_code(account_id: UUID) -> list[Bucket]:
     return [Bucket(f"code:{account_id}")]
 
 
+def for_present_password(account_id: UUID) -> list[Bucket]:
+    """Return what the present password is counted by where somebody signed in gives it again."""
+    return [Bucket(f"present:{account_id}")]
+
+
 def for_reset(email_index: str, address: str) -> list[Bucket]:
     """Return what asking for a new password is counted by."""
     return [Bucket(f"reset:{email_index}"), Bucket(f"reset-address:{address}", MOST_BY_ADDRESS)]

@@ -86,6 +86,17 @@ def keep_signed(mapper: Mapper[Any], connection: Connection, decision: Decision)
         raise Conflict("This decision is signed. Record a new decision that supersedes it.")
 
 
+@event.listens_for(Position, "before_insert")
+@event.listens_for(Position, "before_update")
+@event.listens_for(Position, "before_delete")
+def keep_answered(mapper: Mapper[Any], connection: Connection, position: Position) -> None:
+    """Refuse any change to a position on a decision that is signed."""
+    of = Decision.__table__.c
+    signed_at = select(of.signed_at).where(of.tenant == position.tenant, of.id == position.decision_id)
+    if connection.scalar(signed_at) is not None:
+        raise Conflict("This decision is signed. Record a new decision that supersedes it.")
+
+
 def decisions_of(session: Session, case_id: UUID) -> Sequence[Decision]:
     """Return a case's decisions, the earliest first."""
     wanted = select(Decision).where(Decision.case_id == case_id)

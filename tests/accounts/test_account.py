@@ -36,6 +36,12 @@ def test_the_present_password_is_asked_for(portal: Flask) -> None:
     assert other.get("/account").status_code == 200
 
 
+def test_the_present_password_cannot_be_guessed_at_will(portal: Flask) -> None:
+    _, own, _ = both_signed_in(portal)
+    tries = [{"current_password": "wrong", "new_password": "harbour-violet-Saturday-7"}] * 4
+    assert [send(own, "/account/password", **each).status_code for each in tries] == [200, 200, 200, 429]
+
+
 def test_a_new_app_replaces_the_old_one_only_when_its_code_is_right(portal: Flask) -> None:
     person, own, other = both_signed_in(portal)
     page = "/account/second-factor"

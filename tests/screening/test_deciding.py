@@ -70,6 +70,10 @@ def test_a_signed_decision_never_changes(portal: Flask) -> None:
         session.get_one(Decision, decision_id).reasons = "Otherwise."
         with pytest.raises(Conflict):
             session.flush()
+    with work.session() as session:
+        session.get_one(Decision, decision_id).positions[0].reasons = "Otherwise."
+        with pytest.raises(Conflict):
+            session.flush()
 
 
 def test_a_later_decision_supersedes_and_the_earlier_one_stays(portal: Flask) -> None:
