@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, and_, select
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Mapped, Session, foreign, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.domain.vocabulary import CaseStage
 from portal.extensions import db
@@ -64,12 +64,6 @@ class Case(Sealable, TenantOwned, db.Model):
     reason = Sealed()
     # What else was said of the incident, practice, agencies and processes, by the name of the core field.
     said = SealedJson()
-
-    children: Mapped[list[Child]] = relationship(
-        primaryjoin=lambda: and_(Case.tenant == Child.tenant, foreign(Child.case_id) == Case.id),
-        order_by=lambda: Child.position,
-        viewonly=True,
-    )
 
     def look_subject(self) -> tuple[str, UUID]:
         """Name the case that a person has looked at when they read what is sealed here."""

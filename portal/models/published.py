@@ -22,7 +22,7 @@ from sqlalchemy import (
     func,
     or_,
 )
-from sqlalchemy.orm import Mapped, Session, foreign, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.domain.vocabulary import DatePrecision, ReportStatus
 from portal.extensions import db
@@ -70,15 +70,6 @@ class PublishedReview(Published, db.Model):
     position: Mapped[int] = mapped_column(default=0)
     # When the first of its outputs appeared; empty while nothing of it may be mentioned.
     visible_from: Mapped[datetime | None]
-
-    outputs: Mapped[list[PublishedOutput]] = relationship(
-        primaryjoin=lambda: and_(
-            PublishedReview.tenant == PublishedOutput.tenant,
-            foreign(PublishedOutput.review_id) == PublishedReview.id,
-        ),
-        order_by=lambda: (PublishedOutput.position, PublishedOutput.title),
-        viewonly=True,
-    )
 
 
 class PublishedOutput(Published, db.Model):
@@ -128,14 +119,6 @@ class PublishedOutput(Published, db.Model):
     search_text: Mapped[str] = mapped_column(Text, default="")
     search_scope: Mapped[str] = mapped_column(String(200), default="")
     search_row: Mapped[int] = mapped_column(BigInteger)
-
-    review: Mapped[PublishedReview] = relationship(
-        primaryjoin=lambda: and_(
-            PublishedOutput.tenant == PublishedReview.tenant,
-            foreign(PublishedOutput.review_id) == PublishedReview.id,
-        ),
-        viewonly=True,
-    )
 
 
 class PublishedVersion(Published, db.Model):
