@@ -95,4 +95,4 @@ def test_age_is_fixed_at_the_incident(portal: Flask) -> None:
     work = Work(portal)
     work.case(born_on="2026-09-01", occurred_on="2026-11-10", unborn="no")
     with work.session(writes=False) as session:
-        assert session.scalars(select(Child)).one().age_band == "under-three-months"
+        assert session.scalars(select(Child).where(Child.position == 1)).one().age_band == "under-three-months"
