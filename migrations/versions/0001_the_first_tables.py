@@ -426,6 +426,7 @@ def upgrade() -> None:
         sa.Column("visible_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("taken_down", sa.String(length=20), nullable=False),
         sa.Column("is_as_listed", sa.Boolean(), nullable=False),
+        sa.Column("is_from_folder", sa.Boolean(), nullable=False),
         sa.Column("is_offered_on_request", sa.Boolean(), nullable=False),
         sa.Column("format", sa.String(length=60), nullable=False),
         sa.Column("size", sa.String(length=30), nullable=False),

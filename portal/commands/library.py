@@ -24,8 +24,8 @@ group = AppGroup("library", help="Import what partnerships have published.")
 def import_command(file: Path, slug: str, dry_run: bool) -> None:
     """Bring in a list of what was published; every bad row is named, and then nothing is brought in.
 
-    What stays is what the partnership's own catalogue.csv lists: `library sync` and every upgrade take other rows
-    away again.
+    It stays: `library sync` and every upgrade take away only what the partnership's catalogue.csv listed before and
+    lists no longer.
     """
     tenant = tenant_called(slug)
     entries, faults = read_catalogue(file, file.name)
@@ -36,7 +36,7 @@ def import_command(file: Path, slug: str, dry_run: bool) -> None:
     if dry_run:
         click.echo(f"{len(entries)} rows are good; nothing was brought in.")
         return
-    said(tenant, bring_in(tenant, entries, is_whole=False))
+    said(tenant, bring_in(tenant, entries, is_folder=False))
 
 
 @group.command("sync")
@@ -46,15 +46,15 @@ def sync_command() -> None:
 
 
 def sync() -> None:
-    """Make each partnership's list here what its folder says; what the folder no longer lists goes."""
+    """Bring in what each partnership's folder lists, and take away what it listed before and lists no longer."""
     for tenant in all_tenants().by_slug.values():
-        said(tenant, bring_in(tenant, tenant.catalogue, is_whole=True))
+        said(tenant, bring_in(tenant, tenant.catalogue, is_folder=True))
 
 
-def bring_in(tenant: Tenant, entries: tuple[CatalogueEntry, ...], *, is_whole: bool) -> Copied:
+def bring_in(tenant: Tenant, entries: tuple[CatalogueEntry, ...], *, is_folder: bool) -> Copied:
     """Copy the lines in one transaction of the partnership's own."""
     with entering(db.session, tenant.slug) as session:
-        copied = copy_catalogue(session, tenant, entries, is_whole=is_whole)
+        copied = copy_catalogue(session, tenant, entries, is_folder=is_folder)
         session.commit()
     return copied
 

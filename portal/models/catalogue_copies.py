@@ -59,15 +59,15 @@ class Copied:
 
 
 def copy_catalogue(
-    session: Session, tenant: Tenant, entries: Iterable[CatalogueEntry], *, is_whole: bool
+    session: Session, tenant: Tenant, entries: Iterable[CatalogueEntry], *, is_folder: bool
 ) -> Copied:
-    """Make the public copies of these lines; where they are the whole catalogue, copies of other lines go."""
+    """Make the public copies of these lines; what the folder listed before and does not list now goes."""
     lines = list(entries)
     standing = _standing(session, tenant.slug)
-    reading = Reading(session, tenant, standing)
+    reading = Reading(session, tenant, standing, is_folder)
     for _, group in groupby(sorted(lines, key=_review_order(lines)), key=review_key):
         reading.copy_review(list(group))
-    gone = set(standing) - reading.seen if is_whole else set()
+    gone = _listed_before(standing) - reading.seen if is_folder else set()
     for id in gone:
         session.delete(standing[id])
     session.flush()
@@ -112,10 +112,13 @@ def report_status(lines: Iterable[CatalogueEntry]) -> ReportStatus:
 class Reading:
     """One reading of a catalogue, with what it has met and changed so far."""
 
-    def __init__(self, session: Session, tenant: Tenant, standing: Mapping[UUID, PublishedOutput]) -> None:
+    def __init__(
+        self, session: Session, tenant: Tenant, standing: Mapping[UUID, PublishedOutput], is_folder: bool
+    ) -> None:
         self.session = session
         self.tenant = tenant
         self.standing = standing
+        self.is_folder = is_folder
         self.seen: set[UUID] = set()
         self.changed: set[UUID] = set()
 
@@ -162,6 +165,8 @@ class Reading:
             slug = free_output_slug(self.session, review, "", line.title)
             output = PublishedOutput(tenant=review.tenant, id=id, review_id=review.id, slug=slug)
         _fill(output, review, line)
+        # The folder answers for all that it lists, whoever brought it in; an import takes nothing from the folder.
+        output.is_from_folder = self.is_folder or bool(output.is_from_folder)
         if id in self.standing and (is_changed or self.session.is_modified(output)):
             self.changed.add(id)
         self.session.add(output)
@@ -198,6 +203,10 @@ def _review_order(lines: Sequence[CatalogueEntry]) -> Callable[[CatalogueEntry],
 def _standing(session: Session, tenant: str) -> dict[UUID, PublishedOutput]:
     found = select(PublishedOutput).where(PublishedOutput.tenant == tenant, PublishedOutput.is_as_listed)
     return {output.id: output for output in session.scalars(found)}
+
+
+def _listed_before(standing: Mapping[UUID, PublishedOutput]) -> set[UUID]:
+    return {id for id, output in standing.items() if output.is_from_folder}
 
 
 def _remove_empty(session: Session, tenant: str) -> None:

@@ -105,6 +105,8 @@ class PublishedOutput(Published, db.Model):
     visible_until: Mapped[datetime | None]
     taken_down: Mapped[str] = mapped_column(String(20), default="")
     is_as_listed: Mapped[bool] = mapped_column(default=False)
+    # Whether the partnership's folder lists it, and so may take it away again; an import alone may not be undone so.
+    is_from_folder: Mapped[bool] = mapped_column(default=False)
     is_offered_on_request: Mapped[bool] = mapped_column(default=False)
     format: Mapped[str] = mapped_column(String(60), default="")
     size: Mapped[str] = mapped_column(String(30), default="")

@@ -73,7 +73,7 @@ def with_catalogues(portal: Flask) -> None:
     """Bring in every partnership's standing catalogue."""
     with portal.app_context():
         for tenant in portal.extensions["tenants"].by_slug.values():
-            bring_in(tenant, tenant.catalogue, is_whole=True)
+            bring_in(tenant, tenant.catalogue, is_folder=True)
 
 
 def reviews_of(session: TenantSession) -> list[PublishedReview]:

@@ -9,8 +9,9 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import func, select
 
+from portal.commands.library import bring_in
 from portal.models.published import PublishedOutput, PublishedReview
-from portal.tenancy.catalogue import COLUMNS
+from portal.tenancy.catalogue import COLUMNS, read_catalogue
 from tests.library.publications import writing
 from tests.pages import CheckedClient
 
@@ -80,14 +81,38 @@ def test_an_unknown_partnership_is_named_with_those_there_are(portal: Flask, fil
     assert "manchester, north-tyneside, salford" in tried.output
 
 
-def test_a_standing_catalogue_is_what_its_folder_says_and_no_more(portal: Flask, file: Path) -> None:
+def test_a_standing_catalogue_is_what_its_folder_says(portal: Flask) -> None:
     assert run(portal, "sync").exit_code == 0
     tenants = portal.extensions["tenants"].by_slug
     for tenant in tenants.values():
         assert counts(portal, tenant.slug)[1] == len(tenant.catalogue)
-    before = counts(portal)
+
+
+def test_what_was_imported_stays_when_the_folder_is_read_again(
+    portal: Flask, client: CheckedClient, file: Path
+) -> None:
     file.write_text(rows({}))
     run(portal, "import", str(file), "--tenant", "salford")
+    assert run(portal, "sync").exit_code == 0
     again = run(portal, "sync")
-    assert "1 no longer listed" in again.output
-    assert counts(portal) == before
+    assert "no longer listed" not in again.output
+    assert "Child Z Report" in client.get("/salford/reviews/child-z").text
+
+
+def test_what_the_folder_lists_no_longer_goes_and_an_import_of_the_same_review_stays(
+    portal: Flask, file: Path
+) -> None:
+    """A line in the folder is the folder's, even where an import brought it in first."""
+    tenant = portal.extensions["tenants"].by_slug["salford"]
+    briefing = {"title": "Child Z 7MB", "kind": "seven-minute-briefing", "position": "901"}
+    file.write_text(rows({}, briefing))
+    listed, faults = read_catalogue(file, file.name)
+    assert not faults
+    run(portal, "import", str(file), "--tenant", "salford")
+    with portal.app_context():
+        assert bring_in(tenant, listed[:1], is_folder=True).removed == 0
+        run_again = bring_in(tenant, (), is_folder=True)
+    assert run_again.removed == 1
+    with writing(portal, "salford") as session:
+        assert session.scalars(select(PublishedOutput.title)).all() == ["Child Z 7MB"]
+        assert session.scalars(select(PublishedReview.title)).all() == ["Child Z"]
