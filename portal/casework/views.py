@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.casework import operations, queries
+from portal.casework.clocks import clocks_of
 from portal.casework.forms import GrantForm, PersonForm, ReasonForm
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import CaseStage
@@ -62,6 +63,7 @@ def show(reference: str) -> ResponseReturnValue:
     return render_template(
         "casework/show.html", seen=seen, case=case, actions=actions, words=words,
         events=told(session, seen.events, EVENT_WORDS), outcome_words=outcome_words, said_date=said_date,
+        clocks=clocks_of(current_tenant(), case),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from portal.models.case_access import known_case
 from portal.models.event import events_of
 from portal.models.review_access import known_review
 from portal.reviews import desk_lines, operations, queries
+from portal.reviews.clocks import clocks_of
 from portal.reviews.forms import OpenForm
 from portal.web.access import current_actor
 from portal.web.fields import ConfirmForm, blame
@@ -55,6 +56,7 @@ def show(review_id: UUID) -> ResponseReturnValue:
         outputs=queries.outputs_of(session, review.id),
         actions=[(each, url_for(ADDRESSES[each.action], review_id=review.id))
                  for each in queries.actions_for(review, actor)],
+        clocks=clocks_of(session, current_tenant(), review),
         events=told(session, events_of(session, "review", review.id), WHAT),
     )  # fmt: skip
 

@@ -1,0 +1,68 @@
+"""Does a case's page show when its steps are due, and how each day was counted?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from portal.casework.clocks import NO_DAY_OF_AWARENESS, NO_DAY_OF_INCIDENT, clocks_of
+from portal.models.case import Case
+from portal.tenancy.model import Tenants
+from tests.work import Work
+
+
+@pytest.fixture
+def tenants(portal: Flask) -> Iterator[Tenants]:
+    with portal.app_context():
+        yield portal.extensions["tenants"]
+
+
+def case_of(**given: Any) -> Case:
+    facts = {"incident_on": date(2026, 3, 30), "incident_precision": "day", "council_aware_on": date(2026, 4, 1)}
+    return Case(**{"tenant": "manchester", "kind": "incident", "harm": "death", "suspicion": "suspected", **facts, **given})
+
+
+def codes(tenants: Tenants, slug: str, case: Case) -> list[str]:
+    return [line.rule.code for line in clocks_of(tenants.by_slug[slug], case)]
+
+
+def test_the_notification_is_due_five_working_days_after_the_council_became_aware(tenants: Tenants) -> None:
+    (line,) = clocks_of(tenants.by_slug["manchester"], case_of())
+    assert line.due_words == "Friday 10 April 2026"
+    assert line.reckoning and any("Easter Monday" in sentence for sentence in line.reckoning.explain())
+
+
+def test_a_partnership_with_a_clock_for_referring_shows_it_too(tenants: Tenants) -> None:
+    assert codes(tenants, "salford", case_of()) == ["agency-referral", "incident-notification"]
+    assert codes(tenants, "manchester", case_of()) == ["incident-notification"]
+
+
+@pytest.mark.parametrize(
+    "given", [{"harm": "other"}, {"harm": ""}, {"suspicion": "not-suspected"}, {"kind": "practice"}]
+)
+def test_what_is_not_notifiable_has_no_clock_for_it(tenants: Tenants, given: dict[str, str]) -> None:
+    assert codes(tenants, "manchester", case_of(**given)) == []
+
+
+def test_where_the_day_is_missing_no_date_is_made_up(tenants: Tenants) -> None:
+    unknown = case_of(council_aware_on=None, incident_precision="month")
+    lines = clocks_of(tenants.by_slug["salford"], unknown)
+    assert [line.missing for line in lines] == [NO_DAY_OF_INCIDENT, NO_DAY_OF_AWARENESS]
+    assert not any(line.due_words or line.reckoning for line in lines)
+
+
+def test_a_year_whose_bank_holidays_are_not_known_has_no_due_day(tenants: Tenants) -> None:
+    (line,) = clocks_of(tenants.by_slug["manchester"], case_of(council_aware_on=date(2199, 1, 1)))
+    assert (line.due_words, line.missing) == ("", "The bank holidays of that year are not known yet.")
+
+
+def test_the_page_of_a_case_says_the_day_the_force_and_the_source(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case(council_aware_on="2026-04-01", harm="death")
+    page = work.browser("coordinator").get(f"/manchester/cases/{reference}").text
+    for words in ("Clocks", "Friday 10 April 2026", "Statutory. Source: Children Act 2004", "How this was counted"):
+        assert words in page

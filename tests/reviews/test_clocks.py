@@ -1,0 +1,54 @@
+"""Does a review's page show the clock of its kind, and never a day that nobody recorded?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from portal.domain.vocabulary import Outcome
+from portal.models.review import Review
+from portal.reviews import operations
+from portal.reviews.clocks import NO_NOTIFICATION, begun_on, clocks_of
+from tests.reading import Reading
+from tests.work import TODAY
+
+
+@pytest.fixture
+def reading(portal: Flask) -> Reading:
+    return Reading(portal)
+
+
+def opened(reading: Reading, outcome: Outcome) -> UUID:
+    reference = reading.case()
+    reading.decided(reference, outcome)
+    with reading.session() as session:
+        return operations.open_review(
+            session, reading.tenant, reading.actor("coordinator"), reference,
+            chosen_name="Child Rowan", method="", scope="", today=TODAY,
+        ).id  # fmt: skip
+
+
+def test_a_practice_review_has_six_months_from_its_decision(reading: Reading) -> None:
+    review_id = opened(reading, Outcome.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW)
+    with reading.session() as session:
+        review = session.get_one(Review, review_id)
+        (line,) = clocks_of(session, reading.tenant, review)
+        begun = begun_on(session, review)
+        assert line.reckoning and line.reckoning.day_zero == begun
+        assert line.rule.code == "practice-review-publication"
+    page = reading.browser("coordinator").get(f"/manchester/work/reviews/{review_id}").text
+    assert line.due_words in page and "Expected nationally. Source: Working Together" in page
+
+
+def test_a_rapid_review_shows_no_day_as_its_notification_is_not_recorded(reading: Reading) -> None:
+    review_id = opened(reading, Outcome.RAPID_REVIEW)
+    page = reading.browser("coordinator").get(f"/manchester/work/reviews/{review_id}").text
+    assert NO_NOTIFICATION in page and "portal-clock__due" not in page
+
+
+def test_learning_of_local_choice_has_no_clock(reading: Reading) -> None:
+    review_id = opened(reading, Outcome.LOCAL_LEARNING_REVIEW)
+    page = reading.browser("coordinator").get(f"/manchester/work/reviews/{review_id}").text
+    assert "Clocks" not in page
