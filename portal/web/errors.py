@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from portal.domain.errors import Conflict, DomainError, NotAllowed, NotFound
+from portal.web.places import all_tenants, tenant_of_host
 
 log = structlog.get_logger()
 
@@ -26,9 +27,17 @@ def init_app(app: Flask) -> None:
 
 def page(status: int, message: str = "") -> ResponseReturnValue:
     """Render the page of a status."""
-    g.setdefault("tenant", None)
+    keep_place()
     name = PAGES.get(status, "server-error" if status >= 500 else "bad-request")
     return render_template(f"errors/{name}.html", status=status, message=message), status
+
+
+def keep_place() -> None:
+    """Keep the partnership of the host or, where no address was matched, of the path's first part, whatever follows."""
+    tenant = tenant_of_host(request) or g.get("tenant")
+    if tenant is None and not g.get("region"):
+        tenant = all_tenants().get(request.path.strip("/").partition("/")[0])
+    g.tenant = tenant
 
 
 def domain_error(error: DomainError) -> ResponseReturnValue:
