@@ -88,6 +88,8 @@ RECORD_POSITION: dict[StatutoryPartner, Permission] = {
 }
 
 READS_CASES = frozenset({P.CASE_SEE, P.CASE_SEE_GRANTED})
+# What whoever hands out roles may not also hold: they could open everything to themselves.
+READS_CONTENT = READS_CASES | {P.REFERRAL_SEE_AGENCY, P.REFERRAL_SEE_ALL, P.OUTPUT_SEE, P.RETENTION_DECIDE}
 
 
 class Separation(StrEnum):
@@ -128,8 +130,11 @@ def role_clashes(roles: Collection[Role]) -> tuple[str, ...]:
     """Why one person may not hold all of these roles in one partnership, a sentence for each reason."""
     held = permissions_of(roles)
     clashes = []
-    if P.PEOPLE_MANAGE in held and held & (READS_CASES | {P.REFERRAL_SEE_ALL, P.REFERRAL_SEE_AGENCY}):
-        clashes.append("An administrator of people does not read cases or other people's referrals.")
+    if P.PEOPLE_MANAGE in held and held & READS_CONTENT:
+        clashes.append(
+            "An administrator of people does not read cases, outputs or other people's referrals, "
+            "or decide how long something stays public."
+        )
     if len(held & frozenset(RECORD_POSITION.values())) > 1:
         clashes.append("One person cannot give the position of more than one statutory partner.")
     return tuple(clashes)
