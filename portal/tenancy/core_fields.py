@@ -137,7 +137,8 @@ _TABLE = (
         "family.awareness_note", "paragraph", "What the family was told, or why not; how to reach them safely"
     ),
     _field("person.name", "text person", "In a group: the person's name", identifies=True),
-    _field("person.relationship", "text one-of", "In a group: who the person is to the child"),
+    # Kept in the clear as a code, so nobody may write it in words of their own.
+    _field("person.relationship", "one-of", "In a group: who the person is to the child"),
     _field("person.born_on", "date", "In a group: the person's date of birth", identifies=True),
     _field("person.sex", "one-of", "In a group: the person's sex", codes="sex"),
     _field("person.ethnicity", "one-of", "In a group: the person's ethnic group", codes="ethnicity"),

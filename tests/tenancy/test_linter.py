@@ -142,6 +142,7 @@ FAULTS: dict[str, tuple[Spoil, str, str, str]] = {
     "a question that feeds nothing": (edit(FORM, 'width = "2"\nkept_as_answered = true', 'width = "2"'), FORM, "question[children-present].maps_to", "feeds nothing"),
     "a question that feeds and says it does not": (edit(FORM, 'width = "20"', "kept_as_answered = true"), FORM, "question[referrer-name].kept_as_answered", "take it away"),
     "a person's field outside a group": (edit(FORM, 'maps_to = "referral.referrer_telephone"', 'maps_to = "person.name"'), FORM, "question[referrer-telephone].maps_to", "belongs inside a group"),
+    "a relationship in somebody's own words": (edit(FORM, 'maps_to = "person.name"', 'maps_to = "person.relationship"'), FORM, "question[member-name].kind", "person.relationship is fed by one-of, not by text"),
     "a group in a group": (edit(FORM, 'code = "member-name"\nkind = "text"', 'code = "member-name"\nkind = "group"'), FORM, "section[the-child].question[household].question[member-name].question", "needs questions of its own"),
     "no main form": (edit(FORM, "is_main = true", "is_main = false"), "eastmere/forms", "is_main", "no form is the main one"),
     "two main forms": (edit(OVERLAY, "version = 2", "version = 2\nis_main = true"), FORM, "is_main", "is the main form already"),
