@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.errors import NotFound
 from portal.domain.permissions import Permission
+from portal.models import looks
 from portal.models.case import Case, CaseExclusion, CaseGrant
 
 
@@ -65,4 +66,6 @@ def known_case(
     case: Case | None = session.scalar(wanted) if reference.isprintable() else None
     if case is None:
         raise NotFound("There is no such case.")
+    # A page of clear facts alone is a look as well; a list is none.
+    looks.note(case)
     return case

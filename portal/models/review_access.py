@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.errors import NotFound
 from portal.domain.permissions import Permission as P
+from portal.models import looks
 from portal.models.case import CaseExclusion, CaseGrant
 from portal.models.output import Output
 from portal.models.review import Review, ReviewOfCase
@@ -67,6 +68,8 @@ def known_review(
     review: Review | None = session.scalar(fresh(wanted.with_for_update(of=Review)) if locked else wanted)
     if review is None:
         raise NotFound("There is no such review.")
+    # A page of clear facts alone is a look as well; a list is none.
+    looks.note(review)
     return review
 
 
@@ -84,6 +87,7 @@ def known_output(
     found = session.execute(locking if locked else wanted).one_or_none()
     if found is None:
         raise NotFound("There is no such output.")
+    looks.note(found.Output)
     return found.Output, found.Review
 
 

@@ -160,6 +160,17 @@ def test_a_look_at_a_case_is_on_the_record_and_names_it(portal: Flask) -> None:
         assert str(session.scalars(select(Case.id)).one()) in all_of_it
 
 
+def test_a_page_of_clear_facts_alone_is_one_look_and_a_list_is_none(portal: Flask) -> None:
+    work = Work(portal)
+    reference, browser = work.case(), work.browser("coordinator")
+    counts = []
+    for page in ("cases", f"cases/{reference}/people", f"cases/{reference}/close", "cases/ABC-2026-0099"):
+        before = record_of(portal, "manchester")[0].count("looked-at")
+        browser.get(f"/manchester/{page}")
+        counts.append(record_of(portal, "manchester")[0].count("looked-at") - before)
+    assert counts == [0, 1, 1, 0]
+
+
 def test_a_case_is_closed_with_a_reason_and_reopened(portal: Flask) -> None:
     work = Work(portal)
     reference, coordinator = work.case(), work.actor("coordinator")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from portal.domain.errors import InvalidAnswer, NotAllowed, NotFound
 from portal.domain.vocabulary import CaseStage, ReviewKind
+from portal.models.audit import AuditEntry
 from portal.models.case import Case
 from portal.models.event import events_of
 from portal.models.review import Review, ReviewOfCase
@@ -44,6 +45,22 @@ def test_a_signed_decision_opens_a_review_of_the_kind_it_begins(reading: Reading
         assert (case.stage, joined.case_id) == (CaseStage.IN_REVIEW, case.id)
         assert [event.what for event in events_of(session, "review", review_id)] == ["opened"]
         assert events_of(session, "case", case.id)[-1].what == "review-opened"
+
+
+def test_a_page_that_names_a_review_alone_is_one_look_at_it_and_the_list_is_none(reading: Reading) -> None:
+    review_id = opened(reading, reading.decided_case())
+    browser = reading.browser("coordinator")
+
+    def looks() -> list[AuditEntry]:
+        with reading.session(writes=False) as session:
+            return list(session.scalars(select(AuditEntry).where(AuditEntry.action == "looked-at")))
+
+    before = len(looks())
+    assert browser.get(f"/{reading.slug}/work/reviews").status_code == 200
+    assert len(looks()) == before
+    assert browser.get(f"/{reading.slug}/work/reviews/{review_id}/complete").status_code == 200
+    (look,) = looks()[before:]
+    assert (look.subject_kind, look.subject_id) == ("review", str(review_id))
 
 
 def test_one_decision_opens_one_review(reading: Reading) -> None:
