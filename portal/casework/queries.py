@@ -25,8 +25,7 @@ from portal.tenancy.code_lists import coded_lists
 from portal.tenancy.core_fields import CORE_FIELDS
 from portal.web.access import Actor
 from portal.web.happenings import names_of
-
-MOST_LISTED = 300
+from portal.web.lists import MOST_LISTED
 
 
 @dataclass(frozen=True)

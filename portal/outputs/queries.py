@@ -21,8 +21,8 @@ from portal.models.review import Review
 from portal.models.review_access import may_know
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
+from portal.web.lists import MOST_LISTED
 
-MOST_LISTED = 300
 # What people do less often than what stands beside it.
 SECOND_TO_OTHERS = frozenset({"return-to-author", "revise", "keep-longer", "withdraw", "put-back"})
 TWO_PEOPLES_ACTS = frozenset({"approve", "publish", "confirm-withdrawal"})

@@ -30,9 +30,8 @@ from portal.tenancy.answers import (
 )
 from portal.tenancy.model import Form, Section, Tenant
 from portal.web.access import Actor
+from portal.web.lists import MOST_LISTED
 from portal.web.wording import date_words
-
-MOST_LISTED = 200
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.retention import RetentionThen, warn_on
@@ -16,8 +16,7 @@ from portal.models.output import Output, Publication
 from portal.models.review import Review
 from portal.models.review_access import may_know
 from portal.web.access import Actor
-
-MOST_LISTED = 500
+from portal.web.lists import MOST_LISTED
 
 
 @dataclass(frozen=True)
@@ -74,6 +73,8 @@ def line_of(row: Any) -> PublishedLine:
 
 def published(session: Session, actor: Actor, output_id: UUID | None = None) -> list[PublishedLine]:
     """Return what is published, or one of it: what ends first first, what stays last."""
+    # What ends first is what somebody must see, however long ago it was published.
+    ends_on = func.coalesce(Publication.comes_down_on, Publication.decide_on)
     wanted = (
         select(*columns())  # type: ignore[call-overload]
         .select_from(Publication)
@@ -82,7 +83,7 @@ def published(session: Session, actor: Actor, output_id: UUID | None = None) -> 
         .where(
             Publication.status == PublicationStatus.PUBLISHED, may_know(actor.account_id, actor.permissions)
         )
-        .order_by(Publication.appears_on.desc(), Publication.id)
+        .order_by(ends_on.nulls_last(), Publication.appears_on.desc(), Publication.id)
         .limit(MOST_LISTED)
     )
     if output_id is not None:

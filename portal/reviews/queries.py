@@ -20,8 +20,7 @@ from portal.models.output import Output
 from portal.models.review import Review, ReviewOfCase
 from portal.models.review_access import may_know, reviews_known_to
 from portal.web.access import Actor
-
-MOST_LISTED = 200
+from portal.web.lists import MOST_LISTED
 
 
 @dataclass(frozen=True)

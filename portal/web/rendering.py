@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from portal.tenancy.model import Tenant
 from portal.web import prose, wording
 from portal.web.access import Actor
+from portal.web.lists import MOST_LISTED
 from portal.web.policy import POLICY
 from portal.web.theme import theme_digest
 
@@ -52,6 +53,7 @@ def init_app(app: Flask) -> None:
         asset=asset,
         canonical_address=canonical_address,
         has_endpoint=has_endpoint,
+        most_listed=MOST_LISTED,
         navigation=navigation,
         staff_navigation=staff_navigation,
         tag=tag,
