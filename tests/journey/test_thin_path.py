@@ -29,7 +29,19 @@ def walkers(request: pytest.FixtureRequest, portal: Flask, browser: Browser, por
     walking.leave()
 
 
-@pytest.mark.parametrize("walkers", ["manchester", "salford", "north-tyneside"], indirect=True)
+@pytest.mark.parametrize(
+    ("engine_name", "walkers"),
+    [
+        ("sqlite", "manchester"),
+        ("sqlite", "salford"),
+        ("sqlite", "north-tyneside"),
+        # The steps have tests of their own on both engines; the whole walk on the second is a long proof.
+        ("postgresql", "salford"),
+        pytest.param("postgresql", "manchester", marks=pytest.mark.prove),
+        pytest.param("postgresql", "north-tyneside", marks=pytest.mark.prove),
+    ],
+    indirect=True,
+)
 def test_a_referral_reaches_the_public_page_and_its_report_comes_down_while_its_briefing_stays(
     walkers: Walkers,
 ) -> None:
