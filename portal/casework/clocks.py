@@ -11,12 +11,8 @@ from portal.web.clock_lines import ClockLine, clock_lines
 
 NOTIFICATION, REFERRAL = "incident-notification", "agency-referral"
 GRAVE = {HarmKind.DEATH.value, HarmKind.SERIOUS_HARM.value}
-NO_DAY_OF_AWARENESS = (
-    "Not counted: it needs the day the council became aware. Enter it in a referral, where the form asks for it."
-)
-NO_DAY_OF_INCIDENT = (
-    "Not counted: it needs the day of the incident, whole. Enter it in a referral, where the form asks for it."
-)
+NO_DAY_OF_AWARENESS = "Not counted: enter in a referral the day the council became aware."
+NO_DAY_OF_INCIDENT = "Not counted: enter in a referral the whole day of the incident."
 
 
 def clocks_of(tenant: Tenant, case: Case) -> list[ClockLine]:

@@ -22,8 +22,21 @@ def tenants(portal: Flask) -> Iterator[Tenants]:
 
 
 def case_of(**given: Any) -> Case:
-    facts = {"incident_on": date(2026, 3, 30), "incident_precision": "day", "council_aware_on": date(2026, 4, 1)}
-    return Case(**{"tenant": "manchester", "kind": "incident", "harm": "death", "suspicion": "suspected", **facts, **given})
+    facts = {
+        "incident_on": date(2026, 3, 30),
+        "incident_precision": "day",
+        "council_aware_on": date(2026, 4, 1),
+    }
+    return Case(
+        **{
+            "tenant": "manchester",
+            "kind": "incident",
+            "harm": "death",
+            "suspicion": "suspected",
+            **facts,
+            **given,
+        }
+    )
 
 
 def codes(tenants: Tenants, slug: str, case: Case) -> list[str]:
@@ -64,5 +77,10 @@ def test_the_page_of_a_case_says_the_day_the_force_and_the_source(portal: Flask)
     work = Work(portal)
     reference = work.case(council_aware_on="2026-04-01", harm="death")
     page = work.browser("coordinator").get(f"/manchester/cases/{reference}").text
-    for words in ("Clocks", "Friday 10 April 2026", "Statutory. Source: Children Act 2004", "How this was counted"):
+    for words in (
+        "Clocks",
+        "Friday 10 April 2026",
+        "Statutory. Source: Children Act 2004",
+        "How this was counted",
+    ):
         assert words in page

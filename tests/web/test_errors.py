@@ -15,7 +15,9 @@ OWN_HOST = "http://reviews.eastmere.example"
 
 
 @pytest.mark.parametrize("path", ["nothing-here", "reviews/a/b/c/d", "pages/nothing-here", "desk/nothing"])
-def test_an_unknown_address_keeps_the_partnerships_brand_and_leads_to_its_front_page(portal: Flask, path: str) -> None:
+def test_an_unknown_address_keeps_the_partnerships_brand_and_leads_to_its_front_page(
+    portal: Flask, path: str
+) -> None:
     tenant = portal.extensions["tenants"].by_slug["salford"]
     answer = portal.test_client().get(f"/salford/{path}")
     assert answer.status_code == 404
@@ -46,6 +48,9 @@ def test_on_a_partnerships_own_host_every_error_page_is_its_own(environment: Env
     portal.config["TRUSTED_HOSTS"].append("reviews.eastmere.example")
     region = next(iter(portal.extensions["tenants"].regions))
     browser = portal.test_client()
-    pages = {browser.get(path, base_url=OWN_HOST).data for path in ("/nowhere/x", "/eastmere/x", f"/regions/{region}/")}
+    pages = {
+        browser.get(path, base_url=OWN_HOST).data
+        for path in ("/nowhere/x", "/eastmere/x", f"/regions/{region}/")
+    }
     assert len(pages) == 1 and b'href="/eastmere/"' in pages.pop()
     dispose(portal)
