@@ -53,7 +53,8 @@ def test_a_page_that_names_a_review_alone_is_one_look_at_it_and_the_list_is_none
 
     def looks() -> list[AuditEntry]:
         with reading.session(writes=False) as session:
-            return list(session.scalars(select(AuditEntry).where(AuditEntry.action == "looked-at")))
+            wanted = select(AuditEntry).where(AuditEntry.action == "looked-at").order_by(AuditEntry.seq)
+            return list(session.scalars(wanted))
 
     before = len(looks())
     assert browser.get(f"/{reading.slug}/work/reviews").status_code == 200
