@@ -39,7 +39,6 @@ class Words:
     referral: str
     briefing: str
     briefings: str
-    local_learning: str
     requests_team: str
 
 

@@ -74,7 +74,6 @@ class WordsSchema(Strict):
     referral = words(default="referral")
     briefing = words(default="seven-minute briefing")
     briefings = words(default="seven-minute briefings")
-    local_learning = words(default="local learning review")
     requests_team = words(default="partnership’s team")
 
     @post_load

@@ -25,9 +25,7 @@ def invented_partnership(**differences: Any) -> Tenant:
         police_force="Alder Police",
         contact=Contact("partnership@alder.example", "https://alder.example"),
         brand=Brand("Alder Vale Safeguarding", "#1d4f5f", "#1a5a8a", "#d98f2b"),
-        words=Words(
-            "coordinator", "referral", "7 minute briefing", "7 minute briefings", "local review", "team"
-        ),
+        words=Words("coordinator", "referral", "7 minute briefing", "7 minute briefings", "team"),
         screening=Screening("Learning Panel", "Panel", "Screens referrals.", "", "Our own"),
         referral_steps=(),
         requires_quality_assurance=False,
