@@ -32,7 +32,7 @@ def clocks_of(session: Session, tenant: Tenant, review: Review) -> list[ClockLin
 
 
 def begun_on(session: Session, review: Review) -> date | None:
-    """Return the day of the first signed decision behind the review, or where there is none the day it was opened."""
+    """Return the day on which the first decision behind the review was signed; None where none is recorded."""
     of_review = and_(ReviewOfCase.tenant == Decision.tenant, ReviewOfCase.decision_id == Decision.id)
     first = (
         select(func.min(Decision.signed_at))
@@ -40,4 +40,4 @@ def begun_on(session: Session, review: Review) -> date | None:
         .where(ReviewOfCase.review_id == review.id)
     )
     signed_at = session.scalar(first)
-    return in_london(signed_at).date() if signed_at else review.opened_on
+    return in_london(signed_at).date() if signed_at else None

@@ -7,10 +7,10 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from portal.domain.vocabulary import Outcome
+from portal.domain.vocabulary import Outcome, ReviewKind
 from portal.models.review import Review
 from portal.reviews import operations
-from portal.reviews.clocks import NO_NOTIFICATION, begun_on, clocks_of
+from portal.reviews.clocks import NO_DECISION, NO_NOTIFICATION, begun_on, clocks_of
 from tests.reading import Reading
 from tests.work import TODAY
 
@@ -40,6 +40,13 @@ def test_a_practice_review_has_six_months_from_its_decision(reading: Reading) ->
         assert line.rule.code == "practice-review-publication"
     page = reading.browser("coordinator").get(f"/manchester/work/reviews/{review_id}").text
     assert line.due_words in page and "Expected nationally. Source: Working Together" in page
+
+
+def test_a_practice_review_without_a_recorded_decision_has_no_day(reading: Reading) -> None:
+    with reading.session() as session:
+        review = Review(tenant=reading.slug, kind=ReviewKind.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW, opened_on=TODAY)
+        (line,) = clocks_of(session, reading.tenant, review)
+        assert (line.due_words, line.missing) == ("", NO_DECISION)
 
 
 def test_a_rapid_review_shows_no_day_as_its_notification_is_not_recorded(reading: Reading) -> None:
