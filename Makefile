@@ -15,7 +15,7 @@ export PORT
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test prove bench tour assets format lint lock setup setup-dev system system-bench clean
+.PHONY: help run test prove bench tour assets format lint lock setup setup-dev system-run system system-bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -73,7 +73,7 @@ $(BUILT)/portal.css: node_modules/.stamp $(wildcard portal/assets/*.scss portal/
 # --- run ---------------------------------------------------------------------------------------------------
 
 # What a reader waits for comes first: the pages, then the sign-ins on the screen, then the worker.
-run: setup ## set up, load demonstration data on first run, serve on PORT (8000)
+run: system-run setup ## set up, load demonstration data on first run, serve on PORT (8000)
 	@$(FLASK) database upgrade
 	@$(FLASK) demo load
 	@$(BIN)/gunicorn --config gunicorn.conf.py wsgi:app & web=$$!; \
@@ -111,9 +111,18 @@ tour: setup-dev system ## take the pictures of the README; ALL=folder takes ever
 	$(BIN)/python -m tests.tour $(if $(ALL),--all $(ALL))
 
 # Debian packages that the checks need: installed when missing and when this is root, otherwise named.
-system:
+# WeasyPrint writes PDFs through Pango, with a typeface of the system's; ClamAV looks at what people upload.
+system-run:
 	@missing=; \
-	command -v chromium >/dev/null || missing="$$missing chromium fonts-liberation"; \
+	PATH="$$PATH:/sbin" ldconfig -p 2>/dev/null | grep -q libpangoft2-1.0 \
+		|| missing="$$missing libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"; \
+	fc-list 2>/dev/null | grep -q Liberation || missing="$$missing fontconfig fonts-liberation"; \
+	PATH="$$PATH:/usr/sbin" command -v clamd >/dev/null || missing="$$missing clamav-daemon"; \
+	$(MAKE) --no-print-directory .install-debian PACKAGES="$$missing"
+
+system: system-run
+	@missing=; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	PATH="$$PATH:$$PG_BIN:$$(echo /usr/lib/postgresql/*/bin | tr ' ' :)" command -v initdb >/dev/null \
 		|| missing="$$missing postgresql"; \
 	$(MAKE) --no-print-directory .install-debian PACKAGES="$$missing"
@@ -128,7 +137,7 @@ system-bench: system
 .install-debian:
 	@if [ -z "$(strip $(PACKAGES))" ]; then exit 0; fi; \
 	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
-		echo "The checks need $(PACKAGES). Install them (Debian: apt-get install $(PACKAGES)) and run this again."; exit 1; \
+		echo "The portal needs $(PACKAGES). Install them (Debian: apt-get install $(PACKAGES)) and run this again."; exit 1; \
 	fi; \
 	echo "Installing $(PACKAGES)"; \
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES) >/dev/null
