@@ -19,6 +19,7 @@ from portal.models.case import Case
 from portal.models.case_access import known_case
 from portal.tenancy.answers import first_day, precision_of
 from portal.web.access import current_actor
+from portal.web.case_panels import panels
 from portal.web.desk import Offer, register_offer
 from portal.web.happenings import told
 from portal.web.places import current_tenant
@@ -63,7 +64,7 @@ def show(reference: str) -> ResponseReturnValue:
     return render_template(
         "casework/show.html", seen=seen, case=case, actions=actions, words=words,
         events=told(session, seen.events, EVENT_WORDS), outcome_words=outcome_words, said_date=said_date,
-        clocks=clocks_of(current_tenant(), case),
+        clocks=clocks_of(current_tenant(), case), panels=panels(session, actor, current_tenant(), case),
     )  # fmt: skip
 
 

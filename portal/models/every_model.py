@@ -13,6 +13,7 @@ MODULES = (
     "outbox",
     "output",
     "published",
+    "published_learning",
     "referral",
     "review",
     "sign_in",

@@ -1,0 +1,74 @@
+"""What did published reviews recommend, to whom, and about what? Copies that stand apart, as in `published.py`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.domain.factors import PracticeTheme
+from portal.domain.vocabulary import AgencyKind
+from portal.extensions import db
+from portal.models.base import Coded, Published
+
+
+class PublishedRecommendation(Published, db.Model):
+    """One recommendation as readers know it, visible while `visible_from <= now < visible_until`.
+
+    It says what agencies are asked to do and nothing of a family, so it does not come down with the report.
+    """
+
+    __tablename__ = "published_recommendation"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant", "review_id"], ["published_review.tenant", "published_review.id"]),
+        Index(None, "tenant", "review_id", "position"),
+        {"info": {"published": True}},
+    )
+
+    review_id: Mapped[UUID]
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[date | None]
+    visible_from: Mapped[datetime]
+    visible_until: Mapped[datetime | None]
+    is_fictional: Mapped[bool] = mapped_column(default=False)
+
+
+class PublishedRecommendationBody(Published, db.Model):
+    """An organisation that a recommendation asks something of: by name, since several areas may share it."""
+
+    __tablename__ = "published_recommendation_body"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant", "recommendation_id"],
+            ["published_recommendation.tenant", "published_recommendation.id"],
+        ),
+        Index(None, "tenant", "recommendation_id"),
+        {"info": {"published": True}},
+    )
+
+    recommendation_id: Mapped[UUID]
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[AgencyKind] = mapped_column(Coded(AgencyKind))
+
+
+class PublishedTheme(Published, db.Model):
+    """What a published review's learning is about; of one recommendation where that is named."""
+
+    __tablename__ = "published_theme"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant", "review_id"], ["published_review.tenant", "published_review.id"]),
+        ForeignKeyConstraint(
+            ["tenant", "recommendation_id"],
+            ["published_recommendation.tenant", "published_recommendation.id"],
+        ),
+        Index(None, "tenant", "review_id", "theme"),
+        Index(None, "tenant", "recommendation_id"),
+        {"info": {"published": True}},
+    )
+
+    review_id: Mapped[UUID]
+    recommendation_id: Mapped[UUID | None]
+    theme: Mapped[PracticeTheme] = mapped_column(Coded(PracticeTheme))
