@@ -18,7 +18,6 @@ from portal.models.account import Account, Membership
 from portal.models.case import Case, CaseExclusion, CaseFact, CaseGrant, Child, FamilyMember
 from portal.models.case_access import cases_known_to
 from portal.models.decision import Decision, decisions_of, in_force, standing_positions
-from portal.models.event import Event, events_of
 from portal.models.referral import Referral
 from portal.models.review import Review, ReviewOfCase
 from portal.tenancy.code_lists import coded_lists
@@ -39,7 +38,6 @@ class CaseSeen:
     referrals: Sequence[Referral]
     decisions: Sequence[Decision]
     reviews: Sequence[Review]
-    events: Sequence[Event]
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,6 @@ def case_seen(session: Session, case: Case) -> CaseSeen:
         referrals=session.scalars(of_case(Referral, case).order_by(Referral.sent_at)).all(),
         decisions=decisions_of(session, case.id),
         reviews=reviews_of(session, case),
-        events=events_of(session, "case", case.id),
     )
 
 

@@ -8,8 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.casework import operations, queries
-from portal.casework.clocks import clocks_of
+from portal.casework import clocks, happenings, operations, queries
 from portal.casework.forms import GrantForm, PersonForm, ReasonForm
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import CaseStage
@@ -18,30 +17,17 @@ from portal.extensions import db
 from portal.models.case import Case
 from portal.models.case_access import known_case
 from portal.tenancy.answers import first_day, precision_of
+from portal.web import case_ahead
 from portal.web.access import current_actor
 from portal.web.case_panels import panels
 from portal.web.desk import Offer, register_offer
-from portal.web.happenings import told
+from portal.web.happenings import history_of
 from portal.web.places import current_tenant
 from portal.web.wording import date_words
 
-blueprint = Blueprint("casework", __name__)
+__all__ = ["blueprint", "clocks", "happenings"]
 
-# What happened to a case, in words; a fact of the event may be added.
-EVENT_WORDS = {
-    "opened": "Case opened",
-    "referral-joined": "Referral accepted into the case",
-    "decision-prepared": "Decision prepared",
-    "decision-changed": "Decision put otherwise",
-    "position-recorded": "A partner’s position recorded",
-    "decision-signed": "Decision signed",
-    "review-opened": "Review opened",
-    "closed": "Case closed",
-    "reopened": "Case reopened",
-    "access-granted": "Access given to a person",
-    "access-ended": "A person’s access ended",
-    "person-excluded": "Closed to a person who is involved",
-}
+blueprint = Blueprint("casework", __name__)
 
 
 @blueprint.get("/<tenant:tenant>/cases")
@@ -63,8 +49,9 @@ def show(reference: str) -> ResponseReturnValue:
     seen = queries.case_seen(session, case)
     return render_template(
         "casework/show.html", seen=seen, case=case, actions=actions, words=words,
-        events=told(session, seen.events, EVENT_WORDS), outcome_words=outcome_words, said_date=said_date,
-        clocks=clocks_of(current_tenant(), case), panels=panels(session, actor, current_tenant(), case),
+        events=history_of(session, actor, case), outcome_words=outcome_words, said_date=said_date,
+        clocks=case_ahead.clocks(session, actor, current_tenant(), case),
+        panels=panels(session, actor, current_tenant(), case),
     )  # fmt: skip
 
 

@@ -25,19 +25,6 @@ from portal.web.happenings import names_of, told
 from portal.web.places import current_tenant
 from portal.web.working_days import today
 
-WHAT = {
-    "begun": "Begun",
-    "submitted": "Submitted for approval",
-    "returned": "Returned to its authors",
-    "taken-back": "Taken back to be revised",
-    "publication-prepared": "Publication prepared",
-    "withdrawal-confirmed": "Confirmed that it was right to take it down",
-    "put-back": "To be published again",
-    "came-down": "Came down by its retention rule",
-    "publication-ended": "Ended: a person decided",
-    "kept-longer": "Kept published for longer",
-    "end-announced": "People were told that its time is nearly over",
-}
 ADDRESSES = {
     "edit": "outputs.edit",
     "submit-for-approval": "outputs.submit",
@@ -99,7 +86,7 @@ def show(output_id: UUID) -> ResponseReturnValue:
         names=names,
         authors=", ".join(names[each] for each in authors if each in names),
         content_hash=hash_of(output),
-        events=told(session, events_of(session, "output", output.id), WHAT),
+        events=told(session, events_of(session, "output", output.id)),
     )
 
 

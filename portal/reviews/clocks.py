@@ -7,10 +7,14 @@ from datetime import date
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.vocabulary import ReviewKind
+from portal.domain.vocabulary import ReviewKind, ReviewStatus
+from portal.models.case import Case
 from portal.models.decision import Decision
 from portal.models.review import Review, ReviewOfCase
+from portal.models.review_access import may_know
 from portal.tenancy.model import Tenant
+from portal.web.access import Actor
+from portal.web.case_ahead import register_clocks
 from portal.web.clock_lines import ClockLine, clock_lines
 from portal.web.wording import in_london
 
@@ -31,6 +35,14 @@ def clocks_of(session: Session, tenant: Tenant, review: Review) -> list[ClockLin
     return []
 
 
+def of_case(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[ClockLine]:
+    """Return the clocks of a case's open reviews, those that the person may know of."""
+    looks_at = select(ReviewOfCase.review_id).where(ReviewOfCase.case_id == case.id)
+    wanted = select(Review).where(Review.id.in_(looks_at), Review.status == ReviewStatus.OPEN)
+    reviews = session.scalars(wanted.where(may_know(actor.account_id, actor.permissions)).order_by(Review.opened_on))
+    return [line for review in reviews for line in clocks_of(session, tenant, review)]
+
+
 def begun_on(session: Session, review: Review) -> date | None:
     """Return the day on which the first decision behind the review was signed; None where none is recorded."""
     of_review = and_(ReviewOfCase.tenant == Decision.tenant, ReviewOfCase.decision_id == Decision.id)
@@ -41,3 +53,6 @@ def begun_on(session: Session, review: Review) -> date | None:
     )
     signed_at = session.scalar(first)
     return in_london(signed_at).date() if signed_at else None
+
+
+register_clocks(30, of_case)

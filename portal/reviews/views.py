@@ -15,7 +15,7 @@ from portal.extensions import db
 from portal.models.case_access import known_case
 from portal.models.event import events_of
 from portal.models.review_access import known_review
-from portal.reviews import desk_lines, operations, queries
+from portal.reviews import desk_lines, happenings, operations, queries
 from portal.reviews.clocks import clocks_of
 from portal.reviews.forms import OpenForm
 from portal.web.access import current_actor
@@ -24,11 +24,10 @@ from portal.web.happenings import told
 from portal.web.places import current_tenant
 from portal.web.working_days import today
 
-__all__ = ["blueprint", "desk_lines"]
+__all__ = ["blueprint", "desk_lines", "happenings"]
 
 blueprint = Blueprint("reviews", __name__)
 
-WHAT = {"opened": "Review opened", "completed": "Marked as complete", "reopened": "Opened again"}
 ADDRESSES = {"write-output": "outputs.begin", "complete": "reviews.complete", "reopen": "reviews.reopen"}
 
 
@@ -57,7 +56,7 @@ def show(review_id: UUID) -> ResponseReturnValue:
         actions=[(each, url_for(ADDRESSES[each.action], review_id=review.id))
                  for each in queries.actions_for(review, actor)],
         clocks=clocks_of(session, current_tenant(), review),
-        events=told(session, events_of(session, "review", review.id), WHAT),
+        events=told(session, events_of(session, "review", review.id)),
     )  # fmt: skip
 
 

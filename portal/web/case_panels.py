@@ -1,9 +1,10 @@
-"""What do the other slices show on a case's page? Each registers a panel of its own, as it does for the desk."""
+"""What do the other slices show on a case's pages? Each registers panels of its own, as it does for the desk."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,9 @@ from portal.domain.permissions import Permission
 from portal.models.case import Case
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
+
+# Which of a case's pages a panel stands on: where its work stands, or what is known of it.
+Page = Literal["overview", "known"]
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,7 @@ class Panel:
     heading: str
     template: str
     shown: object
+    page: Page = "overview"
 
 
 Source = Callable[[Session, Actor, Tenant, Case], Panel | None]
@@ -33,7 +38,7 @@ def register_panel(order: int, permission: Permission, source: Source) -> None:
 
 
 def panels(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[Panel]:
-    """Return the panels of a case's page that have something to show this person, in their order."""
+    """Return the panels of a case that have something to show this person, in their order."""
     asked = sorted(_SOURCES.values(), key=lambda registered: registered[0])
     found = [source(session, actor, tenant, case) for _, permission, source in asked if actor.may(permission)]
     return [panel for panel in found if panel is not None]

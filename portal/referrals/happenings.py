@@ -1,0 +1,37 @@
+"""How is what happens to a referral told, and which referrals are a case's?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.models.case import Case
+from portal.models.referral import Referral
+from portal.web.access import Actor
+from portal.web.happenings import Lane, register_related, register_words
+
+
+def of_case(session: Session, actor: Actor, case: Case) -> Iterable[UUID]:
+    """Return the referrals of a case: whoever knows of the case knows that they were sent."""
+    return session.scalars(select(Referral.id).where(Referral.case_id == case.id)).all()
+
+
+register_words(
+    "referral",
+    Lane.REFERRAL,
+    {
+        "begun": "Referral begun",
+        "saved": "Referral saved",
+        "sent": "Referral sent",
+        "returned": "Referral returned with comments",
+        "quality-assured": "Referral quality assured",
+        "withdrawn": "Referral withdrawn",
+        "accepted": "Referral accepted into a case",
+        "declined": "Referral not taken forward",
+    },
+)
+register_words("case", Lane.REFERRAL, {"referral-joined": "Referral accepted into the case"}, twins=["referral-joined"])
+register_related("referral", of_case)
