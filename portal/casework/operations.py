@@ -18,6 +18,7 @@ from portal.models.audit import record
 from portal.models.case import Case, CaseExclusion, CaseGrant
 from portal.models.case_access import known_case
 from portal.models.event import tell
+from portal.models.moment import this_moment
 from portal.models.session import TenantSession
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
@@ -44,7 +45,7 @@ def change_stage(
     case = known_case(session, reference, actor.account_id, actor.permissions, locked=True)
     transition = require_action(Thing.CASE, case.stage, action, actor.permissions, case_facts(session, case))
     case.stage = CaseStage(transition.arrives_at(case.stage))
-    case.closed_at = datetime.now(UTC) if case.stage == CaseStage.CLOSED else None
+    case.closed_at = this_moment() if case.stage == CaseStage.CLOSED else None
     said = case.said or {}
     case.said = {
         **said,
@@ -68,7 +69,7 @@ def grant(
         select(CaseGrant).where(CaseGrant.case_id == case.id, CaseGrant.account_id == account_id)
     )
     given = kept or CaseGrant(tenant=tenant.slug, unit=case.unit, case_id=case.id, account_id=account_id)
-    given.granted_by, given.granted_at, given.ends_at = actor.account_id, datetime.now(UTC), ends_at
+    given.granted_by, given.granted_at, given.ends_at = actor.account_id, this_moment(), ends_at
     given.reason = reason.strip()
     session.add(given)
     tell(session, tenant.slug, "case", case.id, "access-granted", actor.account_id)
@@ -83,7 +84,7 @@ def end_grant(session: TenantSession, tenant: Tenant, actor: Actor, reference: s
     given = session.scalar(select(CaseGrant).where(CaseGrant.id == grant_id, CaseGrant.case_id == case.id))
     if given is None:
         raise NotFound("There is no such access.")
-    given.ends_at = datetime.now(UTC)
+    given.ends_at = this_moment()
     tell(session, tenant.slug, "case", case.id, "access-ended", actor.account_id)
     record(session, "case-grant-ended", "case", case.id, (f"account:{given.account_id}",))
     session.commit()

@@ -10,6 +10,9 @@ from portal.accounts.demonstration import make_person
 from portal.commands.fictional_casework import Teller
 from portal.commands.fictional_people import PASSWORD, everybody, gather, lead_of
 from portal.config import Settings
+from portal.extensions import db
+from portal.models.haste import sparing_the_disk
+from portal.models.keystore import keystore
 from portal.tenancy.model import Tenants
 from portal.web.working_days import today
 
@@ -21,8 +24,9 @@ def load() -> None:
     """Add the fictional people and work that are not there yet. Refused in production."""
     settings, tenants = demonstration()
     told = 0
-    for number, tenant in enumerate(tenants.by_slug.values()):
-        told += Teller(gather(settings, tenant), number, today()).tell_all()
+    with sparing_the_disk([db.engine, keystore().engine]):
+        for number, tenant in enumerate(tenants.by_slug.values()):
+            told += Teller(gather(settings, tenant), number, today()).tell_all()
     for region in tenants.regions.values():
         make_person(settings, lead_of(region))
     click.echo(f"{len(everybody(tenants))} fictional people; {told} fictional stories added.")

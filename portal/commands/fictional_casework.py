@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from portal.domain.briefing import BOX_CODES
 from portal.domain.outcomes import review_begun_by
 from portal.domain.vocabulary import DecisionStage, Outcome, OutputKind, PartnerPosition, Role
 from portal.extensions import db
+from portal.models.moment import as_of
 from portal.models.outbox import Outbox
 from portal.models.output import Output
 from portal.models.referral import Referral
@@ -48,17 +49,35 @@ class Teller:
     number: int
     today: date
 
+    kept: TenantSession | None = field(default=None, init=False)
+
     @contextmanager
     def session(self) -> Iterator[TenantSession]:
-        """Give a session of the partnership."""
+        """Give a session of the partnership: the sitting's, where there is one."""
+        if self.kept is not None:
+            yield self.kept
+            return
         with entering(db.session, self.cast.tenant.slug) as session:
             yield session
+
+    @contextmanager
+    def sitting(self) -> Iterator[None]:
+        """Tell what follows in one session, so that keys are opened once and not for every step."""
+        with self.session() as session:
+            self.kept = session
+            try:
+                yield
+            finally:
+                self.kept = None
 
     def tell_all(self) -> int:
         """Tell every story that has not been told; return how many were."""
         stories = [self.published, self.being_written, self.decided, self.being_decided, self.open_case, self.waiting]
         begun_at = datetime.now(UTC)
-        count = sum(story() for story in stories)
+        count = 0
+        for story in stories:
+            with self.sitting(), as_of(datetime.now(UTC)):
+                count += story()
         self.write_to_nobody(begun_at)
         return count
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission, permissions_of
 from portal.models.account import Membership
+from portal.models.moment import is_told
 from portal.models.outbox import ATTENTION, write_letter
 
 
@@ -25,6 +26,14 @@ def call_for_attention(
     session: Session, tenant: str, permission: Permission, *, but: UUID | None = None, agency: str = ""
 ) -> None:
     """Write to everybody whose work this is, in the caller's transaction; the one who acts knows already."""
+    if is_told():
+        return
     for account_id in members_who_may(session, permission, agency):
         if account_id != but:
-            write_letter(session, tenant, account_id, ATTENTION, f"/{tenant}/desk")
+            call_person(session, tenant, account_id)
+
+
+def call_person(session: Session, tenant: str, account_id: UUID) -> None:
+    """Write to one person, in the caller's transaction; never of a made-up story, which happened to nobody."""
+    if not is_told():
+        write_letter(session, tenant, account_id, ATTENTION, f"/{tenant}/desk")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from portal.domain.vocabulary import CaseStage
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
+from portal.models.moment import this_moment
 from portal.models.sealed import Sealable, Sealed, SealedJson
 
 
@@ -44,7 +45,7 @@ class Case(Sealable, TenantOwned, db.Model):
 
     reference: Mapped[str] = mapped_column(String(20))
     stage: Mapped[CaseStage] = mapped_column(Coded(CaseStage), default=CaseStage.OPEN)
-    opened_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    opened_at: Mapped[datetime] = mapped_column(default=this_moment)
     closed_at: Mapped[datetime | None]
     kind: Mapped[str] = mapped_column(String(20), default="")
     incident_on: Mapped[date | None]
@@ -143,7 +144,7 @@ class CaseGrant(CaseOwned, TenantOwned, db.Model):
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     granted_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    granted_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    granted_at: Mapped[datetime] = mapped_column(default=this_moment)
     ends_at: Mapped[datetime | None]
     reason = Sealed()
 
@@ -159,7 +160,7 @@ class CaseExclusion(CaseOwned, TenantOwned, db.Model):
     )
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    declared_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    declared_at: Mapped[datetime] = mapped_column(default=this_moment)
     reason = Sealed()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from portal.domain.vocabulary import DecisionStage, Outcome, PartnerPosition, St
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
 from portal.models.case import CaseOwned, of_case
+from portal.models.moment import this_moment
 from portal.models.sealed import Sealed, SealedJson
 
 
@@ -41,7 +42,7 @@ class Decision(CaseOwned, TenantOwned, db.Model):
     stage: Mapped[DecisionStage] = mapped_column(Coded(DecisionStage))
     outcome: Mapped[Outcome] = mapped_column(Coded(Outcome))
     prepared_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    prepared_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    prepared_at: Mapped[datetime] = mapped_column(default=this_moment)
     signed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     signed_at: Mapped[datetime | None]
     supersedes_id: Mapped[UUID | None]
@@ -72,7 +73,7 @@ class Position(CaseOwned, TenantOwned, db.Model):
     partner: Mapped[StatutoryPartner] = mapped_column(Coded(StatutoryPartner))
     position: Mapped[PartnerPosition] = mapped_column(Coded(PartnerPosition))
     recorded_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    recorded_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    recorded_at: Mapped[datetime] = mapped_column(default=this_moment)
 
     reasons = Sealed()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index, String, select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.extensions import db
 from portal.models.base import TenantOwned
+from portal.models.moment import this_moment
 
 
 class Event(TenantOwned, db.Model):
@@ -25,7 +26,7 @@ class Event(TenantOwned, db.Model):
     thing_kind: Mapped[str] = mapped_column(String(20))
     thing_id: Mapped[UUID]
     what: Mapped[str] = mapped_column(String(60))
-    at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    at: Mapped[datetime] = mapped_column(default=this_moment)
     actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     facts: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
 

@@ -128,18 +128,19 @@ class KeyStore:
 
     def new_unit(self, tenant: str, unit: UUID | None = None) -> UUID:
         """Make the key of a new disposal unit and commit it, before any row is sealed with it."""
-        unit = unit or uuid4()
+        unit, secret = unit or uuid4(), os.urandom(KEY_BYTES)
         wrapping = self.derived(tenant, "unit-keys")
         row = {
             "tenant": tenant,
             "unit": unit,
             "version": FIRST,
             "tenant_version": FIRST,
-            "wrapped": wrap(wrapping, os.urandom(KEY_BYTES), unit_place(tenant, unit, FIRST)),
+            "wrapped": wrap(wrapping, secret, unit_place(tenant, unit, FIRST)),
             "created_at": now(),
         }
         with self.engine.begin() as connection:
             connection.execute(insert(unit_key).values(row))
+        opened_keys()[self.url, tenant, unit, FIRST] = UnitKey(FIRST, secret)
         return unit
 
     def key(self, tenant: str, unit: UUID, version: int = FIRST) -> UnitKey:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.domain.vocabulary import OutputKind, OutputStatus, PublicationStatus
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
+from portal.models.moment import this_moment
 from portal.models.sealed import Sealable, Sealed, SealedJson
 
 
@@ -36,8 +37,8 @@ class Output(ReviewOwned, TenantOwned, db.Model):
 
     kind: Mapped[OutputKind] = mapped_column(Coded(OutputKind))
     status: Mapped[OutputStatus] = mapped_column(Coded(OutputStatus), default=OutputStatus.DRAFT)
-    begun_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
-    saved_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    begun_at: Mapped[datetime] = mapped_column(default=this_moment)
+    saved_at: Mapped[datetime] = mapped_column(default=this_moment)
     edition: Mapped[int] = mapped_column(default=1)
     author_ids: Mapped[list[str]] = mapped_column(JSON, default=list)
     approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
@@ -67,7 +68,7 @@ class Publication(ReviewOwned, TenantOwned, db.Model):
     )
     content_hash: Mapped[str] = mapped_column(String(64))
     prepared_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    prepared_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    prepared_at: Mapped[datetime] = mapped_column(default=this_moment)
     appears_on: Mapped[date]
     approved_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     approved_at: Mapped[datetime | None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.vocabulary import DatePrecision, ReviewKind
+from portal.models.moment import this_moment
 from portal.models.published import (
     LOCAL_LEARNING,
     MAIN,
@@ -107,7 +108,7 @@ def publish_output(
 
 def take_down(session: Session, output: PublishedOutput, manner: str, at: datetime | None = None) -> None:
     """End an output's publication at `at` (now unless given): its text goes, what it was stays, unless quiet."""
-    output.visible_until = at or datetime.now(UTC)
+    output.visible_until = at or this_moment()
     output.taken_down = manner
     output.body_html, output.boxes, output.search_text, output.search_scope = "", [], "", ""
     if manner == QUIET:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.domain.vocabulary import ReferralStatus
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
+from portal.models.moment import this_moment
 from portal.models.sealed import Sealable, Sealed, SealedJson
 
 
@@ -37,8 +38,8 @@ class Referral(Sealable, TenantOwned, db.Model):
     # What clocks and urgency are reckoned from, in the clear.
     incident_on: Mapped[date | None]
     harm: Mapped[str] = mapped_column(String(60), default="")
-    begun_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
-    saved_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    begun_at: Mapped[datetime] = mapped_column(default=this_moment)
+    saved_at: Mapped[datetime] = mapped_column(default=this_moment)
     sent_at: Mapped[datetime | None]
     received_at: Mapped[datetime | None]
     send_token: Mapped[str | None] = mapped_column(String(64))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.domain.vocabulary import ReviewKind, ReviewStatus
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
+from portal.models.moment import this_moment
 from portal.models.sealed import Sealable, Sealed
 
 
@@ -52,4 +53,4 @@ class ReviewOfCase(TenantOwned, db.Model):
     review_id: Mapped[UUID]
     case_id: Mapped[UUID]
     decision_id: Mapped[UUID | None]
-    joined_at: Mapped[datetime] = mapped_column(default=lambda: datetime.now(UTC))
+    joined_at: Mapped[datetime] = mapped_column(default=this_moment)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from uuid import UUID
 
 from portal.domain.errors import Conflict, InvalidAnswer
@@ -11,10 +10,10 @@ from portal.domain.permissions import Permission
 from portal.domain.retention import london_day
 from portal.domain.vocabulary import OutputKind, OutputStatus, PublicationStatus
 from portal.domain.workflow import Thing, Transition, require_action
-from portal.models.attention import call_for_attention
+from portal.models.attention import call_for_attention, call_person
 from portal.models.audit import record
 from portal.models.event import tell
-from portal.models.outbox import ATTENTION, write_letter
+from portal.models.moment import this_moment
 from portal.models.output import Output
 from portal.models.publications import newest_of, publications_of
 from portal.models.review_access import known_output, known_review
@@ -65,7 +64,7 @@ def save(
     else:
         output.body = body.strip()
     output.edition += 1
-    output.saved_at = datetime.now(UTC)
+    output.saved_at = this_moment()
     # Whoever has written in it is an author for good, and may not approve it.
     output.author_ids = sorted({*output.author_ids, str(actor.account_id)})
     told(session, tenant, actor, output, "saved")
@@ -96,7 +95,7 @@ def return_to_author(
     output.comments = comments.strip()
     move(session, tenant, actor, output, transition, "returned")
     for author in output.author_ids:
-        write_letter(session, tenant.slug, UUID(author), ATTENTION, f"/{tenant.slug}/desk")
+        call_person(session, tenant.slug, UUID(author))
     session.commit()
     return output
 
@@ -107,7 +106,7 @@ def approve(session: TenantSession, tenant: Tenant, actor: Actor, output_id: UUI
     transition = allowed(session, output, actor, "approve")
     if content_hash != hash_of(output):
         raise Conflict("This has changed since you read it. Read it again before you approve it.")
-    output.approved_by, output.approved_at = actor.account_id, datetime.now(UTC)
+    output.approved_by, output.approved_at = actor.account_id, this_moment()
     output.approved_hash = content_hash
     move(session, tenant, actor, output, transition, "approved")
     call_for_attention(session, tenant.slug, Permission.PUBLICATION_PREPARE, but=actor.account_id)
@@ -130,7 +129,7 @@ def revise(session: TenantSession, tenant: Tenant, actor: Actor, output_id: UUID
 
 def allowed(session: TenantSession, output: Output, actor: Actor, action: str) -> Transition:
     """The workflow's row for this action; Conflict or NotAllowed where it refuses."""
-    today = london_day(datetime.now(UTC))
+    today = london_day(this_moment())
     facts = facts_of(output, publications_of(session, output.id), actor, today)
     return require_action(Thing.OUTPUT, output.status, action, actor.permissions, facts)
 

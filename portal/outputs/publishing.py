@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from portal.domain.errors import Conflict, InvalidAnswer
@@ -12,6 +12,7 @@ from portal.domain.vocabulary import OutputKind, OutputStatus, PublicationStatus
 from portal.domain.workflow import Thing, Transition, require_action
 from portal.models.attention import call_for_attention
 from portal.models.event import tell
+from portal.models.moment import this_moment
 from portal.models.output import Output, Publication
 from portal.models.publications import newest_of, publications_of, term_of
 from portal.models.published import QUIET, STATED, PublishedOutput
@@ -33,7 +34,7 @@ def prepare(
     session: TenantSession, tenant: Tenant, actor: Actor, output_id: UUID, appears_on: date, now: datetime | None = None
 ) -> Publication:
     """Prepare the publication of what was approved, on a day; somebody else approves it. Again: another day."""
-    now = now or datetime.now(UTC)
+    now = now or this_moment()
     output, review = known_output(session, output_id, actor.account_id, actor.permissions, locked=True)
     transition = allowed(session, output, actor, "prepare-publication", now)
     require_day(appears_on, london_day(now))
@@ -68,7 +69,7 @@ def publish(
 
     `content_hash` is the hash shown with what the person read. Never by whoever prepared it.
     """
-    now = now or datetime.now(UTC)
+    now = now or this_moment()
     output, review = known_output(session, output_id, actor.account_id, actor.permissions, locked=True)
     transition = allowed(session, output, actor, "publish", now)
     earlier = [each for each in publications_of(session, output.id) if each.published_output_id]
@@ -135,7 +136,7 @@ def take_down_now(
     """Take a publication down at once. Somebody else confirms afterwards that it was right."""
     if not reason.strip():
         raise InvalidAnswer("Say why this has to come down now", "reason")
-    now = now or datetime.now(UTC)
+    now = now or this_moment()
     output, _ = known_output(session, output_id, actor.account_id, actor.permissions, locked=True)
     transition = allowed(session, output, actor, "withdraw", now)
     publication = newest_of(publications_of(session, output.id))
@@ -155,7 +156,7 @@ def take_down_now(
 def confirm_withdrawal(session: TenantSession, tenant: Tenant, actor: Actor, output_id: UUID) -> Output:
     """Confirm that it was right to take something down; never by whoever did it."""
     output, _ = known_output(session, output_id, actor.account_id, actor.permissions, locked=True)
-    now = datetime.now(UTC)
+    now = this_moment()
     transition = allowed(session, output, actor, "confirm-withdrawal", now)
     publication = newest_of(publications_of(session, output.id))
     assert publication is not None  # the workflow's guard has just said so
@@ -168,7 +169,7 @@ def confirm_withdrawal(session: TenantSession, tenant: Tenant, actor: Actor, out
 def put_back(session: TenantSession, tenant: Tenant, actor: Actor, output_id: UUID) -> Output:
     """Begin to publish again what came down: it is prepared and approved by two people as at first."""
     output, _ = known_output(session, output_id, actor.account_id, actor.permissions, locked=True)
-    transition = allowed(session, output, actor, "put-back", datetime.now(UTC))
+    transition = allowed(session, output, actor, "put-back", this_moment())
     move(session, tenant, actor, output, transition, "put-back")
     call_for_attention(session, tenant.slug, Permission.PUBLICATION_PREPARE, but=actor.account_id)
     session.commit()

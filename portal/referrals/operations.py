@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +13,13 @@ from portal.domain.permissions import Permission
 from portal.domain.references import Reference, new_receipt
 from portal.domain.vocabulary import CaseStage, ReferralStatus
 from portal.domain.workflow import Thing, Transition, require_action
-from portal.models.attention import call_for_attention
+from portal.models.attention import call_for_attention, call_person
 from portal.models.audit import record
 from portal.models.blind_index import blind_index
 from portal.models.case import Case, next_number
 from portal.models.case_access import cases_known_to
 from portal.models.event import tell
-from portal.models.outbox import ATTENTION, write_letter
+from portal.models.moment import this_moment
 from portal.models.referral import Referral
 from portal.models.session import TenantSession
 from portal.referrals.asked import as_asked
@@ -31,11 +31,6 @@ from portal.tenancy.model import Form, Tenant
 from portal.web.access import Actor
 
 URGENT_HARM = frozenset({"death", "serious-harm"})
-
-
-def now() -> datetime:
-    """Return this moment in UTC."""
-    return datetime.now(UTC)
 
 
 def begin(
@@ -86,7 +81,7 @@ def of_party(form: Form, completed_by: str, answers: Mapping[str, Any]) -> dict[
 def keep(referral: Referral, form: Form, actor: Actor, answers: Mapping[str, Any]) -> None:
     """Merge the referrer's answers into the referral's own, and bring what is in the clear up to date."""
     referral.answers = kept = merged(referral, of_party(form, "referrer", answers))
-    referral.form_version, referral.saved_at = form.version, now()
+    referral.form_version, referral.saved_at = form.version, this_moment()
     said = core_answers(form, kept)
     referral.harm = said.get("incident.harm", "")
     happened = said.get("incident.occurred_on", "")
@@ -123,7 +118,7 @@ def send(
     if referral.receipt is None:
         referral.receipt = new_receipt()
         referral.receipt_index = blind_index(tenant.slug, "receipt", [referral.receipt])
-    referral.sent_at = now()
+    referral.sent_at = this_moment()
     move(session, tenant, actor, referral, transition, "sent")
     tell_who_waits(session, tenant, actor, referral)
     session.commit()
@@ -170,7 +165,7 @@ def move(
     """Set the status an action leads to, tell what happened, and put it on the record."""
     referral.status = ReferralStatus(transition.arrives_at(referral.status))
     if referral.status == ReferralStatus.RECEIVED:
-        referral.received_at = now()
+        referral.received_at = this_moment()
     tell(session, tenant.slug, "referral", referral.id, what, actor.account_id)
     record(session, f"referral-{what}", "referral", referral.id)
 
@@ -185,7 +180,7 @@ def pass_quality_assurance(
 ) -> Referral:
     """Agree that a referral is ready: it reaches the partnership. Never by its writer."""
     referral = checked(session, tenant, actor, referral_id, "pass-quality-assurance", answers, today)
-    referral.quality_assured_by, referral.quality_assured_at = actor.account_id, now()
+    referral.quality_assured_by, referral.quality_assured_at = actor.account_id, this_moment()
     call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, but=actor.account_id)
     session.commit()
     return referral
@@ -200,7 +195,7 @@ def return_to_referrer(
         raise InvalidAnswer("Say what needs to change", "comments")
     referral = checked(session, tenant, actor, referral_id, "return-to-referrer", answers, today)
     referral.quality_note = comments.strip()
-    write_letter(session, tenant.slug, referral.referrer_id, ATTENTION, f"/{tenant.slug}/desk")
+    call_person(session, tenant.slug, referral.referrer_id)
     session.commit()
     return referral
 
@@ -282,7 +277,7 @@ def decline(session: TenantSession, tenant: Tenant, actor: Actor, referral_id: U
     transition = allowed(referral, tenant, actor, "decline")
     referral.decline_reason = reason.strip()
     move(session, tenant, actor, referral, transition, "declined")
-    write_letter(session, tenant.slug, referral.referrer_id, ATTENTION, f"/{tenant.slug}/desk")
+    call_person(session, tenant.slug, referral.referrer_id)
     session.commit()
     return referral
 

@@ -6,7 +6,7 @@ these take away what is kept of it, and set the status that people see.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from portal.domain.workflow import Thing, Transition, require_action
 from portal.models.attention import call_for_attention
 from portal.models.audit import record
 from portal.models.event import tell
+from portal.models.moment import this_moment
 from portal.models.output import Output, Publication
 from portal.models.publications import newest_of, publications_of
 from portal.models.published import BY_RULE, PublishedOutput
@@ -51,7 +52,7 @@ def end_publication(
     """Decide that something is no longer published, once its time is over and where its rule leaves it to a person."""
     if not reason.strip():
         raise InvalidAnswer("Say why it is no longer published", "reason")
-    now = now or datetime.now(UTC)
+    now = now or this_moment()
     output, publication = seen(session, actor, output_id)
     day = publication.decide_on
     facts = {"is_due_to_come_down": day is not None and day <= london_day(now)}
@@ -86,7 +87,7 @@ def keep_longer(
     """Keep something published through a later day, with a reason; people are told again a month before it."""
     if not reason.strip():
         raise InvalidAnswer("Say why it stays published for longer", "reason")
-    now = now or datetime.now(UTC)
+    now = now or this_moment()
     output, publication = seen(session, actor, output_id)
     require_action(Thing.OUTPUT, output.status, "keep-longer", actor.permissions, {})
     require_later(publication, until, london_day(now))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
 
 from portal.domain.errors import InvalidAnswer
@@ -16,6 +16,7 @@ from portal.models.case import Case
 from portal.models.case_access import known_case
 from portal.models.decision import Decision
 from portal.models.event import tell
+from portal.models.moment import this_moment
 from portal.models.review import Review, ReviewOfCase
 from portal.models.review_access import known_review
 from portal.models.session import TenantSession
@@ -75,7 +76,7 @@ def complete(session: TenantSession, tenant: Tenant, actor: Actor, review_id: UU
     """Mark a review as complete; what it writes for readers may still follow."""
     review = known_review(session, review_id, actor.account_id, actor.permissions, locked=True)
     review = moved(session, tenant, actor, review, "complete", "completed")
-    review.completed_at = datetime.now(UTC)
+    review.completed_at = this_moment()
     session.commit()
     return review
 

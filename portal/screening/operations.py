@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,6 +18,7 @@ from portal.models.case import Case
 from portal.models.case_access import known_case
 from portal.models.decision import Decision, Position
 from portal.models.event import tell
+from portal.models.moment import this_moment
 from portal.models.session import TenantSession
 from portal.screening.criteria_asked import require_criteria
 from portal.screening.queries import (
@@ -102,7 +102,7 @@ def record_position(
         tenant=tenant.slug, unit=case.unit, case_id=case.id, decision_id=decision.id, partner=partner
     )
     given.position, given.reasons = position, reasons.strip()
-    given.recorded_by, given.recorded_at = actor.account_id, datetime.now(UTC)
+    given.recorded_by, given.recorded_at = actor.account_id, this_moment()
     session.add(given)
     tell(session, tenant.slug, "case", case.id, "position-recorded", actor.account_id,
          partner=partner.value, position=position.value)  # fmt: skip
@@ -118,7 +118,7 @@ def sign(session: TenantSession, tenant: Tenant, actor: Actor, reference: str, d
     transition = require_action(
         Thing.CASE, case.stage, "sign-decision", actor.permissions, decision_facts(decision)
     )
-    decision.signed_by, decision.signed_at = actor.account_id, datetime.now(UTC)
+    decision.signed_by, decision.signed_at = actor.account_id, this_moment()
     case.stage = CaseStage(transition.arrives_at(case.stage))
     tell(session, tenant.slug, "case", case.id, "decision-signed", actor.account_id,
          stage=decision.stage.value, outcome=decision.outcome.value)  # fmt: skip

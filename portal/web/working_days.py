@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,13 +10,14 @@ from flask import current_app
 
 from portal.domain.bank_holidays import BankHolidays, bank_holidays, read_bank_holidays
 from portal.domain.errors import BeyondHorizon
+from portal.models.moment import this_moment
 from portal.tenancy.model import Tenant
 from portal.web.wording import LONDON
 
 
 def today() -> date:
     """Return the day it is in England."""
-    return datetime.now(LONDON).date()
+    return this_moment().astimezone(LONDON).date()
 
 
 def known_holidays() -> BankHolidays:
