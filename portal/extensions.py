@@ -8,11 +8,11 @@ from flask_wtf import CSRFProtect
 
 from portal.models.base import Base
 from portal.models.engines import Database
-from portal.models.session import TenantSession
+from portal.models.session import PortalSession
 
 db = Database(
     model_class=Base,
-    session_options={"class_": TenantSession},
+    session_options={"class_": PortalSession},
     disable_autonaming=True,
 )
 migrate = Migrate()

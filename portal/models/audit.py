@@ -23,7 +23,7 @@ from portal.models.bounds import NoTenant, OutOfBounds
 from portal.models.chain import AuditEntry, AuditHead, Happening, append
 from portal.models.keystore import RESERVED_TENANT
 from portal.models.sealed import SUFFIX
-from portal.models.session import TenantSession
+from portal.models.session import PortalSession, TenantSession
 
 __all__ = ["RESERVED_TENANT", "AuditEntry", "AuditHead", "acting", "record"]
 
@@ -199,6 +199,6 @@ def register(sessions: type[Session]) -> None:
 
 def init_app(app: Flask) -> None:
     """Record what this portal's sessions do, and refuse answers whose looks cannot be recorded."""
-    register(TenantSession)
+    register(PortalSession)
     request_started.connect(forget_actor, app)
     look_record.init_app(app)

@@ -84,6 +84,10 @@ class TenantSession(Session):
         return ident
 
 
+class PortalSession(TenantSession):
+    """A session of the portal's own tables, whose work goes on the record (`audit.py`)."""
+
+
 @contextmanager
 def entering(
     session: scoped_session[TenantSession], tenant: str | None, *, face: Face = "staff", writes: bool = True

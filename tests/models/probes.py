@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, foreign, mapped_column, relationship
 
-from portal.models import audit, base, engines, owner, session, sqlite_walls
+from portal.models import base, engines, owner, session, sqlite_walls
 from portal.models.base import Published, TenantOwned
 from portal.models.engines import Database
 from portal.models.session import TenantSession, entering
@@ -203,10 +203,6 @@ def _plant(ground: Ground, tenant: str) -> None:
 def walls_down(names: set[str]) -> Iterator[None]:
     """Take walls down for a while; on PostgreSQL the engine's is taken down by `make_ground`."""
     with ExitStack() as stack:
-        # The portal's record listens to every session, and these tables have none.
-        for name, hook in audit.HOOKS.items():
-            if event.contains(TenantSession, name, hook):
-                stack.enter_context(_deaf(name, hook))
         if "criteria" in names:
             stack.enter_context(_deaf("do_orm_execute", session.narrow))
         if "objects" in names:

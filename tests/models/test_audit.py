@@ -18,6 +18,7 @@ from portal.models.audit import RESERVED_TENANT, AuditEntry, RecordBroken, recor
 from portal.models.bounds import NoTenant, OutOfBounds, Scope
 from portal.models.chain import Verdict, entries, head_of, heads, verdict_on
 from portal.models.keystore import keystore
+from portal.models.session import PortalSession, TenantSession
 from tests.models.sealing import (
     Diary,
     Heartbeat,
@@ -65,6 +66,12 @@ def verdict(engine: Engine, tenant: str = "ashby", head: Head | None = None) -> 
 
 
 # --- what is noted -----------------------------------------------------------------------------------------
+
+
+def test_only_sessions_of_the_portals_own_tables_keep_a_record() -> None:
+    audit.register(PortalSession)
+    assert event.contains(PortalSession, "before_commit", audit.write_record)
+    assert not event.contains(TenantSession, "before_commit", audit.write_record)
 
 
 def test_a_new_row_is_on_the_record_by_the_names_of_its_fields(engine: Engine) -> None:
