@@ -13,7 +13,7 @@ from portal.domain.statutory_clocks import STATUTORY_CLOCKS
 from portal.domain.vocabulary import OutputKind
 from portal.tenancy.loader import load
 from portal.tenancy.model import Tenant
-from tests.tenancy.folders import INVENTED, OURS, SLUG, edit, invented, rename
+from tests.tenancy.folders import INVENTED, SLUG, edit, invented, rename
 
 
 @pytest.fixture(scope="module")
