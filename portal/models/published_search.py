@@ -14,6 +14,8 @@ from sqlalchemy import Connection
 LONGEST_TEXT = 400_000
 
 _TAGS = pattern(r"<[^>]*>")
+# What leads back from a note is no word of the report's.
+_WAYS_BACK = pattern(r'<a [^>]*portal-notes__back[^>]*>.*?</a>')
 _SPACES = pattern(r"\s+")
 _MARKDOWN_LINK = pattern(r"\[([^\]]*)\]\([^)]*\)")
 _MARKDOWN_START = pattern(r"(?m)^\s*(?:[-*+]|\d+\.|#{1,6}|>)\s+")
@@ -116,7 +118,7 @@ def search_scope(tenant: str, review_kind: str, output_kind: str, year: int | No
 
 def plain_text(*parts: str | None) -> str:
     """Return the words of HTML or of plain text, in order, without markup."""
-    words = " ".join(unescape(_TAGS.sub(" ", part)) for part in parts if part)
+    words = " ".join(unescape(_TAGS.sub(" ", _WAYS_BACK.sub("", part))) for part in parts if part)
     return _SPACES.sub(" ", words).strip()[:LONGEST_TEXT]
 
 

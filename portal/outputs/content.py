@@ -11,13 +11,15 @@ from portal.domain.briefing import SEVEN_BOXES, SOFT_WORD_LIMIT, words_over
 from portal.domain.errors import InvalidAnswer
 from portal.domain.vocabulary import OutputKind
 from portal.models.output import Output
+from portal.web.written import faults_in
 
-# What is written in the portal itself; files come with a later part of it.
+# What is written in the portal itself: nothing else can be published before files can be checked for what identifies.
 WRITTEN_KINDS = (
     OutputKind.SEVEN_MINUTE_BRIEFING,
     OutputKind.REPORT,
     OutputKind.SUMMARY,
     OutputKind.LEARNING_REPORT,
+    OutputKind.IMPROVEMENTS,
     OutputKind.RESPONSE,
 )
 LONGEST_TITLE, LONGEST_BOX_TITLE, LONGEST_BOX, LONGEST_BODY = 200, 100, 5_000, 400_000
@@ -84,11 +86,11 @@ def is_briefing(output: Output) -> bool:
 
 
 def what_is_missing(output: Output) -> list[str]:
-    """Say what has to be written before anybody can approve it."""
+    """Say what has to be written, or put right, before anybody can approve it."""
     missing = [] if (output.title or "").strip() else ["Enter a title"]
     if is_briefing(output):
         return missing + [f"Write something in box {box.number}, {box.title}" for box in empty(boxes_of(output))]
-    return missing + ([] if (output.body or "").strip() else ["Write the text"])
+    return missing + (faults_in(output.body) if (output.body or "").strip() else ["Write the text"])
 
 
 def empty(boxes: Sequence[Box]) -> list[Box]:
@@ -100,7 +102,7 @@ def require_whole(output: Output) -> None:
     """Refuse an output with something missing. Raises InvalidAnswer with the first thing that is."""
     missing = what_is_missing(output)
     if missing:
-        raise InvalidAnswer(f"{missing[0]} before you submit it for approval.")
+        raise InvalidAnswer(f"Before you submit it for approval: {missing[0][:1].lower()}{missing[0][1:]}.")
 
 
 def require_lengths(title: str, body: str, boxes: Mapping[str, tuple[str, str]]) -> None:

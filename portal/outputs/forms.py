@@ -50,7 +50,7 @@ class TextForm(FlaskForm):  # type: ignore[misc]
     title = title_field()
     body = words_field(
         "Text",
-        hint="Begin a heading with ## and a space, a list with - and a space. Leave a line empty between paragraphs.",
+        hint="Leave a line empty between paragraphs. How to write headings, lists, tables and notes stands above.",
         longest=LONGEST_BODY,
         rows=24,
     )

@@ -25,7 +25,7 @@ from portal.outputs.operations import move
 from portal.outputs.queries import facts_of, rule_for
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
-from portal.web.prose import markdown
+from portal.web.written import written
 
 FURTHEST_AHEAD_DAYS = 366
 
@@ -118,7 +118,7 @@ def copied(
         session, public, kind=output.kind.value, title=output.title or "",
         visible_from=now if is_today else visible_from_instant(publication.appears_on),
         visible_until=visible_until_instant(publication.comes_down_on),
-        published_on=publication.appears_on, body_html=str(markdown(output.body)), boxes=boxes,
+        published_on=publication.appears_on, body_html=str(written(output.body)), boxes=boxes,
         content_hash=publication.content_hash, publication_id=(earlier or [publication])[0].id,
         is_offered_on_request=is_offered(tenant, output.kind), is_fictional=review.is_fictional,
     )  # fmt: skip

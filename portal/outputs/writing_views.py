@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -24,6 +25,7 @@ from portal.web.fields import ConfirmForm, blame
 from portal.web.happenings import names_of, told
 from portal.web.places import current_tenant
 from portal.web.working_days import today
+from portal.web.written import faults_in
 
 ADDRESSES = {
     "edit": "outputs.edit",
@@ -39,6 +41,14 @@ ADDRESSES = {
     "keep-longer": "retention.keep_longer",
     "end-publication": "retention.end_publication",
 }
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody has typed and not saved."""
+
+    body: str
+    boxes: tuple[Box, ...]
 
 
 @blueprint.get(BASE)
@@ -97,16 +107,35 @@ def address_of(transition: Transition, output: Output) -> str:
 
 @blueprint.route(f"{ONE}/edit", methods=["GET", "POST"])
 def edit(output_id: UUID) -> ResponseReturnValue:
-    """Write; saving comes back to the same page or goes to the output's, as the person asks."""
+    """Write; saving comes back to the same page or goes to the output's, and a preview saves nothing."""
     output, review, publications = found(output_id)
     require("edit", output, publications)
     boxes = boxes_of(output) if is_briefing(output) else ()
     form = form_for(output, boxes)
-    if form.validate_on_submit() and is_current(form, output) and save(form, output, boxes):
-        if request.form.get("after") == "stay":
+    after = request.form.get("after")
+    is_preview = form.validate_on_submit() and after == "preview"
+    if not is_preview and form.validate_on_submit() and is_current(form, output) and save(form, output, boxes):
+        if after == "stay":
             return redirect(url_for("outputs.edit", output_id=output_id), 303)
         return to_output(output_id, "Saved.")
-    return render_template("outputs/edit.html", form=form, output=output, review=review, boxes=boxes)
+    return render_template(
+        "outputs/edit.html",
+        form=form,
+        output=output,
+        review=review,
+        boxes=boxes,
+        faults=faults_in(output.body if request.method == "GET" else form.body.data) if not boxes else [],
+        preview=typed(form, boxes) if is_preview else None,
+    )
+
+
+def typed(form: FlaskForm, boxes: tuple[Box, ...]) -> Typed:
+    """Return what stands in the form, as the preview shows it."""
+    if not boxes:
+        return Typed(form.body.data or "", ())
+    words = [(form[f"{box.code}_title"].data or box.title, form[f"{box.code}_text"].data or "") for box in boxes]
+    pairs = zip(boxes, words, strict=True)
+    return Typed("", tuple(replace(box, title=title, text=text) for box, (title, text) in pairs))
 
 
 def form_for(output: Output, boxes: tuple[Box, ...]) -> FlaskForm:

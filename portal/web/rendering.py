@@ -19,6 +19,7 @@ from portal.web.access import Actor
 from portal.web.lists import MOST_LISTED
 from portal.web.policy import POLICY
 from portal.web.theme import theme_digest
+from portal.web.written import written
 
 # Pages that every partnership has and that stand in its navigation, with the short names used there.
 NAVIGATION_PAGES = {
@@ -120,6 +121,7 @@ def filters() -> dict[str, Any]:
         "plural": wording.plural,
         "sentence_case": wording.sentence_case,
         "time_words": wording.time_words,
+        "written": written,
     }
 
 

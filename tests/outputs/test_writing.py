@@ -149,6 +149,45 @@ def test_markup_of_the_writers_own_never_reaches_a_page(reading: Reading) -> Non
     assert "<img" not in preview
 
 
+def test_a_preview_shows_what_was_typed_and_saves_nothing(reading: Reading) -> None:
+    output_id = reading.draft_of(REPORT)
+    writer = reading.browser("coordinator")
+    body = "## Typed\n\n#### Too low\n\nA *new* sentence."
+    page = send(writer, path_of(output_id, "/edit"), edition="2", title="T", body=body, after="preview")
+    assert page.status_code == 200
+    assert "<em>new</em>" in page.text
+    assert "Line 3: the heading “Too low” skips a level; begin it with ###" in page.text
+    assert "#### Too low" in page.text
+    assert "new</em>" not in writer.get(path_of(output_id)).text
+
+
+def test_a_briefings_preview_shows_the_boxes_as_typed(reading: Reading) -> None:
+    output_id = reading.draft_of(BRIEFING)
+    boxes = {f"{box.code}_text": f"Typed *now* in {box.code}." for box in SEVEN_BOXES}
+    page = send(
+        reading.browser("coordinator"), path_of(output_id, "/edit"), edition="2", title="T", after="preview", **boxes
+    )
+    assert page.text.count("<em>now</em>") == 7
+
+
+def test_headings_that_skip_a_level_keep_a_report_from_being_submitted(reading: Reading) -> None:
+    coordinator, output_id = reading.actor("coordinator"), reading.draft_of(REPORT)
+    with reading.session() as session:
+        operations.save(
+            session, reading.tenant, coordinator, output_id, edition=2, title="T", body="## One\n\n#### Three"
+        )
+    with reading.session() as session, pytest.raises(InvalidAnswer, match="line 3: the heading “Three” skips"):
+        operations.submit(session, reading.tenant, coordinator, output_id)
+    assert "Line 3: the heading" in reading.browser("coordinator").get(path_of(output_id)).text
+
+
+def test_the_improvements_are_published_where_the_report_is_not(reading: Reading) -> None:
+    output_id = reading.published(kind="improvements")
+    page = reading.portal.test_client().get(reading.public_path(output_id).rsplit("/", 1)[0]).text
+    assert "The report of this review is not published." in page
+    assert reading.copy(output_id, "kind") == ("improvements",)
+
+
 def test_what_no_keyboard_types_never_reaches_the_database(reading: Reading) -> None:
     writer = reading.browser("coordinator")
     new = f"/manchester/work/reviews/{reading.review()}/outputs/new"
