@@ -3,63 +3,162 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, and_, case, extract, func, null, select
 from sqlalchemy.orm import Session
 
-from portal.domain.vocabulary import OutputKind
-from portal.models.published import PublishedOutput, PublishedReview, visible
-from portal.tenancy.model import Region, Tenant, Tenants
+from portal.domain.vocabulary import DateMeans, DatePrecision
+from portal.models.published import PublishedOutput, PublishedReview, mentionable, visible
+from portal.models.published_learning import PublishedTheme
+from portal.region.asked import UNDATED, Asked
+from portal.region.learning_queries import named, themes_in_sight
+
+Output, Review = PublishedOutput, PublishedReview
+ITS_REVIEW = and_(Review.tenant == Output.tenant, Review.id == Output.review_id)
+# The day of a learning event is not the day on which anything was published.
+IS_OUTPUT = Output.date_means != DateMeans.EVENT.value
+YEAR_OF_OUTPUT = case(
+    (Output.precision == DatePrecision.NONE, null()), else_=extract("year", Output.published_on)
+)
 
 
 @dataclass(frozen=True)
+class Count:
+    """How many reviews or outputs of one kind a partnership published in one year; no year where none is given."""
+
+    tenant: str
+    year: int | None
+    kind: str
+    number: int
+
+
+@dataclass
 class Shown:
-    """How much one partnership shows to everyone today; exact, since anyone can count it."""
+    """What one partnership shows to everyone at this moment; exact, since anyone can count it."""
 
-    tenant: Tenant
-    reviews: int
-    reports: int
-    briefings: int
-    latest_on: date | None
-
-
-def shown_in(session: Session, region: Region, tenants: Tenants, now: datetime) -> list[Shown]:
-    """Return what each partnership of the region shows at this moment, by name; fictional entries are left out."""
-    figures = {row.tenant: row for row in session.execute(_figures(region.tenants, now))}
-    found = []
-    for slug in region.tenants:
-        row = figures.get(slug)
-        counts = (row.reviews, row.reports, row.briefings, row.latest_on) if row else (0, 0, 0, None)
-        found.append(Shown(tenants.by_slug[slug], *counts))
-    return sorted(found, key=lambda shown: shown.tenant.name)
+    tenant: str
+    reviews: int = 0
+    outputs: dict[str, int] = field(default_factory=dict)
+    no_longer: int = 0
+    latest_on: date | None = None
+    precision: DatePrecision = DatePrecision.NONE
 
 
-def _figures(tenants: Iterable[str], now: datetime) -> Select[str, int, int, int, date | None]:
-    """Count visible outputs and the reviews they belong to, a row for each partnership."""
-    of_kind = {
-        kind: func.count().filter(PublishedOutput.kind == kind.value)
-        for kind in (OutputKind.REPORT, OutputKind.SEVEN_MINUTE_BRIEFING)
-    }
-    return (
-        select(
-            PublishedOutput.tenant,
-            func.count(func.distinct(PublishedOutput.review_id)).label("reviews"),
-            of_kind[OutputKind.REPORT].label("reports"),
-            of_kind[OutputKind.SEVEN_MINUTE_BRIEFING].label("briefings"),
-            func.max(PublishedOutput.published_on).label("latest_on"),
-        )
-        .join(
-            PublishedReview,
-            (PublishedReview.tenant == PublishedOutput.tenant)
-            & (PublishedReview.id == PublishedOutput.review_id),
-        )
-        .where(
-            PublishedOutput.tenant.in_(tenants),
-            visible(now),
-            PublishedOutput.is_fictional.is_(False),
-            PublishedReview.is_review,
-        )
-        .group_by(PublishedOutput.tenant)
+@dataclass(frozen=True)
+class ReviewLine:
+    """One published review in a list."""
+
+    tenant: str
+    slug: str
+    title: str
+    kind: str
+    year: int | None
+    is_as_listed: bool
+    is_fictional: bool
+
+
+def not_invented(asked: Asked, *kinds: Any) -> list[ColumnElement[bool]]:
+    """Return the conditions that leave invented rows out, where they are left out."""
+    return [] if asked.with_invented else [kind.is_fictional.is_(False) for kind in kinds]
+
+
+def listed(asked: Asked) -> ColumnElement[bool]:
+    """Return the condition of what readers may know of: reviews, and what is listed but belongs to none."""
+    return and_(
+        Review.tenant.in_(asked.tenants), Review.visible_from <= asked.now, *not_invented(asked, Review)
     )
+
+
+def shown(session: Session, asked: Asked) -> dict[str, Shown]:
+    """Return what each partnership shows at this moment, by slug."""
+    found = {slug: Shown(slug) for slug in asked.tenants}
+    for row in session.execute(
+        select(Output.tenant, func.count(func.distinct(Output.review_id)))
+        .join(Review, ITS_REVIEW)
+        .where(named(asked), visible(asked.now), *not_invented(asked, Output))
+        .group_by(Output.tenant)
+    ):
+        found[row[0]].reviews = row[1]
+    for row in _outputs_shown(session, asked):
+        _add(found[row.tenant], row)
+    return found
+
+
+def _outputs_shown(session: Session, asked: Asked) -> Iterable[Any]:
+    """Count what is on show and what no longer is, a row for each kind and exactness of its dates."""
+    is_shown = visible(asked.now)
+    return session.execute(
+        select(
+            Output.tenant,
+            Output.kind,
+            Output.precision,
+            func.count().filter(is_shown).label("on_show"),
+            func.count().filter(~is_shown).label("no_longer"),
+            func.max(Output.published_on).filter(is_shown).label("latest_on"),
+        )
+        .join(Review, ITS_REVIEW)
+        .where(listed(asked), mentionable(asked.now), IS_OUTPUT, *not_invented(asked, Output))
+        .group_by(Output.tenant, Output.kind, Output.precision)
+    )
+
+
+def _add(to: Shown, row: Any) -> None:
+    if row.on_show:
+        to.outputs[row.kind] = to.outputs.get(row.kind, 0) + row.on_show
+    to.no_longer += row.no_longer
+    is_dated = row.latest_on is not None and row.precision is not DatePrecision.NONE
+    if is_dated and (to.latest_on is None or row.latest_on > to.latest_on):
+        to.latest_on, to.precision = row.latest_on, row.precision
+
+
+def reviews_by_year(session: Session, asked: Asked) -> list[Count]:
+    """Count the reviews that became public, by partnership, year and kind."""
+    columns = (Review.tenant, Review.year, Review.kind)
+    rows = session.execute(
+        select(*columns, func.count()).where(*_reviews_asked_for(asked)).group_by(*columns)
+    )
+    return [Count(*row) for row in rows]
+
+
+def outputs_by_year(session: Session, asked: Asked) -> list[Count]:
+    """Count the outputs that became public, by partnership, year and kind; what came down quietly is not named."""
+    wanted = [listed(asked), mentionable(asked.now), IS_OUTPUT, *not_invented(asked, Output)]
+    wanted += [Review.kind == asked.review] if asked.review else []
+    wanted += [Output.kind == asked.output] if asked.output else []
+    columns = (Output.tenant, YEAR_OF_OUTPUT.label("year"), Output.kind)
+    counted = select(*columns, func.count()).join(Review, ITS_REVIEW).where(*wanted)
+    rows = session.execute(counted.group_by(*columns))
+    return [
+        Count(tenant, None if year is None else int(year), kind, number)
+        for tenant, year, kind, number in rows
+    ]
+
+
+def reviews(session: Session, asked: Asked, limit: int | None = None) -> list[ReviewLine]:
+    """Return the reviews asked for, newest first."""
+    columns = (
+        Review.tenant, Review.slug, Review.title, Review.kind, Review.year, Review.is_as_listed,
+        Review.is_fictional,
+    )  # fmt: skip
+    in_order = (Review.sort_on.desc(), Review.tenant, Review.position, Review.title)
+    rows = session.execute(
+        select(*columns).where(*_reviews_asked_for(asked)).order_by(*in_order).limit(limit)
+    )
+    return [ReviewLine(*row) for row in rows]
+
+
+def _reviews_asked_for(asked: Asked) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = [named(asked)]
+    wanted += [Review.kind == asked.review] if asked.review else []
+    if asked.output:
+        of_kind = (ITS_REVIEW, Output.kind == asked.output, mentionable(asked.now), IS_OUTPUT)
+        wanted += [select(Output.id).where(*of_kind, *not_invented(asked, Output)).exists()]
+    if asked.theme:
+        wanted += [themes_in_sight(asked).where(PublishedTheme.theme == asked.theme).exists()]
+    if asked.year:
+        year = None if asked.year == UNDATED else int(asked.year)
+        wanted += [Review.year.is_(None) if year is None else Review.year == year]
+    return wanted

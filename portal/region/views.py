@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.extensions import db
-from portal.region import queries
+from portal.region import comparing, filters, learning_queries, queries, tables
+from portal.region.addresses import front_path, public_path
+from portal.region.asked import Asked, asked
+from portal.region.tables import OUTPUT_KINDS, REVIEW_KINDS, TABLES
+from portal.web.csv_file import csv_answer
+from portal.web.lists import MOST_LISTED
 from portal.web.places import all_tenants, current_region
 
 blueprint = Blueprint("region", __name__)
@@ -16,7 +23,108 @@ blueprint = Blueprint("region", __name__)
 
 @blueprint.get("/regions/<region:region>/")
 def overview() -> ResponseReturnValue:
-    """Show what each partnership of the region has made public."""
-    region = current_region()
-    shown = queries.shown_in(db.session(), region, all_tenants(), datetime.now(UTC))
-    return render_template("region/overview.html", region=region, shown=shown)
+    """Show what each partnership of the region has on show, side by side."""
+    wanted = asked_here("invented")
+    found = queries.shown(db.session(), wanted)
+    kinds = [kind for kind in (*OUTPUT_KINDS, "") if any(kind in each.outputs for each in found.values())]
+    return shown("overview", wanted, found=found, kinds=kinds, kind_words=OUTPUT_KINDS)
+
+
+@blueprint.get("/regions/<region:region>/published")
+def published() -> ResponseReturnValue:
+    """Show how many reviews and outputs were published in each year, and of which kinds."""
+    wanted = asked_here("invented", "partnership", "review", "output")
+    columns = tables.in_order(wanted, all_tenants())
+    of_reviews = queries.reviews_by_year(db.session(), wanted)
+    of_outputs = queries.outputs_by_year(db.session(), wanted)
+    return shown(
+        "published",
+        wanted,
+        boxes=filters.boxes(wanted, all_tenants(), "review", "output", "partnership"),
+        review_years=comparing.over_years(of_reviews, columns),
+        review_kinds=comparing.by_kind(of_reviews, columns, REVIEW_KINDS),
+        output_years=comparing.over_years(of_outputs, columns),
+        output_kinds=comparing.by_kind(of_outputs, columns, OUTPUT_KINDS),
+    )
+
+
+@blueprint.get("/regions/<region:region>/reviews")
+def reviews() -> ResponseReturnValue:
+    """Show the published reviews behind a figure."""
+    wanted = asked_here("invented", "partnership", "review", "output", "theme", "year")
+    lines = queries.reviews(db.session(), wanted, MOST_LISTED)
+    years = [count.year for count in queries.reviews_by_year(db.session(), replace(wanted, year=""))]
+    boxes = filters.boxes(wanted, all_tenants(), "theme", "review", "output", "partnership")
+    boxes.append(filters.years(wanted, years))
+    return shown("reviews", wanted, lines=lines, boxes=boxes, kind_words=REVIEW_KINDS)
+
+
+@blueprint.get("/regions/<region:region>/themes")
+def themes() -> ResponseReturnValue:
+    """Show which themes stand in the reviews and recommendations of each partnership."""
+    wanted = asked_here("invented")
+    columns = tables.in_order(wanted, all_tenants())
+    counts = learning_queries.theme_counts(db.session(), wanted)
+    rows = {of: comparing.by_theme(counts, columns, of) for of in ("reviews", "recommendations")}
+    return shown("themes", wanted, rows=rows)
+
+
+@blueprint.get("/regions/<region:region>/recommendations")
+def recommendations() -> ResponseReturnValue:
+    """Show what published reviews recommended, narrowed and grouped as asked."""
+    wanted = asked_here("invented", "partnership", "theme", "body", "year", "by")
+    every = learning_queries.recommendations(db.session(), replace(wanted, partnership=""))
+    lines = comparing.narrowed(every, wanted)
+    boxes = filters.boxes(wanted, all_tenants(), "theme", "partnership")
+    boxes[1:1] = [filters.bodies(wanted, comparing.bodies_named(every))]
+    boxes += [
+        filters.years(wanted, [int(comparing.year_of(line)) for line in every]),
+        filters.grouping(wanted),
+    ]
+    groups = comparing.grouped(lines[:MOST_LISTED], wanted.by)
+    return shown("recommendations", wanted, boxes=boxes, groups=groups, count=len(lines))
+
+
+@blueprint.get("/regions/<region:region>/shared-bodies")
+def shared_bodies() -> ResponseReturnValue:
+    """Show which organisations the recommendations name, and one organisation's across areas side by side."""
+    wanted = asked_here("invented", "body")
+    every = learning_queries.recommendations(db.session(), wanted)
+    rows = comparing.by_body(every, tables.in_order(wanted, all_tenants()))
+    return shown("shared_bodies", wanted, rows=rows, is_shared=comparing.is_shared,
+                 lines=comparing.narrowed(every, wanted) if wanted.body else [])  # fmt: skip
+
+
+@blueprint.get("/regions/<region:region>/recurring")
+def recurring() -> ResponseReturnValue:
+    """Show which recommendations recur: one theme and one organisation in two or more partnerships."""
+    wanted = asked_here("invented")
+    found = comparing.recurring(learning_queries.recommendations(db.session(), wanted))
+    return shown("recurring", wanted, found=found)
+
+
+@blueprint.get(f"/regions/<region:region>/<any({', '.join(map(repr, TABLES))}):table>.csv")
+def download(table: str) -> ResponseReturnValue:
+    """Give one of the tables as a file, narrowed as its page is."""
+    wanted = asked_here("invented", "partnership", "review", "output", "theme", "body", "year")
+    head, rows = TABLES[table](db.session(), wanted, all_tenants())
+    counted = "Invented entries too" if wanted.with_invented else "Real entries only"
+    name = f"{wanted.region.slug}-{table}-{wanted.now:%Y-%m-%d}"
+    return csv_answer(name, (*head, "Counted"), [(*row, counted) for row in rows])
+
+
+def asked_here(*names: str) -> Asked:
+    """Return what this request asks for, among these choices."""
+    is_demonstration: bool = current_app.extensions["settings"].is_demonstration
+    args = {name: request.args.get(name, "") for name in names}
+    return asked(current_region(), datetime.now(UTC), args, is_demonstration=is_demonstration)
+
+
+def shown(page: str, wanted: Asked, **values: Any) -> str:
+    """Return a page with what every page of a region knows."""
+    tenants = all_tenants()
+    columns = [tenants.by_slug[slug] for slug in tables.in_order(wanted, tenants)]
+    return render_template(
+        f"region/{page}.html", asked=wanted, tenants=tenants.by_slug, columns=columns,
+        public_path=public_path, front_path=front_path, sums=tables.sums, **values,
+    )  # fmt: skip

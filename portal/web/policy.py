@@ -127,6 +127,13 @@ POLICY: dict[str, Rule] = {
     "retention.index": needs(P.RETENTION_DECIDE),
     "retention.keep_longer": needs(P.RETENTION_DECIDE),
     "retention.end_publication": needs(P.RETENTION_DECIDE),
-    # regional leads
+    # regional leads: all of it is public, so taking a table away asks for no fresh second factor
     "region.overview": needs(P.REGION_SEE),
+    "region.published": needs(P.REGION_SEE),
+    "region.reviews": needs(P.REGION_SEE),
+    "region.themes": needs(P.REGION_SEE),
+    "region.recommendations": needs(P.REGION_SEE),
+    "region.shared_bodies": needs(P.REGION_SEE),
+    "region.recurring": needs(P.REGION_SEE),
+    "region.download": needs(P.REGION_SEE),
 }

@@ -39,6 +39,16 @@ STAFF_NAVIGATION = (
     ("People", "accounts.people"),
 )
 
+REGION_NAVIGATION = (
+    ("Overview", "region.overview"),
+    ("Published", "region.published"),
+    ("Reviews", "region.reviews"),
+    ("Themes", "region.themes"),
+    ("Recommendations", "region.recommendations"),
+    ("Organisations", "region.shared_bodies"),
+    ("Recurring", "region.recurring"),
+)
+
 
 def init_app(app: Flask) -> None:
     """Give the application's templates their loaders, filters and functions."""
@@ -183,10 +193,9 @@ def navigation(tenant: Tenant) -> list[tuple[str, str, bool]]:
 
 
 def staff_navigation(actor: Actor) -> list[tuple[str, str, bool]]:
-    """Return the staff navigation: only what this process serves and the policy allows this person."""
-    allowed = [
-        (words, name) for words, name in STAFF_NAVIGATION if has_endpoint(name) and may_open(actor, name)
-    ]
+    """Return the navigation of a partnership or a region: only what is served here and this person may open."""
+    pages = REGION_NAVIGATION if actor.region else STAFF_NAVIGATION
+    allowed = [(words, name) for words, name in pages if has_endpoint(name) and may_open(actor, name)]
     links = [(words, address_of(name)) for words, name in allowed]
     return [(words, address, is_here(address)) for words, address in links]
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pyotp
 from flask import Flask
@@ -26,12 +26,18 @@ from portal.commands.fictional_answers import story_answers
 from portal.commands.fictional_casework import BRIEFING, REPORT, Teller, token_of
 from portal.commands.fictional_people import Cast, agency_for
 from portal.commands.fictional_words import Learning, told
+from portal.domain.factors import PracticeTheme
 from portal.domain.retention import RetentionThen
-from portal.domain.vocabulary import OutputKind, Role
+from portal.domain.vocabulary import AgencyKind, OutputKind, Role
 from portal.models.account import LOST_FACTOR, PASSWORD_RESET, Account
 from portal.models.case import Case, CaseGrant
 from portal.models.output import Output
 from portal.models.published import PublishedOutput, PublishedReview
+from portal.models.published_learning import (
+    PublishedRecommendation,
+    PublishedRecommendationBody,
+    PublishedTheme,
+)
 from portal.models.sign_in import for_accounts
 from portal.outputs import operations as writing
 from portal.outputs import publishing
@@ -310,6 +316,30 @@ class Furnisher(Teller):
         with self.session() as session:
             reviewing.complete(session, self.cast.tenant, self.cast(Role.COORDINATOR), complete)
         self.know_public()
+        self.recommend()
+
+    def recommend(self) -> None:
+        """Have the published review recommend something, under a theme and to one whom others name too."""
+        slug, id = self.cast.tenant.slug, uuid4()
+        with self.session() as session:
+            shown = select(PublishedReview.id).where(PublishedReview.visible_from.is_not(None))
+            review_id = session.scalars(shown.order_by(PublishedReview.slug)).first()
+            session.add(
+                PublishedRecommendation(
+                    tenant=slug, id=id, review_id=review_id, position=1, visible_from=datetime.now(UTC),
+                    text=self.public_word("recommendation"), is_fictional=True,
+                )
+            )  # fmt: skip
+            session.flush()
+            for name in (self.public_word("body"), "A service of several areas"):
+                session.add(
+                    PublishedRecommendationBody(
+                        tenant=slug, recommendation_id=id, name=name, kind=AgencyKind.POLICE
+                    )
+                )
+            theme = PracticeTheme.INFORMATION_SHARING
+            session.add(PublishedTheme(tenant=slug, review_id=review_id, recommendation_id=id, theme=theme))
+            session.commit()
 
     def publish(self, output_id: UUID, on: Any) -> None:
         """Have it published by two people, on a day that has not come or as if that day were now."""
@@ -414,4 +444,5 @@ def furnish(portal: Flask) -> dict[str, Place]:
             furnished[tenant.slug].know(tenant_slug=tenant.slug, digest=theme_digest(tenant))
             furnished[tenant.slug].know(page=next(iter(tenant.pages)))
             furnished[tenant.slug].know(filename="favicon.svg")
+            furnished[tenant.slug].know(table="recommendations")
     return furnished

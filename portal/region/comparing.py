@@ -1,0 +1,158 @@
+"""How do the published figures and recommendations of several partnerships stand side by side?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.domain.factors import PracticeTheme
+from portal.region.asked import UNDATED, Asked
+from portal.region.learning_queries import Recommendation, ThemeCount
+from portal.region.queries import Count
+from portal.web.wording import in_london
+
+NO_THEME, NO_BODY = "No theme is named", "No organisation is named"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: what it is of, and a number for each partnership in the order of the columns."""
+
+    key: str
+    words: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Recommendations under one heading."""
+
+    heading: str
+    lines: tuple[Recommendation, ...]
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """One theme and one body that recommendations of two or more partnerships have in common."""
+
+    theme: PracticeTheme
+    body: str
+    lines: tuple[Recommendation, ...]
+
+
+def folded(name: str) -> str:
+    """Return a body's name as it is compared: spaces and capitals make no difference."""
+    return " ".join(name.split()).casefold()
+
+
+def year_of(line: Recommendation) -> str:
+    """Return the year in England in which a recommendation was published."""
+    return str(in_london(line.published_at).year)
+
+
+def narrowed(lines: Iterable[Recommendation], asked: Asked) -> list[Recommendation]:
+    """Return the recommendations of the theme, body, year and partnership asked for."""
+    return [
+        line
+        for line in lines
+        if (not asked.theme or asked.theme in line.themes)
+        and (not asked.body or folded(asked.body) in map(folded, line.bodies))
+        and (not asked.year or asked.year == year_of(line))
+        and line.tenant in asked.tenants
+    ]
+
+
+def over_years(counts: Sequence[Count], columns: Sequence[str]) -> list[Row]:
+    """Return a row for each year from the last to the first, years without anything too, then what has no date."""
+    years = [count.year for count in counts if count.year is not None]
+    listed: list[int | None] = list(range(max(years), min(years) - 1, -1)) if years else []
+    listed += [None] if any(count.year is None for count in counts) else []
+    sums = _sums(counts, lambda count: count.year)
+    return [
+        Row(str(year or UNDATED), str(year or "No date given"), tuple(sums[year, slug] for slug in columns))
+        for year in listed
+    ]
+
+
+def by_kind(counts: Sequence[Count], columns: Sequence[str], words: Mapping[str, str]) -> list[Row]:
+    """Return a row for each kind there is, in the order of its words; no kind stands last."""
+    sums = _sums(counts, lambda count: count.kind)
+    rows = [
+        Row(kind, words.get(kind, "Kind not stated"), tuple(sums[kind, slug] for slug in columns))
+        for kind in (*words, "")
+    ]
+    return [row for row in rows if any(row.numbers)]
+
+
+def _sums(counts: Iterable[Count], of: Callable[[Count], Hashable]) -> Counter[tuple[Hashable, str]]:
+    sums: Counter[tuple[Hashable, str]] = Counter()
+    for count in counts:
+        sums[of(count), count.tenant] += count.number
+    return sums
+
+
+def by_theme(counts: Sequence[ThemeCount], columns: Sequence[str], of: str) -> list[Row]:
+    """Return a row for each theme that stands anywhere; `of` is "reviews" or "recommendations"."""
+    found = {(count.theme, count.tenant): getattr(count, of) for count in counts}
+    rows = [
+        Row(theme.value, theme.label, tuple(found.get((theme, slug), 0) for slug in columns))
+        for theme in PracticeTheme
+    ]
+    return [row for row in rows if any(row.numbers)]
+
+
+def bodies_named(lines: Iterable[Recommendation]) -> dict[str, str]:
+    """Return the bodies that are named, by their folded names, each as it is written first in the alphabet."""
+    found: dict[str, str] = {}
+    for name in sorted({body for line in lines for body in line.bodies}):
+        found.setdefault(folded(name), name)
+    return dict(sorted(found.items()))
+
+
+def by_body(lines: Sequence[Recommendation], columns: Sequence[str]) -> list[Row]:
+    """Return a row for each body, with how many recommendations of each partnership name it."""
+    return [
+        Row(name, name, tuple(
+            sum(line.tenant == slug and body in map(folded, line.bodies) for line in lines) for slug in columns
+        ))
+        for body, name in bodies_named(lines).items()
+    ]  # fmt: skip
+
+
+def is_shared(row: Row) -> bool:
+    """Whether two or more partnerships stand in a row."""
+    return sum(number > 0 for number in row.numbers) > 1
+
+
+def grouped(lines: Sequence[Recommendation], by: str) -> list[Group]:
+    """Return recommendations under each of their themes, or of the bodies they name, or all together."""
+    if by == "theme":
+        headings = [(theme.label, _with_theme(lines, theme)) for theme in PracticeTheme]
+        headings.append((NO_THEME, [line for line in lines if not line.themes]))
+    elif by == "body":
+        headings = [(name, _naming(lines, body)) for body, name in bodies_named(lines).items()]
+        headings.append((NO_BODY, [line for line in lines if not line.bodies]))
+    else:
+        headings = [("", list(lines))]
+    return [Group(heading, tuple(found)) for heading, found in headings if found]
+
+
+def recurring(lines: Sequence[Recommendation]) -> list[Recurring]:
+    """Return each theme with each body that recommendations of two or more partnerships have in common."""
+    found = []
+    for theme in PracticeTheme:
+        of_theme = _with_theme(lines, theme)
+        for body, name in bodies_named(of_theme).items():
+            alike = tuple(sorted(_naming(of_theme, body), key=lambda line: line.tenant))
+            if len({line.tenant for line in alike}) > 1:
+                found.append(Recurring(theme, name, alike))
+    return found
+
+
+def _with_theme(lines: Sequence[Recommendation], theme: PracticeTheme) -> list[Recommendation]:
+    return [line for line in lines if theme in line.themes]
+
+
+def _naming(lines: Sequence[Recommendation], body: str) -> list[Recommendation]:
+    return [line for line in lines if body in map(folded, line.bodies)]

@@ -1,0 +1,74 @@
+"""By what can a regional lead narrow a list, and what is there to choose?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypedDict
+
+from portal.domain.factors import PracticeTheme
+from portal.domain.vocabulary import OutputKind, ReviewKind
+from portal.region.asked import UNDATED, Asked
+from portal.tenancy.model import Tenants
+
+Options = list[tuple[str, str]]
+
+
+class Box(TypedDict):
+    """One filter as its form shows it."""
+
+    name: str
+    label: str
+    value: str
+    any: str
+    options: Options
+
+
+def boxes(asked: Asked, tenants: Tenants, *names: str) -> list[Box]:
+    """Return the filters whose choices are always the same."""
+    every = {
+        "review": _box(asked, "review", "Kind of review", "Every kind", ReviewKind.choices()),
+        "output": _box(asked, "output", "Kind of output", "Every kind", OutputKind.choices()),
+        "theme": _box(asked, "theme", "Theme", "Every theme", PracticeTheme.choices()),
+        "partnership": _box(
+            asked, "partnership", "Partnership", "Every partnership", _partnerships(asked, tenants)
+        ),
+    }
+    return [every[name] for name in names]
+
+
+def bodies(asked: Asked, named: Mapping[str, str]) -> Box:
+    """Return the filter by the organisation that a recommendation names."""
+    names = list(named.values())
+    # What an address asks for stays chosen, though nothing names it now.
+    names += [asked.body] if asked.body and asked.body not in names else []
+    return _box(asked, "body", "Organisation", "Every organisation", [(name, name) for name in names])
+
+
+def years(asked: Asked, found: Iterable[int | None]) -> Box:
+    """Return the filter by year, the last first."""
+    listed = set(found)
+    known = {str(year) for year in listed if year} | {asked.year} - {"", UNDATED}
+    options = [(year, year) for year in sorted(known, reverse=True)]
+    options += [(UNDATED, "No date given")] if None in listed or asked.year == UNDATED else []
+    return _box(asked, "year", "Year", "Every year", options)
+
+
+def grouping(asked: Asked) -> Box:
+    """Return the choice of what the list is grouped by."""
+    options = [("theme", "Theme"), ("body", "Organisation")]
+    return _box(asked, "by", "Group by", "No groups, newest first", options)
+
+
+def _partnerships(asked: Asked, tenants: Tenants) -> Options:
+    named = [(slug, tenants.by_slug[slug].name) for slug in asked.region.tenants]
+    return sorted(named, key=lambda each: each[1])
+
+
+def _box(asked: Asked, name: str, label: str, of_all: str, options: Iterable[tuple[str, str]]) -> Box:
+    return {
+        "name": name,
+        "label": label,
+        "value": getattr(asked, name),
+        "any": of_all,
+        "options": list(options),
+    }

@@ -1,0 +1,156 @@
+"""What did the reviews that a region's partnerships published recommend, to whom, and about what?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from portal.domain.factors import PracticeTheme
+from portal.models.published import PublishedReview, visible
+from portal.models.published_learning import (
+    PublishedRecommendation,
+    PublishedRecommendationBody,
+    PublishedTheme,
+)
+from portal.region.asked import Asked
+
+Review, Recommended = PublishedReview, PublishedRecommendation
+Body, Theme = PublishedRecommendationBody, PublishedTheme
+Key = tuple[str, UUID]
+
+REVIEW_OF_RECOMMENDATION = and_(Review.tenant == Recommended.tenant, Review.id == Recommended.review_id)
+RECOMMENDATION_OF_THEME = and_(Recommended.tenant == Theme.tenant, Recommended.id == Theme.recommendation_id)
+REVIEW_OF_THEME = and_(Review.tenant == Theme.tenant, Review.id == Theme.review_id)
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """One published recommendation with the review it comes from."""
+
+    tenant: str
+    review_slug: str
+    review_title: str
+    text: str
+    published_at: datetime
+    due_on: date | None
+    is_fictional: bool
+    themes: tuple[PracticeTheme, ...] = ()
+    bodies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ThemeCount:
+    """In how many reviews and recommendations of a partnership a theme stands."""
+
+    tenant: str
+    theme: PracticeTheme
+    reviews: int
+    recommendations: int
+
+
+def in_sight(asked: Asked) -> ColumnElement[bool]:
+    """Return the condition of recommendations that readers may read, at the partnerships that are counted."""
+    real = [] if asked.with_invented else [Recommended.is_fictional.is_(False)]
+    return and_(named(asked), visible(asked.now, Recommended), *real)
+
+
+def named(asked: Asked) -> ColumnElement[bool]:
+    """Return the condition of reviews that readers may know of; one that is not named hides what it recommends."""
+    real = [] if asked.with_invented else [Review.is_fictional.is_(False)]
+    is_named = (Review.tenant.in_(asked.tenants), Review.visible_from <= asked.now, Review.is_review)
+    return and_(*is_named, *real)
+
+
+def recommendations(session: Session, asked: Asked) -> list[Recommendation]:
+    """Return every recommendation that readers may read, newest first, whatever it is narrowed to."""
+    rows = session.execute(
+        select(
+            Recommended.tenant, Recommended.id, Review.slug, Review.title, Recommended.text,
+            Recommended.visible_from, Recommended.due_on, Recommended.is_fictional,
+        )
+        .join(Review, REVIEW_OF_RECOMMENDATION)
+        .where(in_sight(asked))
+        .order_by(Recommended.visible_from.desc(), Recommended.tenant, Review.title, Recommended.position)
+    ).all()  # fmt: skip
+    themes, bodies = _themes(session, asked), _bodies(session, asked)
+    return [
+        Recommendation(
+            tenant,
+            *rest,
+            themes=tuple(themes.get((tenant, id), ())),
+            bodies=tuple(bodies.get((tenant, id), ())),
+        )
+        for tenant, id, *rest in rows
+    ]
+
+
+def _themes(session: Session, asked: Asked) -> dict[Key, list[PracticeTheme]]:
+    """Return the themes of each recommendation, in the order of the vocabulary."""
+    found = _by_recommendation(
+        session.execute(
+            select(Theme.tenant, Theme.recommendation_id, Theme.theme)
+            .join(Recommended, RECOMMENDATION_OF_THEME)
+            .join(Review, REVIEW_OF_RECOMMENDATION)
+            .where(in_sight(asked))
+        )
+    )
+    return {key: [theme for theme in PracticeTheme if theme in named] for key, named in found.items()}
+
+
+def _bodies(session: Session, asked: Asked) -> dict[Key, list[str]]:
+    """Return the names of those whom each recommendation asks something of, by name."""
+    found = _by_recommendation(
+        session.execute(
+            select(Body.tenant, Body.recommendation_id, Body.name)
+            .join(
+                Recommended,
+                and_(Recommended.tenant == Body.tenant, Recommended.id == Body.recommendation_id),
+            )
+            .join(Review, REVIEW_OF_RECOMMENDATION)
+            .where(in_sight(asked))
+        )
+    )
+    return {key: sorted(named) for key, named in found.items()}
+
+
+def _by_recommendation(rows: Iterable[Any]) -> dict[Key, set[Any]]:
+    found: dict[Key, set[Any]] = {}
+    for tenant, id, value in rows:
+        found.setdefault((tenant, id), set()).add(value)
+    return found
+
+
+def theme_counts(session: Session, asked: Asked) -> list[ThemeCount]:
+    """Count the reviews and the recommendations under each theme, by partnership."""
+    columns = (Theme.tenant, Theme.theme)
+    counts = (func.count(func.distinct(Theme.review_id)), func.count(func.distinct(Theme.recommendation_id)))
+    rows = session.execute(
+        select(*columns, *counts)
+        .join(Review, REVIEW_OF_THEME)
+        .outerjoin(Recommended, RECOMMENDATION_OF_THEME)
+        .where(named(asked), _stands(asked))
+        .group_by(*columns)
+    )
+    return [ThemeCount(*row) for row in rows]
+
+
+def themes_in_sight(asked: Asked) -> Select[Any]:
+    """Return the themes of a review that the statement around it reads: its own, and its recommendations'."""
+    return (
+        select(Theme.id)
+        .outerjoin(Recommended, RECOMMENDATION_OF_THEME)
+        .where(REVIEW_OF_THEME, _stands(asked))
+        .correlate(Review)
+    )
+
+
+def _stands(asked: Asked) -> ColumnElement[bool]:
+    """Return the condition of a theme: of the review as a whole, or of a recommendation that readers may read."""
+    real = [] if asked.with_invented else [Recommended.is_fictional.is_(False)]
+    return or_(Theme.recommendation_id.is_(None), and_(visible(asked.now, Recommended), *real))

@@ -1,0 +1,147 @@
+"""What stands in each table that a regional lead takes away?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from portal.domain.vocabulary import OutputKind, ReviewKind
+from portal.region import comparing, learning_queries, queries
+from portal.region.addresses import public_address
+from portal.region.asked import Asked
+from portal.region.comparing import Row
+from portal.region.learning_queries import Recommendation
+from portal.tenancy.model import Tenants
+from portal.web.wording import date_words, in_london
+
+REVIEW_KINDS: dict[str, str] = dict(ReviewKind.choices())
+OUTPUT_KINDS: dict[str, str] = dict(OutputKind.choices())
+NOT_STATED = "Not stated"
+
+
+class Table(NamedTuple):
+    """The names of the columns, and the rows."""
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+
+def overview(session: Session, asked: Asked, tenants: Tenants) -> Table:
+    """Return what each partnership shows at this moment."""
+    found = queries.shown(session, asked)
+    kinds = [kind for kind in (*OUTPUT_KINDS, "") if any(kind in each.outputs for each in found.values())]
+    head = ("Partnership", "Reviews on show", *(OUTPUT_KINDS.get(kind, "Kind not stated") for kind in kinds),
+            "Outputs no longer on show", "Latest")  # fmt: skip
+    return Table(head, [
+        (names(tenants)[slug], found[slug].reviews, *(found[slug].outputs.get(kind, 0) for kind in kinds),
+         found[slug].no_longer, date_words(found[slug].latest_on, found[slug].precision))
+        for slug in in_order(asked, tenants)
+    ])  # fmt: skip
+
+
+def published(session: Session, asked: Asked, tenants: Tenants) -> Table:
+    """Return what was published, one line for each partnership, year and kind."""
+    counted = (
+        ("Review", queries.reviews_by_year(session, asked), REVIEW_KINDS),
+        ("Output", queries.outputs_by_year(session, asked), OUTPUT_KINDS),
+    )
+    rows = [
+        (names(tenants)[each.tenant], what, each.year or "No date given", words.get(each.kind, NOT_STATED), each.number)
+        for what, counts, words in counted
+        for each in counts
+    ]  # fmt: skip
+    return Table(("Partnership", "What", "Year", "Kind", "Number"), sorted(rows, key=_words))
+
+
+def reviews(session: Session, asked: Asked, tenants: Tenants) -> Table:
+    """Return the reviews asked for."""
+    head = ("Partnership", "Review", "Kind", "Year", "As listed", "Invented", "Address")
+    return Table(head, [
+        (names(tenants)[each.tenant], each.title, REVIEW_KINDS.get(each.kind, NOT_STATED), each.year or "No date given",
+         _yes(each.is_as_listed), _yes(each.is_fictional), public_address(tenants.by_slug[each.tenant], each.slug))
+        for each in queries.reviews(session, asked)
+    ])  # fmt: skip
+
+
+def themes(session: Session, asked: Asked, tenants: Tenants) -> Table:
+    """Return how often each theme stands, one line for each partnership that has it."""
+    rows = [
+        (each.theme.label, names(tenants)[each.tenant], each.reviews, each.recommendations)
+        for each in learning_queries.theme_counts(session, asked)
+    ]
+    return Table(("Theme", "Partnership", "Reviews", "Recommendations"), sorted(rows, key=_words))
+
+
+def recommendations(session: Session, asked: Asked, tenants: Tenants) -> Table:
+    """Return the recommendations asked for."""
+    lines = comparing.narrowed(learning_queries.recommendations(session, asked), asked)
+    return Table(RECOMMENDATION_HEAD, [recommendation(line, tenants) for line in lines])
+
+
+def shared_bodies(session: Session, asked: Asked, tenants: Tenants) -> Table:
+    """Return how many recommendations of each partnership name each body."""
+    columns = in_order(asked, tenants)
+    rows = comparing.by_body(learning_queries.recommendations(session, asked), columns)
+    head = ("Organisation", *(names(tenants)[slug] for slug in columns))
+    return Table(head, [(row.words, *row.numbers) for row in rows])
+
+
+def recurring(session: Session, asked: Asked, tenants: Tenants) -> Table:
+    """Return the recommendations that share a theme and a body across partnerships."""
+    found = comparing.recurring(learning_queries.recommendations(session, asked))
+    head = ("Theme in common", "Organisation in common", *RECOMMENDATION_HEAD)
+    return Table(head, [
+        (each.theme.label, each.body, *recommendation(line, tenants)) for each in found for line in each.lines
+    ])  # fmt: skip
+
+
+RECOMMENDATION_HEAD = (
+    "Partnership", "Review", "Published", "Recommendation", "Themes", "Organisations", "To be done by", "Invented",
+    "Address",
+)  # fmt: skip
+
+
+def recommendation(line: Recommendation, tenants: Tenants) -> tuple[object, ...]:
+    """Return one recommendation as a row."""
+    return (
+        names(tenants)[line.tenant], line.review_title, in_london(line.published_at).date().isoformat(), line.text,
+        "; ".join(theme.label for theme in line.themes), "; ".join(line.bodies),
+        line.due_on.isoformat() if line.due_on else "", _yes(line.is_fictional),
+        public_address(tenants.by_slug[line.tenant], line.review_slug),
+    )  # fmt: skip
+
+
+def in_order(asked: Asked, tenants: Tenants) -> list[str]:
+    """Return the partnerships that are counted, by name: they are never ranked."""
+    return sorted(asked.tenants, key=lambda slug: tenants.by_slug[slug].name)
+
+
+def names(tenants: Tenants) -> dict[str, str]:
+    """Return every partnership's name by its slug."""
+    return {slug: tenant.name for slug, tenant in tenants.by_slug.items()}
+
+
+def sums(rows: Sequence[Row]) -> tuple[int, ...]:
+    """Return the sum of each column."""
+    return tuple(map(sum, zip(*(row.numbers for row in rows), strict=True)))
+
+
+def _words(row: Sequence[object]) -> tuple[str, ...]:
+    return tuple(map(str, row))
+
+
+def _yes(is_so: bool) -> str:
+    return "Yes" if is_so else "No"
+
+
+TABLES: dict[str, Callable[[Session, Asked, Tenants], Table]] = {
+    "overview": overview,
+    "published": published,
+    "reviews": reviews,
+    "themes": themes,
+    "recommendations": recommendations,
+    "shared-bodies": shared_bodies,
+    "recurring": recurring,
+}

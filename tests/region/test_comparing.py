@@ -1,0 +1,117 @@
+"""Do recommendations of several areas stand side by side as they should?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from portal.domain.factors import PracticeTheme
+from portal.region import comparing
+from portal.region.asked import Asked, asked
+from portal.region.learning_queries import Recommendation
+from portal.region.queries import Count
+from portal.tenancy.model import Region
+
+SHARING, CURIOSITY = PracticeTheme.INFORMATION_SHARING, PracticeTheme.PROFESSIONAL_CURIOSITY
+HERE, THERE = "eastmere", "westmere"
+REGION = Region("meres", "The Meres", (HERE, THERE))
+
+
+def made(
+    tenant: str, text: str, themes: Any = (SHARING,), bodies: Any = ("Mere Police",), year: int = 2025
+) -> Any:
+    """Return a recommendation."""
+    return Recommendation(
+        tenant,
+        "review",
+        "Review",
+        text,
+        datetime(year, 5, 4, tzinfo=UTC),
+        None,
+        False,
+        tuple(themes),
+        tuple(bodies),
+    )
+
+
+def wanted(**args: str) -> Asked:
+    """Return what an address asks for."""
+    return asked(REGION, datetime(2026, 1, 1, tzinfo=UTC), args, is_demonstration=True)
+
+
+def test_a_recommendation_recurs_where_two_partnerships_share_its_theme_and_its_body() -> None:
+    lines = [
+        made(HERE, "a"),
+        made(THERE, "b"),
+        made(HERE, "c", bodies=["Mere Health"]),
+        made(THERE, "d", [CURIOSITY]),
+    ]
+    (found,) = comparing.recurring(lines)
+    assert (found.theme, found.body, [line.text for line in found.lines]) == (
+        SHARING,
+        "Mere Police",
+        ["a", "b"],
+    )
+
+
+def test_two_recommendations_of_one_partnership_do_not_recur() -> None:
+    assert comparing.recurring([made(HERE, "a"), made(HERE, "b")]) == []
+
+
+def test_a_body_is_one_whatever_its_capitals_and_spaces() -> None:
+    lines = [made(HERE, "a", bodies=["Mere  Police"]), made(THERE, "b", bodies=["MERE police"])]
+    (row,) = comparing.by_body(lines, [HERE, THERE])
+    assert row.numbers == (1, 1)
+    assert comparing.is_shared(row)
+    assert len(comparing.narrowed(lines, wanted(body="mere police"))) == 2
+
+
+def test_years_without_anything_stand_in_the_table_and_the_undated_stand_last() -> None:
+    counts = [Count(HERE, 2022, "", 2), Count(THERE, 2024, "", 1), Count(HERE, None, "", 3)]
+    rows = comparing.over_years(counts, [HERE, THERE])
+    assert [(row.words, row.numbers) for row in rows] == [
+        ("2024", (0, 1)), ("2023", (0, 0)), ("2022", (2, 0)), ("No date given", (3, 0)),
+    ]  # fmt: skip
+
+
+def test_nothing_published_makes_no_rows() -> None:
+    assert comparing.over_years([], [HERE]) == []
+    assert comparing.by_kind([], [HERE], {"report": "Report"}) == []
+
+
+def test_a_list_is_grouped_under_each_theme_and_what_has_none_stands_last() -> None:
+    lines = [made(HERE, "both", [SHARING, CURIOSITY]), made(THERE, "none", [])]
+    found = [
+        (group.heading, [line.text for line in group.lines]) for group in comparing.grouped(lines, "theme")
+    ]
+    assert found == [
+        (CURIOSITY.label, ["both"]), (SHARING.label, ["both"]), (comparing.NO_THEME, ["none"]),
+    ]  # fmt: skip
+
+
+def test_a_list_is_narrowed_by_year_theme_and_partnership() -> None:
+    lines = [made(HERE, "a", year=2024), made(THERE, "b"), made(HERE, "c", [CURIOSITY])]
+    for args, texts in (
+        ({"year": "2024"}, ["a"]),
+        ({"theme": CURIOSITY.value}, ["c"]),
+        ({"partnership": THERE}, ["b"]),
+        ({"partnership": "elsewhere"}, ["a", "b", "c"]),
+    ):
+        assert [line.text for line in comparing.narrowed(lines, wanted(**args))] == texts
+
+
+def test_an_address_carries_what_was_chosen_and_nothing_else() -> None:
+    here = wanted(invented="no", theme=SHARING.value, body=" Mere\tPolice\x00 ", year="1x")
+    assert here.kept("theme", "body", "year") == {
+        "invented": "no",
+        "theme": SHARING.value,
+        "body": "Mere Police",
+    }
+    assert here.kept(invented="") == {}
+
+
+def test_production_never_counts_an_invented_entry() -> None:
+    for said in ("", "yes", "no"):
+        here = asked(REGION, datetime(2026, 1, 1, tzinfo=UTC), {"invented": said}, is_demonstration=False)
+        assert not here.with_invented
+        assert here.kept() == {}

@@ -1,0 +1,158 @@
+"""Are the figures that regional leads see exact, and of nothing but what readers may know?"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from portal.domain.vocabulary import DatePrecision, OutputKind, ReviewKind
+from portal.extensions import db
+from portal.models.bounds import NoTenant
+from portal.models.published import BY_RULE, QUIET, PublishedReview
+from portal.models.session import Scope, entering
+from portal.region import learning_queries, queries
+from portal.region.asked import asked
+from tests.library.publications import end, publish, writing
+from tests.region.learning import CURIOSITY, POLICE, REGION, SHARING, at, lead, place_under, recommend
+
+NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
+REPORT, BRIEFING = OutputKind.REPORT, OutputKind.SEVEN_MINUTE_BRIEFING
+LOCAL = ReviewKind.LOCAL_LEARNING_REVIEW
+
+
+def ask(portal: Flask, query: Any, **args: str) -> Any:
+    """Return what a query of the region's answers at NOW, with that face's own rights."""
+    with portal.app_context(), entering(db.session, None, face="region", writes=False) as session:
+        region = portal.extensions["tenants"].regions[args.pop("region", REGION)]
+        return query(session, asked(region, NOW, args, is_demonstration=True))
+
+
+def counts(found: list[queries.Count]) -> set[tuple[Any, ...]]:
+    """Return counts as plain tuples."""
+    return {(each.tenant, each.year, each.kind, each.number) for each in found}
+
+
+@pytest.fixture
+def furnished(portal: Flask) -> Flask:
+    """Two partnerships of one region and one of another, with something of every state."""
+    publish(portal, "Harbour", tenant="manchester", published_on=date(2024, 5, 4))
+    publish(portal, "Harbour", "Briefing", tenant="manchester", kind=BRIEFING, published_on=date(2025, 2, 1))
+    publish(portal, "Meadow", tenant="manchester", review_kind=LOCAL, published_on=date(2025, 3, 1))
+    publish(portal, "Undated", tenant="manchester", published_on=None, precision=DatePrecision.NONE)
+    publish(portal, "Quay", tenant="salford", published_on=date(2023, 1, 1))
+    publish(portal, "Shore", tenant="north-tyneside", published_on=date(2024, 1, 1))
+    publish(
+        portal, "Later", tenant="salford", visible_from=NOW + timedelta(days=1), published_on=date(2026, 5, 5)
+    )
+    over = publish(portal, "Old", tenant="salford", published_on=date(2022, 1, 1))
+    end(portal, over, BY_RULE, NOW - timedelta(days=1), tenant="salford")
+    removed = publish(portal, "Removed", tenant="salford", published_on=date(2022, 1, 1))
+    end(portal, removed, QUIET, NOW - timedelta(days=1), tenant="salford")
+    return portal
+
+
+def test_what_is_on_show_is_counted_by_kind_and_what_came_down_apart(furnished: Flask) -> None:
+    found = ask(furnished, queries.shown)
+    assert set(found) == {"manchester", "salford"}
+    here, there = found["manchester"], found["salford"]
+    assert (here.reviews, here.outputs, here.no_longer) == (3, {"report": 3, "seven-minute-briefing": 1}, 0)
+    assert (there.reviews, there.outputs, there.no_longer) == (1, {"report": 1}, 1)
+    assert (here.latest_on, there.latest_on) == (date(2025, 3, 1), date(2023, 1, 1))
+
+
+def test_years_count_what_became_public_and_neither_what_is_to_come_nor_what_was_removed(
+    furnished: Flask,
+) -> None:
+    thematic = ReviewKind.THEMATIC_REVIEW.value
+    assert counts(ask(furnished, queries.reviews_by_year)) == {
+        ("manchester", 2024, thematic, 1), ("manchester", 2025, LOCAL.value, 1), ("manchester", None, thematic, 1),
+        ("salford", 2023, thematic, 1), ("salford", 2022, thematic, 1),
+    }  # fmt: skip
+    assert counts(ask(furnished, queries.outputs_by_year)) == {
+        ("manchester", 2024, "report", 1), ("manchester", 2025, "report", 1), ("manchester", None, "report", 1),
+        ("manchester", 2025, "seven-minute-briefing", 1),
+        ("salford", 2023, "report", 1), ("salford", 2022, "report", 1),
+    }  # fmt: skip
+
+
+def test_filters_narrow_both_reviews_and_outputs(furnished: Flask) -> None:
+    only = ask(furnished, queries.outputs_by_year, review=LOCAL.value)
+    assert counts(only) == {("manchester", 2025, "report", 1)}
+    with_briefing = ask(furnished, queries.reviews_by_year, output=BRIEFING.value)
+    assert counts(with_briefing) == {("manchester", 2024, "thematic-review", 1)}
+    assert {each.tenant for each in ask(furnished, queries.outputs_by_year, partnership="salford")} == {
+        "salford"
+    }
+    assert [each.title for each in ask(furnished, queries.reviews, year="none")] == ["Undated"]
+    assert [each.title for each in ask(furnished, queries.reviews, partnership="salford")] == ["Quay", "Old"]
+
+
+def test_another_regions_partnership_is_never_counted_even_when_it_is_asked_for(furnished: Flask) -> None:
+    for query in (queries.reviews_by_year, queries.outputs_by_year, queries.reviews):
+        found = ask(furnished, query, partnership="north-tyneside")
+        assert {each.tenant for each in found} == {"manchester", "salford"}
+    assert {each.tenant for each in ask(furnished, queries.reviews, region="north-east")} == {
+        "north-tyneside"
+    }
+
+
+def test_themes_are_counted_once_for_each_review_and_recommendation_in_sight(furnished: Flask) -> None:
+    here = {"tenant": "manchester", "review": "Harbour"}
+    recommend(furnished, "Ask again", themes=(CURIOSITY, SHARING), **here)
+    recommend(furnished, "Ask twice", themes=(CURIOSITY,), **here)
+    recommend(furnished, "Not yet", themes=(SHARING,), visible_from=NOW + timedelta(days=1), **here)
+    recommend(furnished, "No more", themes=(SHARING,), visible_until=NOW, **here)
+    place_under(furnished, CURIOSITY, **here)
+    place_under(furnished, CURIOSITY, tenant="manchester", review="Meadow")
+    place_under(furnished, SHARING, tenant="salford", review="Removed")
+    place_under(furnished, SHARING, tenant="north-tyneside", review="Shore")
+    found = {(each.tenant, each.theme, each.reviews, each.recommendations)
+             for each in ask(furnished, learning_queries.theme_counts)}  # fmt: skip
+    assert found == {("manchester", CURIOSITY, 2, 2), ("manchester", SHARING, 1, 1)}
+    listed = ask(furnished, queries.reviews, theme=CURIOSITY.value)
+    assert {each.title for each in listed} == {"Harbour", "Meadow"}
+    assert [each.title for each in ask(furnished, queries.reviews, theme=SHARING.value)] == ["Harbour"]
+
+
+def test_recommendations_are_those_that_readers_may_read_with_their_themes_and_bodies(
+    furnished: Flask,
+) -> None:
+    recommend(furnished, "Share", tenant="manchester", review="Harbour", themes=(SHARING, CURIOSITY),
+              bodies=(POLICE,), visible_from=at(2025))  # fmt: skip
+    recommend(furnished, "Stays", tenant="salford", review="Old", visible_from=at(2022))
+    recommend(furnished, "Unsaid", tenant="salford", review="Removed")
+    recommend(furnished, "To come", tenant="salford", review="Later")
+    recommend(furnished, "Elsewhere", tenant="north-tyneside", review="Shore")
+    first, second = ask(furnished, learning_queries.recommendations)
+    assert (first.text, first.themes, first.bodies) == ("Share", (CURIOSITY, SHARING), (POLICE,))
+    assert (second.text, second.review_title) == ("Stays", "Old")
+
+
+def test_invented_entries_count_in_a_demonstration_until_they_are_left_out(portal: Flask) -> None:
+    publish(portal, "Real", tenant="salford")
+    publish(portal, "Made up", tenant="salford", is_fictional=True)
+    with writing(portal, "salford") as session:
+        session.query(PublishedReview).filter_by(title="Made up").one().is_fictional = True
+    recommend(portal, "Made up", tenant="salford", review="Made up", themes=(SHARING,), is_fictional=True)
+    every = (queries.reviews, learning_queries.recommendations, learning_queries.theme_counts)
+    assert [len(ask(portal, query)) for query in every] == [2, 1, 1]
+    assert [len(ask(portal, query, invented="no")) for query in every] == [1, 0, 0]
+    for args, number in (({}, 2), ({"invented": "no"}, 1)):
+        assert ask(portal, queries.shown, **args)["salford"].outputs == {"report": number}
+        assert [each.number for each in ask(portal, queries.outputs_by_year, **args)] == [number]
+        assert [each.number for each in ask(portal, queries.reviews_by_year, **args)] == [number]
+    page = lead(portal).get(f"/regions/{REGION}/recommendations")
+    assert "Invented entries count too" in page.text and "portal-badge" in page.text
+
+
+def test_the_regions_face_has_no_right_to_a_case(portal: Flask) -> None:
+    from portal.models.case import Case
+
+    with portal.app_context():
+        session = db.session()
+        session.enter(Scope("region", None, writes=False))
+        with pytest.raises(NoTenant):
+            session.query(Case).all()
