@@ -12,19 +12,31 @@ from sqlalchemy.orm import Session
 
 from portal.domain.outcomes import has_every_position, review_begun_by
 from portal.domain.permissions import READS_CASES, Permission, permissions_of
-from portal.domain.vocabulary import CaseStage, ReviewStatus
+from portal.domain.vocabulary import CaseStage, OutputKind, OutputStatus, ReviewStatus
 from portal.domain.workflow import Facts, Thing, Transition, available_actions
 from portal.models.account import Account, Membership
 from portal.models.case import Case, CaseExclusion, CaseFact, CaseGrant, Child, FamilyMember
 from portal.models.case_access import cases_known_to
 from portal.models.decision import Decision, decisions_of, in_force, standing_positions
+from portal.models.output import Output
 from portal.models.referral import Referral
 from portal.models.review import Review, ReviewOfCase
+from portal.models.review_access import reviews_known_to
 from portal.tenancy.code_lists import coded_lists
 from portal.tenancy.core_fields import CORE_FIELDS
 from portal.web.access import Actor
 from portal.web.happenings import names_of
 from portal.web.lists import MOST_LISTED
+
+
+@dataclass(frozen=True)
+class OutputSeen:
+    """What a review of the case writes; nothing of it that is sealed."""
+
+    id: UUID
+    review_id: UUID
+    kind: OutputKind
+    status: OutputStatus
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,7 @@ class CaseSeen:
     referrals: Sequence[Referral]
     decisions: Sequence[Decision]
     reviews: Sequence[Review]
+    outputs: Sequence[OutputSeen]
 
 
 @dataclass(frozen=True)
@@ -66,8 +79,9 @@ def cases(session: Session, actor: Actor, stage: CaseStage | None = None) -> Seq
     ).all()
 
 
-def case_seen(session: Session, case: Case) -> CaseSeen:
-    """Return everything that a case's page shows; the person's need to know was asked before."""
+def case_seen(session: Session, actor: Actor, case: Case) -> CaseSeen:
+    """Return what a case's pages show; the person's need to know of the case was asked before."""
+    reviews = reviews_seen(session, actor, case)
     return CaseSeen(
         case=case,
         children=session.scalars(of_case(Child, case).order_by(Child.position)).all(),
@@ -75,7 +89,8 @@ def case_seen(session: Session, case: Case) -> CaseSeen:
         facts=facts_in_words(session.scalars(of_case(CaseFact, case).order_by(CaseFact.field)).all()),
         referrals=session.scalars(of_case(Referral, case).order_by(Referral.sent_at)).all(),
         decisions=decisions_of(session, case.id),
-        reviews=reviews_of(session, case),
+        reviews=reviews,
+        outputs=outputs_of(session, [review.id for review in reviews]),
     )
 
 
@@ -110,6 +125,31 @@ def reviews_of(session: Session, case: Case) -> Sequence[Review]:
     """Return the reviews that look at this case."""
     looks_at = select(ReviewOfCase.review_id).where(ReviewOfCase.case_id == case.id)
     return session.scalars(select(Review).where(Review.id.in_(looks_at)).order_by(Review.opened_on)).all()
+
+
+def reviews_seen(session: Session, actor: Actor, case: Case) -> Sequence[Review]:
+    """Return the reviews of this case that the person may know of: another case of one may be closed to them."""
+    looks_at = select(ReviewOfCase.review_id).where(ReviewOfCase.case_id == case.id)
+    known = reviews_known_to(actor.account_id, actor.permissions).where(Review.id.in_(looks_at))
+    return session.scalars(known.order_by(Review.opened_on)).all()
+
+
+def outputs_of(session: Session, review_ids: Sequence[UUID]) -> list[OutputSeen]:
+    """Return what these reviews write for readers, in the order in which it was begun."""
+    wanted = select(Output.id, Output.review_id, Output.kind, Output.status)
+    rows = session.execute(
+        wanted.where(Output.review_id.in_(review_ids)).order_by(Output.begun_at, Output.id)
+    )
+    return [OutputSeen(*row) for row in rows]
+
+
+def by_relationship(family: Sequence[FamilyMember]) -> list[tuple[str, list[str]]]:
+    """Return the family and household by how they are related, in the order of those words."""
+    found: dict[str, list[str]] = {}
+    for member in family:
+        code = member.relationship_code
+        found.setdefault(plain(code) if code else "Not said how", []).append(member.name or "Name not known")
+    return sorted(found.items())
 
 
 def case_facts(session: Session, case: Case) -> Facts:

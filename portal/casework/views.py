@@ -9,7 +9,9 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.casework import clocks, happenings, operations, queries
+from portal.casework.days import days_that_count
 from portal.casework.forms import GrantForm, PersonForm, ReasonForm
+from portal.casework.path import path_of
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import CaseStage
 from portal.domain.workflow import Thing, require_action
@@ -23,11 +25,21 @@ from portal.web.case_panels import panels
 from portal.web.desk import Offer, register_offer
 from portal.web.happenings import history_of
 from portal.web.places import current_tenant
+from portal.web.timeline_picture import by_day, picture_of
 from portal.web.wording import date_words
+from portal.web.working_days import today
 
 __all__ = ["blueprint", "clocks", "happenings"]
 
 blueprint = Blueprint("casework", __name__)
+
+# The pages of one case, as its navigation names them.
+CASE_PAGES = (
+    ("Overview", "casework.show"),
+    ("People and facts", "casework.known"),
+    ("What happened", "casework.history"),
+    ("Who may see it", "casework.people"),
+)
 
 
 @blueprint.get("/<tenant:tenant>/cases")
@@ -43,15 +55,38 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/<tenant:tenant>/cases/<reference>")
 def show(reference: str) -> ResponseReturnValue:
-    """One case: its people, what is known, what was decided, and what can be done next."""
-    case, session, actor = case_here(reference), db.session(), current_actor()
-    actions = {each.action for each in queries.actions_for(session, case, actor)}
-    seen = queries.case_seen(session, case)
+    """One case at a glance: how far it has come, what comes next and by when, its clocks and its work."""
+    case, session, actor, tenant = case_here(reference), db.session(), current_actor(), current_tenant()
+    happenings, clocks = history_of(session, actor, case), case_ahead.clocks(session, actor, tenant, case)
     return render_template(
-        "casework/show.html", seen=seen, case=case, actions=actions, words=words,
-        events=history_of(session, actor, case), outcome_words=outcome_words, said_date=said_date,
-        clocks=case_ahead.clocks(session, actor, current_tenant(), case),
-        panels=panels(session, actor, current_tenant(), case),
+        "casework/show.html", case=case, seen=queries.case_seen(session, actor, case), words=words,
+        actions={each.action for each in queries.actions_for(session, case, actor)},
+        path_steps=path_of(case.stage, happenings), steps=case_ahead.next_steps(session, actor, tenant, case),
+        clocks=clocks, events=happenings, outcome_words=outcome_words, today=today(), case_pages=CASE_PAGES,
+        panels=panels(session, actor, tenant, case, "overview"),
+    )  # fmt: skip
+
+
+@blueprint.get("/<tenant:tenant>/cases/<reference>/known")
+def known(reference: str) -> ResponseReturnValue:
+    """Whom a case is about, and what is known of it."""
+    case, session, actor = case_here(reference), db.session(), current_actor()
+    seen = queries.case_seen(session, actor, case)
+    return render_template(
+        "casework/known.html", case=case, seen=seen, words=words, said_date=said_date, case_pages=CASE_PAGES,
+        family=queries.by_relationship(seen.family), panels=panels(session, actor, current_tenant(), case, "known"),
+    )  # fmt: skip
+
+
+@blueprint.get("/<tenant:tenant>/cases/<reference>/history")
+def history(reference: str) -> ResponseReturnValue:
+    """Everything that happened to a case, as a picture and in words."""
+    case, session, actor = case_here(reference), db.session(), current_actor()
+    told = history_of(session, actor, case)
+    days = days_that_count(case, case_ahead.clocks(session, actor, current_tenant(), case))
+    return render_template(
+        "casework/history.html", case=case, case_pages=CASE_PAGES,
+        days=by_day(told, days), picture=picture_of(told, days, today()),
     )  # fmt: skip
 
 
@@ -104,7 +139,7 @@ def people(reference: str) -> ResponseReturnValue:
     """Who may know of the case, by role, by leave, and to whom it is closed."""
     case, session = case_here(reference), db.session()
     return render_template(
-        "casework/people.html", case=case, by_role=queries.all_see(session, case),
+        "casework/people.html", case=case, case_pages=CASE_PAGES, by_role=queries.all_see(session, case),
         grants=queries.grants_of(session, case), exclusions=queries.exclusions_of(session, case),
     )  # fmt: skip
 

@@ -33,5 +33,7 @@ register_words(
         "declined": "Referral not taken forward",
     },
 )
-register_words("case", Lane.REFERRAL, {"referral-joined": "Referral accepted into the case"}, twins=["referral-joined"])
+register_words(
+    "case", Lane.REFERRAL, {"referral-joined": "Referral accepted into the case"}, twins=["referral-joined"]
+)
 register_related("referral", of_case)

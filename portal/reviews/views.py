@@ -15,7 +15,7 @@ from portal.extensions import db
 from portal.models.case_access import known_case
 from portal.models.event import events_of
 from portal.models.review_access import known_review
-from portal.reviews import desk_lines, happenings, operations, queries
+from portal.reviews import desk_lines, happenings, next_steps, operations, queries
 from portal.reviews.clocks import clocks_of
 from portal.reviews.forms import OpenForm
 from portal.web.access import current_actor
@@ -24,7 +24,7 @@ from portal.web.happenings import told
 from portal.web.places import current_tenant
 from portal.web.working_days import today
 
-__all__ = ["blueprint", "desk_lines", "happenings"]
+__all__ = ["blueprint", "desk_lines", "happenings", "next_steps"]
 
 blueprint = Blueprint("reviews", __name__)
 

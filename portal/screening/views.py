@@ -17,7 +17,7 @@ from portal.extensions import db
 from portal.models.case import Case
 from portal.models.case_access import known_case
 from portal.models.decision import Decision, standing_positions
-from portal.screening import happenings, operations, queries
+from portal.screening import happenings, next_steps, operations, queries
 from portal.screening.criteria_asked import (
     asks_recorded_reason,
     criteria_at,
@@ -32,7 +32,7 @@ from portal.web.fields import ConfirmForm
 from portal.web.happenings import names_of
 from portal.web.places import current_tenant
 
-__all__ = ["blueprint", "happenings"]
+__all__ = ["blueprint", "happenings", "next_steps"]
 
 blueprint = Blueprint("screening", __name__)
 

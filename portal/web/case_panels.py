@@ -37,8 +37,8 @@ def register_panel(order: int, permission: Permission, source: Source) -> None:
     _SOURCES[f"{source.__module__}.{source.__qualname__}"] = (order, permission, source)
 
 
-def panels(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[Panel]:
-    """Return the panels of a case that have something to show this person, in their order."""
+def panels(session: Session, actor: Actor, tenant: Tenant, case: Case, page: Page) -> list[Panel]:
+    """Return the panels of one of a case's pages that have something to show this person, in their order."""
     asked = sorted(_SOURCES.values(), key=lambda registered: registered[0])
     found = [source(session, actor, tenant, case) for _, permission, source in asked if actor.may(permission)]
-    return [panel for panel in found if panel is not None]
+    return [panel for panel in found if panel is not None and panel.page == page]

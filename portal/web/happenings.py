@@ -38,6 +38,7 @@ class Happening:
     who: str
     lane: Lane
     thing: tuple[str, UUID]
+    what: str
     times: int = 1
     text: str = ""
 
@@ -88,11 +89,15 @@ def register_related(thing_kind: str, source: Related) -> None:
 
 def history_of(session: Session, actor: Actor, case: Case) -> list[Happening]:
     """Return what happened to a case and to all of it that this person may know of, the earliest first."""
-    things = {"case": [case.id]} | {kind: list(source(session, actor, case)) for kind, source in _RELATED.items()}
+    things = {"case": [case.id]} | {
+        kind: list(source(session, actor, case)) for kind, source in _RELATED.items()
+    }
     # One short question for each kind: each is answered by the events' index.
     events = [event for kind, ids in things.items() if ids for event in events_of_all(session, kind, ids)]
     ordered = sorted(events, key=lambda event: (in_london(event.at), str(event.id)))
-    return told(session, [each for each in ordered if (each.thing_kind, each.what) not in _TWINS], of_many=True)
+    return told(
+        session, [each for each in ordered if (each.thing_kind, each.what) not in _TWINS], of_many=True
+    )
 
 
 def events_of_all(session: Session, thing_kind: str, ids: Sequence[UUID]) -> Sequence[Event]:
@@ -119,7 +124,7 @@ def told_one(event: Event, names: Mapping[UUID, str], *, of_many: bool) -> Happe
     about = wording.about(event) if of_many else ""
     title = f"{about}: {wording.words[:1].lower()}{wording.words[1:]}" if about else wording.words
     who = names.get(event.actor_id, "") if event.actor_id else "the portal"
-    return Happening(title, event.at, who, wording.lane, (event.thing_kind, event.thing_id))
+    return Happening(title, event.at, who, wording.lane, (event.thing_kind, event.thing_id), event.what)
 
 
 def is_again(before: Happening, now: Happening) -> bool:

@@ -95,6 +95,8 @@ POLICY: dict[str, Rule] = {
     # cases and the decisions about them: never without need to know (models/case_access.py)
     "casework.index": needs(P.CASE_SEE_GRANTED),
     "casework.show": needs(P.CASE_SEE_GRANTED),
+    "casework.known": needs(P.CASE_SEE_GRANTED),
+    "casework.history": needs(P.CASE_SEE_GRANTED),
     "casework.close": needs(P.CASE_CLOSE),
     "casework.reopen": needs(P.CASE_CLOSE),
     "casework.people": needs(P.CASE_GRANT),

@@ -67,7 +67,7 @@ def test_a_second_agencys_referral_joins_the_case_and_rewrites_nothing(portal: F
     with work.session(writes=False) as session:
         case = session.scalars(select(Case)).one()
         assert case.incident_area == "Invented area"
-        assert len(queries.case_seen(session, case).referrals) == 2
+        assert len(queries.case_seen(session, work.actor("coordinator"), case).referrals) == 2
 
 
 def test_need_to_know_is_the_same_in_the_list_and_in_the_rule(portal: Flask) -> None:

@@ -1,0 +1,61 @@
+"""What does a case wait for until its decision is signed?"""
+
+from __future__ import annotations
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from portal.domain.permissions import Permission
+from portal.domain.vocabulary import CaseStage, PartnerPosition, StatutoryPartner
+from portal.models.case import Case
+from portal.models.decision import Decision, standing_positions
+from portal.screening import queries
+from portal.tenancy.model import Tenant
+from portal.web.access import Actor
+from portal.web.case_ahead import NextStep, register_steps
+
+
+def to_decide(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[NextStep]:
+    """Return what is missing until the partners have decided."""
+    waiting = queries.open_decision(session, case)
+    if waiting is not None:
+        return to_sign(actor, tenant, case, waiting)
+    if case.stage is not CaseStage.OPEN:
+        return []
+    address = url_for("screening.prepare", reference=case.reference)
+    return [
+        NextStep(
+            "Prepare a decision",
+            url=address if actor.may(Permission.DECISION_PREPARE) else "",
+            why="Nothing has been put to the statutory partners.",
+            who="the coordinator or the chair",
+        )
+    ]
+
+
+def to_sign(actor: Actor, tenant: Tenant, case: Case, decision: Decision) -> list[NextStep]:
+    """Return the positions that are missing, or the signature."""
+    address = url_for("screening.show", reference=case.reference, decision_id=decision.id)
+    if queries.decision_facts(decision)["has_every_position"]:
+        may = actor.may(Permission.DECISION_SIGN)
+        why = "Every partner has given a position."
+        return [NextStep("Sign the decision", url=address if may else "", why=why, who="one of the partners")]
+    names = {
+        StatutoryPartner.LOCAL_AUTHORITY: tenant.council,
+        StatutoryPartner.INTEGRATED_CARE_BOARD: tenant.integrated_care_board,
+        StatutoryPartner.POLICE: tenant.police_force,
+    }
+    stands = standing_positions(decision)
+    return [
+        NextStep(
+            f"Position of {names[partner]}",
+            url=address if queries.partner_of(actor) is partner else "",
+            why="It is not given yet.",
+            who="their decision maker",
+        )
+        for partner in StatutoryPartner
+        if stands.get(partner, PartnerPosition.NOT_YET) is PartnerPosition.NOT_YET
+    ]
+
+
+register_steps(to_decide)
