@@ -40,7 +40,7 @@ class Reading(Work):
         name = name or f"Child Example {self.reviews_opened}"
         with self.session() as session:
             return operations.open_review(
-                session, self.tenant, self.actor("coordinator"), reference, chosen_name=name, method="",
+                session, self.tenant, self.actor("coordinator"), reference, chosen_name=name,
                 scope="How agencies shared what they knew.", today=TODAY,
             ).id  # fmt: skip
 

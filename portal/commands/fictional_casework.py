@@ -228,7 +228,7 @@ class Teller:
             grant(session, tenant, coordinator, reference, self.cast(Role.LEAD_REVIEWER).account_id, REASONS)
         with self.session() as session:
             return reviewing.open_review(
-                session, tenant, coordinator, reference, chosen_name=name, method="learning-event",
+                session, tenant, coordinator, reference, chosen_name=name, methods=["learning-event"],
                 scope="Made up: how agencies shared what they knew.", today=on, is_fictional=True,
             ).id  # fmt: skip
 

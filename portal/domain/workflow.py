@@ -86,6 +86,14 @@ IS_PREPARED = Guard("is_prepared", "The publication has to be prepared first.")
 NOT_THE_PREPARER = Guard("is_preparer", Separation.PUBLICATION_APPROVAL.value, wanted=False)
 AWAITS_CONFIRMATION = Guard("awaits_confirmation", "There is nothing here to confirm.")
 NOT_THE_REMOVER = Guard("is_remover", Separation.REMOVAL_RATIFICATION.value, wanted=False)
+OWN_REVIEW = Guard(
+    "works_on_review",
+    "Only the coordinator, or the lead reviewer of this review once they have declared their independence, "
+    "can do this.",
+)
+OWN_DECLARATION = Guard("may_declare", "There is no declaration here that waits for you.")
+LEADS_NOW = Guard("has_lead_reviewer", "Nobody leads this review now.")
+LEADS_NOT = Guard("has_lead_reviewer", "Somebody leads this review already.", wanted=False)
 IS_DUE = Guard("is_due_to_come_down", "Its retention rule keeps it published for now.")
 
 R, C, V, O = ReferralStatus, CaseStage, ReviewStatus, OutputStatus  # noqa: E741
@@ -165,6 +173,31 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _REVIEW, "complete", "Mark the review as complete", _from(V.OPEN), V.COMPLETE, P.REVIEW_COMPLETE
+    ),
+    # While it is open: how it is run is the coordinator's, what it asks and recommends its lead reviewer's too.
+    Transition(_REVIEW, "manage", "Change how the review is run", _from(V.OPEN), None, P.REVIEW_MANAGE),
+    Transition(
+        _REVIEW, "appoint", "Appoint a lead reviewer", _from(V.OPEN), None, P.REVIEW_MANAGE, (LEADS_NOT,)
+    ),
+    Transition(
+        _REVIEW, "end-appointment", "End the lead reviewer’s appointment",
+        _from(V.OPEN, V.COMPLETE), None, P.REVIEW_MANAGE, (LEADS_NOW,),
+    ),
+    Transition(
+        _REVIEW, "declare-independence", "Declare independence",
+        _from(V.OPEN), None, P.REVIEW_CONTRIBUTE, (OWN_DECLARATION,),
+    ),
+    Transition(
+        _REVIEW, "write-terms", "Write the terms of reference",
+        _from(V.OPEN), None, P.REVIEW_CONTRIBUTE, (OWN_REVIEW,),
+    ),
+    Transition(
+        _REVIEW, "recommend", "Write recommendations",
+        _from(V.OPEN), None, P.REVIEW_CONTRIBUTE, (OWN_REVIEW,),
+    ),
+    Transition(
+        _REVIEW, "record-answer", "Record an agency’s answer",
+        _from(V.OPEN, V.COMPLETE), None, P.REVIEW_MANAGE,
     ),
     Transition(_REVIEW, "reopen", "Reopen the review", _from(V.COMPLETE), V.OPEN, P.REVIEW_OPEN),
     # An output is approved by somebody who did not write it, and published by somebody who did not

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, case, func, select, type_coerce
+from sqlalchemy import BindParameter, Select, and_, bindparam, case, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
@@ -21,6 +21,7 @@ from portal.domain.vocabulary import OutputKind
 from portal.library.lines import OutputLine, ReviewLine, output_line, review_line
 from portal.models.base import Instant
 from portal.models.published import PublishedOutput, PublishedReview, mentionable, visible
+from portal.models.published_learning import PublishedRecommendation, PublishedRecommendationBody
 from portal.tenancy.model import Tenant
 
 Output = PublishedOutput.__table__.c
@@ -240,3 +241,36 @@ COUNTS = select(Review.tenant, func.count()).where(Review.visible_from <= NOW).g
 def counts_by_tenant(session: Session, now: datetime) -> dict[str, int]:
     """Return how many reviews each partnership lists; for a session of no partnership."""
     return {row[0]: row[1] for row in session.execute(COUNTS, {"now": now})}
+
+
+Asked, Body = PublishedRecommendation.__table__.c, PublishedRecommendationBody.__table__.c
+ASKED_OF = and_(Body.tenant == Asked.tenant, Body.recommendation_id == Asked.id)
+RECOMMENDATIONS = (
+    select(Asked.id, Asked.text, Asked.due_on, Body.name)
+    .select_from(PublishedRecommendation.__table__.outerjoin(PublishedRecommendationBody.__table__, ASKED_OF))
+    .where(
+        Asked.tenant == TENANT, _as_kept(Asked.review_id) == bindparam("review", type_=NullType()),
+        Asked.visible_from <= NOW, or_(Asked.visible_until.is_(None), Asked.visible_until > NOW),
+    )
+    .order_by(Asked.position, Asked.id, Body.name)
+)  # fmt: skip
+
+
+@dataclass
+class Recommended:
+    """What agencies were asked to do: by whom, by when."""
+
+    text: str
+    due_on: date | None
+    bodies: list[str]
+
+
+def recommendations_of(session: Session, tenant: Tenant, review_key: Any, now: datetime) -> list[Recommended]:
+    """Return what a published review asks of agencies, in its order."""
+    found: dict[Any, Recommended] = {}
+    values = {"tenant": tenant.slug, "review": review_key, "now": now}
+    for row in session.execute(RECOMMENDATIONS, values):
+        asked = found.setdefault(row.id, Recommended(row.text, row.due_on, []))
+        if row.name:
+            asked.bodies.append(row.name)
+    return list(found.values())

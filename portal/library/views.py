@@ -66,7 +66,8 @@ def review(slug: str) -> ResponseReturnValue:
     if row is None:
         abort(404)
     line = queries.with_outputs(db.session(), tenant, [row], now)[0]
-    return render_template("library/review.html", review=line, row=row)
+    recommended = queries.recommendations_of(db.session(), tenant, row.key, now)
+    return render_template("library/review.html", review=line, row=row, recommended=recommended)
 
 
 @blueprint.get("/<tenant:tenant>/reviews/<slug>/<output>")

@@ -10,12 +10,15 @@ MODULES = (
     "case",
     "decision",
     "event",
+    "lead_reviewer",
     "outbox",
     "output",
     "published",
     "published_learning",
+    "recommendation",
     "referral",
     "review",
+    "review_work",
     "sign_in",
 )
 

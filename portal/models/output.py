@@ -87,5 +87,9 @@ class Publication(ReviewOwned, TenantOwned, db.Model):
     end_manner: Mapped[str] = mapped_column(String(20), default="")
     ratified_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     ratified_at: Mapped[datetime | None]
+    # Whether the review's recommendations and themes go with it, which, and exactly in which words.
+    carries_learning: Mapped[bool] = mapped_column(default=False)
+    carried_ids: Mapped[list[str]] = mapped_column(JSON, default=list)
+    learning_hash: Mapped[str] = mapped_column(String(64), default="")
 
     reason = Sealed()

@@ -71,4 +71,7 @@ class PublishedTheme(Published, db.Model):
 
     review_id: Mapped[UUID]
     recommendation_id: Mapped[UUID | None]
+    # As its recommendation's; empty only where nothing says when it appeared.
+    visible_from: Mapped[datetime | None]
+    visible_until: Mapped[datetime | None]
     theme: Mapped[PracticeTheme] = mapped_column(Coded(PracticeTheme))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.domain.vocabulary import ReviewKind, ReviewStatus
+from portal.domain.vocabulary import Method, ReviewKind, ReviewStatus
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
 from portal.models.moment import this_moment
-from portal.models.sealed import Sealable, Sealed
+from portal.models.sealed import Sealable, Sealed, SealedJson
 
 
 class Review(Sealable, TenantOwned, db.Model):
@@ -26,7 +26,6 @@ class Review(Sealable, TenantOwned, db.Model):
     )
 
     kind: Mapped[ReviewKind] = mapped_column(Coded(ReviewKind))
-    method: Mapped[str] = mapped_column(String(60), default="")
     status: Mapped[ReviewStatus] = mapped_column(Coded(ReviewStatus), default=ReviewStatus.OPEN)
     chosen_name: Mapped[str] = mapped_column(String(80))
     opened_on: Mapped[date]
@@ -34,8 +33,26 @@ class Review(Sealable, TenantOwned, db.Model):
     completed_at: Mapped[datetime | None]
     published_review_id: Mapped[UUID | None]
     is_fictional: Mapped[bool] = mapped_column(default=False)
+    # The time that the review looks at.
+    period_from: Mapped[date | None]
+    period_to: Mapped[date | None]
 
+    # Its terms of reference, in words.
     scope = Sealed()
+    joint_partners = SealedJson()
+
+
+class ReviewMethod(TenantOwned, db.Model):
+    """One way in which a review is carried out; it may use several."""
+
+    __tablename__ = "review_method"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant", "review_id"], ["review.tenant", "review.id"]),
+        UniqueConstraint("tenant", "review_id", "method"),
+    )
+
+    review_id: Mapped[UUID]
+    method: Mapped[Method] = mapped_column(Coded(Method))
 
 
 class ReviewOfCase(TenantOwned, db.Model):
@@ -54,3 +71,9 @@ class ReviewOfCase(TenantOwned, db.Model):
     case_id: Mapped[UUID]
     decision_id: Mapped[UUID | None]
     joined_at: Mapped[datetime] = mapped_column(default=this_moment)
+
+
+def methods_of(session: Session, review_id: UUID) -> list[Method]:
+    """Return how a review is carried out, in the vocabulary's order."""
+    found = set(session.scalars(select(ReviewMethod.method).where(ReviewMethod.review_id == review_id)))
+    return [each for each in Method if each in found]

@@ -98,10 +98,23 @@ class PrepareForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+class PrepareWithLearningForm(PrepareForm):
+    """The day, and whether what the review recommends is published with it."""
+
+    carries_learning = RadioField(
+        "Publish these recommendations and themes with it?",
+        description="They say what agencies are asked to do, and stay when this is no longer published.",
+        widget=GovRadioInput(),
+        choices=[SelectChoice("yes", "Yes"), SelectChoice("no", "No")],
+        validators=[InputRequired("Select whether the recommendations and themes are published with it")],
+    )
+
+
 class ApproveForm(FlaskForm):  # type: ignore[misc]
-    """The hash of exactly what the person read."""
+    """The hashes of exactly what the person read."""
 
     content_hash = HiddenField()
+    learning_hash = HiddenField()
 
 
 class TakeDownForm(FlaskForm):  # type: ignore[misc]

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from portal.domain.errors import Conflict, InvalidAnswer
 from portal.domain.permissions import Permission
 from portal.domain.retention import RetentionRule, london_day, visible_from_instant, visible_until_instant
+from portal.domain.reviewing import CARRY_RECOMMENDATIONS
 from portal.domain.vocabulary import OutputKind, OutputStatus, PublicationStatus
 from portal.domain.workflow import Thing, Transition, require_action
 from portal.models.attention import call_for_attention
@@ -17,6 +18,13 @@ from portal.models.output import Output, Publication
 from portal.models.publications import newest_of, publications_of, term_of
 from portal.models.published import QUIET, STATED, PublishedOutput
 from portal.models.publishing import publish_output, publish_review, take_down
+from portal.models.recommendation_copies import (
+    Learning,
+    copy_learning,
+    require_same_learning,
+    withdraw_learning,
+    write_down_learning,
+)
 from portal.models.review import Review
 from portal.models.review_access import known_output
 from portal.models.session import TenantSession
@@ -31,9 +39,13 @@ FURTHEST_AHEAD_DAYS = 366
 
 
 def prepare(
-    session: TenantSession, tenant: Tenant, actor: Actor, output_id: UUID, appears_on: date, now: datetime | None = None
-) -> Publication:
-    """Prepare the publication of what was approved, on a day; somebody else approves it. Again: another day."""
+    session: TenantSession, tenant: Tenant, actor: Actor, output_id: UUID, appears_on: date,
+    now: datetime | None = None, *, carries_learning: bool = False,
+) -> Publication:  # fmt: skip
+    """Prepare the publication of what was approved, on a day; somebody else approves it. Again: another day.
+
+    `carries_learning` says whether the review's recommendations and themes go with it.
+    """
     now = now or this_moment()
     output, review = known_output(session, output_id, actor.account_id, actor.permissions, locked=True)
     transition = allowed(session, output, actor, "prepare-publication", now)
@@ -47,6 +59,8 @@ def prepare(
         session.add(publication)
     publication.prepared_by, publication.prepared_at = actor.account_id, now
     publication.appears_on, publication.content_hash = appears_on, hash_of(output)
+    carries = carries_learning and output.kind in CARRY_RECOMMENDATIONS
+    write_down_learning(session, tenant, review, publication, carries=carries)
     move(session, tenant, actor, output, transition, "publication-prepared")
     call_for_attention(session, tenant.slug, Permission.PUBLICATION_APPROVE, but=actor.account_id)
     session.commit()
@@ -63,11 +77,11 @@ def require_day(appears_on: date, today: date) -> None:
 
 def publish(
     session: TenantSession, tenant: Tenant, actor: Actor, output_id: UUID, content_hash: str,
-    now: datetime | None = None,
+    now: datetime | None = None, *, learning_hash: str = "",
 ) -> PublishedOutput:  # fmt: skip
     """Approve a prepared publication: what was approved is copied to where readers find it from its day on.
 
-    `content_hash` is the hash shown with what the person read. Never by whoever prepared it.
+    `content_hash` and `learning_hash` are the hashes shown with what the person read. Never by whoever prepared it.
     """
     now = now or this_moment()
     output, review = known_output(session, output_id, actor.account_id, actor.permissions, locked=True)
@@ -76,9 +90,10 @@ def publish(
     publication = newest_of(publications_of(session, output.id))
     assert publication is not None  # the workflow's guard has just said so
     require_same(output, publication, content_hash)
+    learning = require_same_learning(session, tenant, review, publication, learning_hash)
     publication.appears_on = max(publication.appears_on, london_day(now))
     give_term(publication, rule_for(tenant, output.kind), earlier)
-    copy = copied(session, tenant, output, review, publication, earlier, now)
+    copy = copied(session, tenant, output, review, publication, earlier, learning, now)
     publication.published_output_id = copy.id
     publication.status = PublicationStatus.PUBLISHED
     publication.approved_by, publication.approved_at = actor.account_id, now
@@ -104,19 +119,21 @@ def give_term(publication: Publication, rule: RetentionRule, earlier: list[Publi
 
 def copied(
     session: TenantSession, tenant: Tenant, output: Output, review: Review, publication: Publication,
-    earlier: list[Publication], now: datetime,
+    earlier: list[Publication], learning: Learning, now: datetime,
 ) -> PublishedOutput:  # fmt: skip
-    """Copy the output to where readers find it; published again, it keeps the address that it had."""
+    """Copy the output to where readers find it, with what it carries; again, it keeps the address that it had."""
     review.published_review_id = review.published_review_id or uuid4()
     public = publish_review(
         session, tenant.slug, title=review.chosen_name, id=review.published_review_id, kind=review.kind.value,
-        is_fictional=review.is_fictional,
+        joint_with=learning.joint_with, is_fictional=review.is_fictional,
     )  # fmt: skip
     is_today = publication.appears_on <= london_day(now)
+    visible_from = now if is_today else visible_from_instant(publication.appears_on)
+    copy_learning(session, public, publication, learning, visible_from)
     boxes = [{"title": box.title, "text": box.text} for box in boxes_of(output)] if is_briefing(output) else []
     return publish_output(
         session, public, kind=output.kind.value, title=output.title or "",
-        visible_from=now if is_today else visible_from_instant(publication.appears_on),
+        visible_from=visible_from,
         visible_until=visible_until_instant(publication.comes_down_on),
         published_on=publication.appears_on, body_html=str(written(output.body)), boxes=boxes,
         content_hash=publication.content_hash, publication_id=(earlier or [publication])[0].id,
@@ -147,6 +164,7 @@ def take_down_now(
     publication.ended_at, publication.ended_by = now, actor.account_id
     publication.end_manner = QUIET if is_quiet else STATED
     take_down(session, session.get_one(PublishedOutput, publication.published_output_id), publication.end_manner, now)
+    withdraw_learning(session, publication, now)
     move(session, tenant, actor, output, transition, "taken-down")
     call_for_attention(session, tenant.slug, Permission.PUBLICATION_WITHDRAW, but=actor.account_id)
     session.commit()

@@ -8,12 +8,16 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from portal.domain.errors import InvalidAnswer
+from portal.domain.reviewing import CARRY_RECOMMENDATIONS
 from portal.extensions import db
+from portal.models.output import Output
 from portal.models.publications import newest_of, term_of
+from portal.models.recommendation_copies import Learning, learning_of
+from portal.models.review import Review
 from portal.outputs import publishing, queries
 from portal.outputs.blueprint import ONE, blueprint, found, require, to_output
 from portal.outputs.content import boxes_of, hash_of, is_briefing
-from portal.outputs.forms import QUIET, ApproveForm, PrepareForm, TakeDownForm
+from portal.outputs.forms import QUIET, ApproveForm, PrepareForm, PrepareWithLearningForm, TakeDownForm
 from portal.web.access import current_actor
 from portal.web.fields import ConfirmForm, blame
 from portal.web.happenings import names_of
@@ -26,17 +30,29 @@ def prepare_publication(output_id: UUID) -> ResponseReturnValue:
     """Choose the day on which it becomes public."""
     output, review, publications = found(output_id)
     require("prepare-publication", output, publications)
-    form = PrepareForm(data={"appears_on": today()})
+    learning = carried_by(output, review)
+    form = (PrepareWithLearningForm if learning else PrepareForm)(data={"appears_on": today()})
     if form.validate_on_submit():
+        carries = bool(learning) and form.carries_learning.data == "yes"
         try:
-            publishing.prepare(db.session(), current_tenant(), current_actor(), output_id, form.appears_on.day)
+            publishing.prepare(
+                db.session(), current_tenant(), current_actor(), output_id, form.appears_on.day,
+                carries_learning=carries,
+            )  # fmt: skip
         except InvalidAnswer as error:
             db.session.rollback()
             blame(form, error, "appears_on")
         else:
             return to_output(output_id, "Prepared. Somebody else has to approve the publication.")
     rule = queries.rule_words(queries.rule_for(current_tenant(), output.kind))
-    return render_template("outputs/prepare_publication.html", form=form, output=output, review=review, rule=rule)
+    return render_template("outputs/prepare_publication.html", form=form, output=output, review=review, rule=rule,
+                           learning=learning)  # fmt: skip
+
+
+def carried_by(output: Output, review: Review) -> Learning | None:
+    """Return what the review recommends and is about, where this kind of output may carry it and there is any."""
+    learning = learning_of(db.session(), current_tenant(), review, carries=output.kind in CARRY_RECOMMENDATIONS)
+    return learning if learning.recommendations or learning.themes else None
 
 
 @blueprint.route(f"{ONE}/publish", methods=["GET", "POST"])
@@ -44,12 +60,16 @@ def publish(output_id: UUID) -> ResponseReturnValue:
     """Approve the publication of exactly what the page shows."""
     output, review, publications = found(output_id)
     require("publish", output, publications)
-    form = ApproveForm(data={"content_hash": hash_of(output)})
-    if form.validate_on_submit():
-        publishing.publish(db.session(), current_tenant(), current_actor(), output_id, form.content_hash.data or "")
-        return to_output(output_id, "Published.")
     newest = newest_of(publications)
     assert newest is not None  # the workflow's guard has just said so
+    learning = learning_of(db.session(), current_tenant(), review, carries=newest.carries_learning)
+    form = ApproveForm(data={"content_hash": hash_of(output), "learning_hash": learning.hash})
+    if form.validate_on_submit():
+        publishing.publish(
+            db.session(), current_tenant(), current_actor(), output_id, form.content_hash.data or "",
+            learning_hash=form.learning_hash.data or "",
+        )  # fmt: skip
+        return to_output(output_id, "Published.")
     appears_on = max(newest.appears_on, today())
     rule = queries.rule_for(current_tenant(), output.kind)
     return render_template(
@@ -59,6 +79,7 @@ def publish(output_id: UUID) -> ResponseReturnValue:
         review=review,
         boxes=boxes_of(output) if is_briefing(output) else (),
         newest=newest,
+        learning=learning,
         appears_on=appears_on,
         rule=queries.rule_words(rule),
         term=term_of(rule, [each for each in publications if each.published_output_id], appears_on),

@@ -43,6 +43,12 @@ def of_case(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[
     return [line for review in reviews for line in clocks_of(session, tenant, review)]
 
 
+def due_on(session: Session, tenant: Tenant, review: Review) -> date | None:
+    """Return the day on which the review's own clock runs out; None where it has none, or no first day."""
+    days = [line.reckoning.due_on for line in clocks_of(session, tenant, review) if line.reckoning]
+    return min(days, default=None)
+
+
 def begun_on(session: Session, review: Review) -> date | None:
     """Return the day on which the first decision behind the review was signed; None where none is recorded."""
     of_review = and_(ReviewOfCase.tenant == Decision.tenant, ReviewOfCase.decision_id == Decision.id)

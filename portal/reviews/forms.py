@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovSelect
-from wtforms import SelectField
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput
+from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from portal.domain.vocabulary import Method
@@ -21,9 +21,10 @@ class OpenForm(FlaskForm):  # type: ignore[misc]
         "It must not be a real name, initials, or anything that points to the child.",
         longest=80,
     )
-    method = SelectField(
-        "Method (optional)",
-        widget=GovSelect(),
-        choices=[SelectChoice("", "Not decided yet"), *(SelectChoice(each.value, each.label) for each in Method)],
+    methods = SelectMultipleField(
+        "Methods (optional)",
+        description="Select all that apply. They can be decided later.",
+        widget=GovCheckboxesInput(),
+        choices=[SelectChoice(each.value, each.label) for each in Method],
     )
     scope = words_field("What the review looks at (optional)", hint="The questions it asks and the time it covers.")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
 from portal.domain.errors import InvalidAnswer
 from portal.domain.outcomes import review_begun_by
 from portal.domain.permissions import Permission
-from portal.domain.vocabulary import CaseStage, Method, ReviewStatus
+from portal.domain.vocabulary import CaseStage, ReviewStatus
 from portal.domain.workflow import Thing, require_action
 from portal.models.attention import call_for_attention
 from portal.models.audit import record
@@ -20,6 +21,7 @@ from portal.models.moment import this_moment
 from portal.models.review import Review, ReviewOfCase
 from portal.models.review_access import known_review
 from portal.models.session import TenantSession
+from portal.reviews.methods import put_methods
 from portal.reviews.queries import beginning, facts_of_case, is_name_taken
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
@@ -29,7 +31,7 @@ LONGEST_NAME = 80
 
 def open_review(
     session: TenantSession, tenant: Tenant, actor: Actor, reference: str, *,
-    chosen_name: str, method: str, scope: str, today: date, is_fictional: bool = False,
+    chosen_name: str, scope: str, today: date, methods: Collection[str] = (), is_fictional: bool = False,
 ) -> Review:  # fmt: skip
     """Open the review that a case's latest signed decision begins, under the name that readers will know."""
     case = known_case(session, reference, actor.account_id, actor.permissions, locked=True)
@@ -40,10 +42,10 @@ def open_review(
     assert decision is not None  # the workflow's guard has just said so
     review = new_review(case, decision, actor, today)
     review.chosen_name, review.scope = chosen_name.strip(), scope.strip()
-    review.method = Method(method).value if method else ""
     review.is_fictional = case.is_fictional or is_fictional
     session.add(review)
     session.flush()
+    put_methods(session, review, methods)
     session.add(ReviewOfCase(tenant=tenant.slug, review_id=review.id, case_id=case.id, decision_id=decision.id))
     case.stage = CaseStage(transition.arrives_at(case.stage))
     tell(session, tenant.slug, "case", case.id, "review-opened", actor.account_id, kind=review.kind.value)

@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.errors import InvalidAnswer
 from portal.domain.outcomes import review_begun_by
-from portal.domain.vocabulary import Method
 from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
 from portal.models.case_access import known_case
 from portal.models.event import events_of
+from portal.models.review import methods_of
 from portal.models.review_access import known_review
 from portal.reviews import desk_lines, happenings, next_steps, operations, queries
 from portal.reviews.clocks import clocks_of
@@ -50,11 +50,11 @@ def show(review_id: UUID) -> ResponseReturnValue:
     return render_template(
         "reviews/show.html",
         review=review,
-        method=Method(review.method).label if review.method else "",
+        methods=[each.label for each in methods_of(session, review.id)],
         cases=queries.cases_of(session, actor, review.id),
         outputs=queries.outputs_of(session, review.id),
         actions=[(each, url_for(ADDRESSES[each.action], review_id=review.id))
-                 for each in queries.actions_for(review, actor)],
+                 for each in queries.actions_for(review, actor) if each.action in ADDRESSES],
         clocks=clocks_of(session, current_tenant(), review),
         events=told(session, events_of(session, "review", review.id)),
     )  # fmt: skip
@@ -72,7 +72,7 @@ def open_review(reference: str) -> ResponseReturnValue:
         try:
             review = operations.open_review(
                 session, current_tenant(), actor, reference, chosen_name=form.chosen_name.data,
-                method=form.method.data or "", scope=form.scope.data or "", today=today(),
+                methods=form.methods.data or [], scope=form.scope.data or "", today=today(),
                 is_fictional=current_app.extensions["settings"].is_demonstration,
             )  # fmt: skip
         except InvalidAnswer as error:

@@ -196,7 +196,9 @@ def test_what_came_down_returns_only_by_being_prepared_and_approved_again() -> N
 
 
 def test_a_finished_review_can_still_have_something_written_and_be_reopened() -> None:
-    assert offered(Thing.REVIEW, "complete", Role.COORDINATOR) == {"write-output", "reopen"}
+    assert offered(Thing.REVIEW, "complete", Role.COORDINATOR) == {
+        "write-output", "reopen", "record-answer",
+    }  # fmt: skip
     assert next_status(Thing.REVIEW, "open", "complete") is ReviewStatus.COMPLETE
 
 
@@ -208,3 +210,16 @@ def test_an_unknown_status_is_an_error_and_never_an_empty_list() -> None:
 def test_a_person_without_the_permission_is_told_so() -> None:
     with pytest.raises(NotAllowed, match="roles"):
         require_action(Thing.REFERRAL, "received", "accept", permissions_of([Role.REFERRER]), {})
+
+
+def test_a_lead_reviewer_writes_the_terms_and_recommendations_of_their_own_review_alone() -> None:
+    own = offered(Thing.REVIEW, "open", Role.LEAD_REVIEWER, works_on_review=True, may_declare=False)
+    assert own == {"write-output", "write-terms", "recommend"}
+    assert offered(Thing.REVIEW, "open", Role.LEAD_REVIEWER, works_on_review=False) == {"write-output"}
+
+
+def test_a_coordinator_appoints_one_lead_reviewer_at_a_time() -> None:
+    assert "appoint" in offered(Thing.REVIEW, "open", Role.COORDINATOR, has_lead_reviewer=False)
+    led = offered(Thing.REVIEW, "open", Role.COORDINATOR, has_lead_reviewer=True)
+    assert "appoint" not in led
+    assert "end-appointment" in led

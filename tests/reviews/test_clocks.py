@@ -26,7 +26,7 @@ def opened(reading: Reading, outcome: Outcome) -> UUID:
     with reading.session() as session:
         return operations.open_review(
             session, reading.tenant, reading.actor("coordinator"), reference,
-            chosen_name="Child Rowan", method="", scope="", today=TODAY,
+            chosen_name="Child Rowan", scope="", today=TODAY,
         ).id  # fmt: skip
 
 

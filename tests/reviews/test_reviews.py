@@ -29,7 +29,7 @@ def reading(portal: Flask) -> Reading:
 def opened(reading: Reading, reference: str, name: str = "Child Rowan", role: str = "coordinator") -> UUID:
     with reading.session() as session:
         return operations.open_review(
-            session, reading.tenant, reading.actor(role), reference, chosen_name=name, method="learning-event",
+            session, reading.tenant, reading.actor(role), reference, chosen_name=name, methods=["learning-event"],
             scope="How agencies worked together.", today=TODAY,
         ).id  # fmt: skip
 
@@ -134,7 +134,7 @@ def test_the_pages_open_a_review_and_show_it(reading: Reading) -> None:
     assert f"Open the review of {reference}" in coordinator.get("/manchester/desk").text
     assert reference in coordinator.get("/manchester/work/reviews").text
     path = f"/manchester/cases/{reference}/open-review"
-    answer = send(coordinator, path, chosen_name="Child Rowan", method="", scope="")
+    answer = send(coordinator, path, chosen_name="Child Rowan", scope="")
     assert answer.status_code == 303
     page = coordinator.get(answer.location)
     assert page.status_code == 200
@@ -149,7 +149,7 @@ def test_the_pages_open_a_review_and_show_it(reading: Reading) -> None:
 def test_a_name_that_is_taken_is_said_beside_the_field(reading: Reading) -> None:
     opened(reading, reading.decided_case())
     path = f"/manchester/cases/{reading.decided_case()}/open-review"
-    answer = send(reading.browser("coordinator"), path, chosen_name="Child Rowan", method="", scope="")
+    answer = send(reading.browser("coordinator"), path, chosen_name="Child Rowan", scope="")
     assert answer.status_code == 200
     assert "Another review already has this name" in answer.text
 

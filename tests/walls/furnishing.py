@@ -248,7 +248,7 @@ class Furnisher(Teller):
             casework.grant(session, tenant, coordinator, reference, lead, self.word("grant reason"))
         with self.session() as session:
             review = reviewing.open_review(
-                session, tenant, coordinator, reference, chosen_name=name, method="learning-event",
+                session, tenant, coordinator, reference, chosen_name=name, methods=["learning-event"],
                 scope=self.word("scope"), today=self.today,
             )  # fmt: skip
             self.place.know(review_id=review.id)

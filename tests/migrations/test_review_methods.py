@@ -1,0 +1,61 @@
+"""Does a review keep the method that it had before it could have several?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from portal.config import settings_from
+from portal.models import owner
+from tests.databases import empty_database
+from tests.schema import dispose, new_portal
+
+
+@pytest.fixture
+def empty_portal(engine_name: str, tmp_path: Path) -> Iterator[Flask]:
+    with empty_database(engine_name, tmp_path / "instance") as environment:
+        portal = new_portal(settings_from(environment))
+        yield portal
+        dispose(portal)
+
+
+def run(portal: Flask, *words: str) -> None:
+    result = portal.test_cli_runner().invoke(args=list(words), catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+
+
+def test_a_review_keeps_its_one_method_as_a_row(empty_portal: Flask) -> None:
+    run(empty_portal, "db", "upgrade", "-d", "migrations", "0002")
+    engine = owner.engine(empty_portal.extensions["settings"].owner_url)
+    account, kept, none = uuid4().hex, uuid4().hex, uuid4().hex
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO account (id, unit, email_index, is_active, is_demonstration, created_at)"
+                " VALUES (:id, :id, 'x', true, false, '2026-01-01 00:00:00')"
+            ),
+            {"id": account},
+        )
+        for review, method in ((kept, "learning-event"), (none, "")):
+            connection.execute(
+                text(
+                    "INSERT INTO review (tenant, id, unit, kind, method, status, chosen_name, opened_on, opened_by,"
+                    " is_fictional) VALUES ('salford', :id, :id, 'thematic-review', :method, 'open', :id,"
+                    " '2026-01-01', :account, false)"
+                ),
+                {"id": review, "method": method, "account": account},
+            )
+    run(empty_portal, "database", "upgrade")
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("ALTER TABLE review_method NO FORCE ROW LEVEL SECURITY"))
+        rows = connection.execute(text("SELECT tenant, review_id, method FROM review_method")).all()
+    engine.dispose()
+    assert [(row.tenant, str(row.review_id).replace("-", ""), row.method) for row in rows] == [
+        ("salford", kept, "learning-event")
+    ]
