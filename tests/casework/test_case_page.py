@@ -70,7 +70,7 @@ def opened_review(work: Work, reference: str) -> None:
     with work.session() as session:
         reviewing.open_review(
             session, work.tenant, work.actor("coordinator"), reference,
-            chosen_name="Child Aspen", method="", scope="", today=TODAY,
+            chosen_name="Child Aspen", scope="", today=TODAY,
         )  # fmt: skip
 
 

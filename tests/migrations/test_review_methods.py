@@ -45,10 +45,10 @@ def test_a_review_keeps_its_one_method_as_a_row(empty_portal: Flask) -> None:
             connection.execute(
                 text(
                     "INSERT INTO review (tenant, id, unit, kind, method, status, chosen_name, opened_on, opened_by,"
-                    " is_fictional) VALUES ('salford', :id, :id, 'thematic-review', :method, 'open', :id,"
+                    " is_fictional) VALUES ('salford', :id, :id, 'thematic-review', :method, 'open', :name,"
                     " '2026-01-01', :account, false)"
                 ),
-                {"id": review, "method": method, "account": account},
+                {"id": review, "name": f"Child {method}", "method": method, "account": account},
             )
     run(empty_portal, "database", "upgrade")
     with engine.begin() as connection:
