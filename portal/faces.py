@@ -12,9 +12,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal.config import Settings
 
 # A public host never imports the code for casework: slices are imported only for the faces it serves.
-SLICES = {
+SLICES: dict[str, tuple[str, ...]] = {
     "public": ("library", "api"),
-    "staff": ("accounts", "referrals", "screening", "casework", "reviews", "outputs", "retention"),
+    "staff": (
+        "accounts", "referrals", "screening", "notifications", "casework", "reviews", "outputs", "retention",
+    ),
     "region": ("accounts", "region"),
 }
 EVERY_FACE = ("portal.web.health", "portal.web.theme")

@@ -11,10 +11,12 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
+from sqlalchemy import select
 
 from portal.domain.permissions import permissions_of
-from portal.domain.vocabulary import DecisionStage, Outcome, PartnerPosition, Role
+from portal.domain.vocabulary import DecisionStage, NotificationKind, Outcome, PartnerPosition, Role
 from portal.extensions import db
+from portal.models.case import Case, Child
 from portal.models.session import TenantSession, entering
 from portal.tenancy.answers import Reader
 from portal.tenancy.conditions import applies
@@ -115,6 +117,49 @@ class Work:
         with self.session() as session:
             coordinator = self.actor("coordinator")
             return operations.accept(session, self.tenant, coordinator, referral_id, TODAY).reference
+
+    # --- screening and notifying ---------------------------------------------------------------------------
+
+    def screened(
+        self, reference: str, outcome: Outcome = Outcome.LOCAL_LEARNING_REVIEW, **given: Any
+    ) -> UUID:
+        """Have the screening body's advice recorded."""
+        from portal.screening import advising
+
+        considered = advising.Considered(
+            **{
+                "how": "meeting", "considered_on": TODAY, "outcome": outcome.value, "weighed": weighed(),
+                "members": "A. Chair, health\nB. Member, police", "reasons": "Several agencies can learn.",
+                **given,
+            }
+        )  # fmt: skip
+        chair = self.actor("chair")
+        with self.session() as session:
+            draft_id = advising.save(session, self.tenant, chair, reference, considered).id
+        with self.session() as session:
+            return advising.record_advice(session, self.tenant, chair, reference, draft_id, TODAY).id
+
+    def children(self, reference: str) -> tuple[UUID, ...]:
+        """Return the ids of a case's children, in their order."""
+        with self.session(writes=False) as session:
+            wanted = select(Child.id).join(Case, Case.id == Child.case_id).where(Case.reference == reference)
+            return tuple(session.scalars(wanted.order_by(Child.position)))
+
+    def notified(self, reference: str, *, role: str = "local-authority-decision-maker", **given: Any) -> UUID:
+        """Record a notification, sent four days after the council became aware."""
+        from portal.notifications import operations
+
+        notified = operations.Notified(
+            **{
+                "kind": NotificationKind.SERIOUS_HARM, "council_aware_on": date(2026, 11, 12),
+                "sent_on": date(2026, 11, 16), "children": self.children(reference),
+                "panel_reference": "INVENTED-1", **given,
+            }
+        )  # fmt: skip
+        with self.session() as session:
+            return operations.record_notification(
+                session, self.tenant, self.actor(role), reference, notified, TODAY
+            ).id
 
     # --- deciding ------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ def days_that_count(case: Case, clocks: Sequence[ClockLine]) -> list[DayThatCoun
         ("The council became aware", case.council_aware_on),
     )
     days = [DayThatCounts(title, on) for title, on in facts if on]
-    due = ((line.rule, line.reckoning.due_on) for line in clocks if line.reckoning)
+    due = ((line.rule, line.due_on) for line in clocks if line.due_on)
     return days + [DayThatCounts(f"Due: {rule.label}", on, True, rule.force.label) for rule, on in due]
 
 

@@ -159,6 +159,45 @@ class DecisionStage(Coded):
     PUBLICATION = "publication", "On publication"
 
 
+class HowConsidered(Coded):
+    """How the screening body came to its advice: bodies meet, meet online, or answer by correspondence."""
+
+    MEETING = "meeting", "At a meeting in person"
+    VIRTUAL = "virtual", "At a virtual meeting"
+    CORRESPONDENCE = "correspondence", "By correspondence"
+
+
+class NotificationKind(Coded):
+    """What a council notifies: CA 2004 s.16C(1) for incidents; WT 2018 ch. 4 and WT 2023 ch. 5 for the deaths.
+
+    Each child who died has a notification; brothers and sisters who were seriously harmed share one.
+    """
+
+    DEATH = "death", "A child died, and abuse or neglect is known or suspected"
+    SERIOUS_HARM = "serious-harm", "Children were seriously harmed, and abuse or neglect is known or suspected"
+    LOOKED_AFTER_CHILD_DEATH = (
+        "looked-after-child-death",
+        "A looked-after child died, and abuse or neglect is not suspected",
+    )
+    CARE_LEAVER_DEATH = "care-leaver-death", "A care leaver aged up to 24 died"
+
+
+class PartnersAgreement(Coded):
+    """Whether the three partners agree with what the council notified; the council's duty waits for nobody."""
+
+    AGREED = "agreed", "All three agree"
+    NOT_AGREED = "not-agreed", "They do not all agree"
+    NOT_KNOWN_YET = "not-known-yet", "Not all have been asked yet"
+
+
+class PanelSays(Coded):
+    """What the National Panel's letter does: WT 2023 ch. 5 and the Panel's guidance."""
+
+    AGREES = "agrees", "It agrees with the partners"
+    ASKS_TO_RECONSIDER = "asks-to-reconsider", "It asks the partners to reconsider"
+    ASKS_FOR_INFORMATION = "asks-for-information", "It asks for information"
+
+
 class Outcome(Coded):
     """What partners may decide, at screening or later; `outcomes.py` says when each is open to them.
 

@@ -79,6 +79,18 @@ WITHOUT_QUALITY_ASSURANCE = Guard(
 OWN_REFERRAL = Guard("is_own_referral", "Only the person who began this referral can do this.")
 NOT_OWN_REFERRAL = Guard("is_own_referral", Separation.QUALITY_ASSURANCE.value, wanted=False)
 EVERY_POSITION = Guard("has_every_position", "Each statutory partner's position has to be recorded first.")
+BEGINS_A_RAPID_REVIEW = Guard("begins_a_rapid_review", "This kind of notification begins no rapid review.")
+BEGINS_NO_RAPID_REVIEW = Guard(
+    "begins_a_rapid_review", "This kind of notification begins a rapid review.", wanted=False
+)
+HAS_NOTIFICATION = Guard("has_notification", "No notification of this case is recorded.")
+HAS_STANDING_NOTIFICATION = Guard(
+    "has_standing_notification", "No notification of this case stands: each was found not to meet the criteria."
+)
+HAS_PANEL_REPLY_TO_ANSWER = Guard("has_reply_to_answer", "No letter of the National Panel waits for an answer.")
+HAS_LATE_STEP = Guard("has_late_step", "This step is not late, and not expected to be.")
+IS_RAPID_REVIEW = Guard("is_rapid_review", "Only a rapid review is sent to the National Panel in this way.")
+HAS_DECISION = Guard("has_decision", "The partners have not decided about this case yet.")
 BEGINS_A_REVIEW = Guard("has_outcome_that_begins_a_review", "The decision does not begin a review.")
 NO_OPEN_REVIEW = Guard("has_open_review", "A review of this case is still open.", wanted=False)
 NOT_AN_AUTHOR = Guard("is_author", Separation.OUTPUT_APPROVAL.value, wanted=False)
@@ -133,7 +145,37 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         _REFERRAL, "decline", "Do not take forward", _from(R.RECEIVED), R.DECLINED, P.REFERRAL_ACCEPT
     ),
-    # The screening body advises; the three statutory partners decide, and a later decision supersedes.
+    # The screening body advises; the three statutory partners decide, and a later decision supersedes. A case
+    # is screened once advice is recorded: a fact beside its stage, since notification and decision wait for none.
+    Transition(
+        _CASE, "record-screening", "Record what the screening body advised",
+        _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.SCREENING_RECORD,
+    ),
+    # The council notifies of its own duty, at any time and whatever else has been done.
+    Transition(
+        _CASE, "record-notification", "Record a notification",
+        _from(C.OPEN, C.DECIDED, C.IN_REVIEW, C.CLOSED), C.IN_REVIEW, P.PANEL_RECORD, (BEGINS_A_RAPID_REVIEW,),
+    ),
+    Transition(
+        _CASE, "record-notification", "Record a notification",
+        _from(C.OPEN, C.DECIDED, C.IN_REVIEW, C.CLOSED), None, P.PANEL_RECORD, (BEGINS_NO_RAPID_REVIEW,),
+    ),
+    Transition(
+        _CASE, "find-criteria-not-met", "Found not to meet the criteria",
+        _from(C.OPEN, C.DECIDED, C.IN_REVIEW, C.CLOSED), None, P.PANEL_RECORD, (HAS_STANDING_NOTIFICATION,),
+    ),
+    Transition(
+        _CASE, "record-panel-reply", "Record a letter from the National Panel",
+        _from(C.OPEN, C.DECIDED, C.IN_REVIEW, C.CLOSED), None, P.PANEL_RECORD, (HAS_NOTIFICATION,),
+    ),
+    Transition(
+        _CASE, "answer-panel", "Record the answer to the National Panel",
+        _from(C.OPEN, C.DECIDED, C.IN_REVIEW, C.CLOSED), None, P.PANEL_RECORD, (HAS_PANEL_REPLY_TO_ANSWER,),
+    ),
+    Transition(
+        _CASE, "explain-late-step", "Explain a late step",
+        _from(C.OPEN, C.DECIDED, C.IN_REVIEW, C.CLOSED), None, P.PANEL_RECORD, (HAS_LATE_STEP,),
+    ),
     Transition(
         _CASE, "prepare-decision", "Prepare a decision",
         _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.DECISION_PREPARE,
@@ -164,7 +206,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _CASE, "close", "Close the case",
-        _from(C.DECIDED, C.IN_REVIEW), C.CLOSED, P.CASE_CLOSE, (NO_OPEN_REVIEW,),
+        _from(C.DECIDED, C.IN_REVIEW), C.CLOSED, P.CASE_CLOSE, (HAS_DECISION, NO_OPEN_REVIEW),
     ),
     Transition(_CASE, "reopen", "Reopen the case", _from(C.CLOSED), C.OPEN, P.CASE_CLOSE),
     Transition(
@@ -198,6 +240,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         _REVIEW, "record-answer", "Record an agency’s answer",
         _from(V.OPEN, V.COMPLETE), None, P.REVIEW_MANAGE,
+    ),
+    Transition(
+        _REVIEW, "send-to-panel", "Record when it was sent to the National Panel",
+        _from(V.OPEN, V.COMPLETE), None, P.PANEL_RECORD, (IS_RAPID_REVIEW,),
     ),
     Transition(_REVIEW, "reopen", "Reopen the review", _from(V.COMPLETE), V.OPEN, P.REVIEW_OPEN),
     # An output is approved by somebody who did not write it, and published by somebody who did not

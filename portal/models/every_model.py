@@ -11,6 +11,7 @@ MODULES = (
     "decision",
     "event",
     "lead_reviewer",
+    "notification",
     "outbox",
     "output",
     "published",
@@ -19,6 +20,7 @@ MODULES = (
     "referral",
     "review",
     "review_work",
+    "screening",
     "sign_in",
 )
 

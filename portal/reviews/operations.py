@@ -6,13 +6,13 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from portal.domain.errors import InvalidAnswer
 from portal.domain.outcomes import review_begun_by
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import CaseStage, ReviewStatus
 from portal.domain.workflow import Thing, require_action
 from portal.models.attention import call_for_attention
 from portal.models.audit import record
+from portal.models.beginning import require_name, tell_opened
 from portal.models.case import Case
 from portal.models.case_access import known_case
 from portal.models.decision import Decision
@@ -22,11 +22,9 @@ from portal.models.review import Review, ReviewOfCase
 from portal.models.review_access import known_review
 from portal.models.session import TenantSession
 from portal.reviews.methods import put_methods
-from portal.reviews.queries import beginning, facts_of_case, is_name_taken
+from portal.reviews.queries import beginning, facts_of_case
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
-
-LONGEST_NAME = 80
 
 
 def open_review(
@@ -48,9 +46,7 @@ def open_review(
     put_methods(session, review, methods)
     session.add(ReviewOfCase(tenant=tenant.slug, review_id=review.id, case_id=case.id, decision_id=decision.id))
     case.stage = CaseStage(transition.arrives_at(case.stage))
-    tell(session, tenant.slug, "case", case.id, "review-opened", actor.account_id, kind=review.kind.value)
-    tell(session, tenant.slug, "review", review.id, "opened", actor.account_id, kind=review.kind.value)
-    record(session, "review-opened", "review", review.id)
+    tell_opened(session, case, review, actor.account_id)
     call_for_attention(session, tenant.slug, Permission.OUTPUT_WRITE, but=actor.account_id)
     session.commit()
     return review
@@ -62,16 +58,6 @@ def new_review(case: Case, decision: Decision, actor: Actor, today: date) -> Rev
         tenant=case.tenant, kind=review_begun_by(decision.outcome), status=ReviewStatus.OPEN,
         opened_on=today, opened_by=actor.account_id,
     )  # fmt: skip
-
-
-def require_name(session: TenantSession, name: str) -> None:
-    """Refuse no name, a long one, and one that another review has: it will be its public name for ever."""
-    if not name.strip():
-        raise InvalidAnswer("Enter the name that readers will know the review by", "chosen_name")
-    if len(name.strip()) > LONGEST_NAME:
-        raise InvalidAnswer(f"Use {LONGEST_NAME} characters or fewer", "chosen_name")
-    if is_name_taken(session, name):
-        raise InvalidAnswer("Another review already has this name", "chosen_name")
 
 
 def complete(session: TenantSession, tenant: Tenant, actor: Actor, review_id: UUID) -> Review:

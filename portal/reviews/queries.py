@@ -10,12 +10,12 @@ from uuid import UUID
 from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.outcomes import review_begun_by
 from portal.domain.vocabulary import CaseStage, OutputKind, OutputStatus, ReviewKind, ReviewStatus
 from portal.domain.workflow import Facts, Thing, Transition, available_actions
+from portal.models.beginning import waiting_to_begin
 from portal.models.case import Case
 from portal.models.case_access import cases_known_to
-from portal.models.decision import Decision, decisions_of, in_force
+from portal.models.decision import Decision
 from portal.models.output import Output
 from portal.models.review import Review, ReviewOfCase
 from portal.models.review_access import may_know, reviews_known_to
@@ -86,13 +86,7 @@ def cases_of(session: Session, actor: Actor, review_id: UUID) -> Sequence[Case]:
 
 def beginning(session: Session, case_id: UUID) -> Decision | None:
     """Return the latest decision in force whose outcome begins a review, where no review was opened from it."""
-    opened = set(session.scalars(select(ReviewOfCase.decision_id).where(ReviewOfCase.case_id == case_id)))
-    waiting = [
-        decision
-        for decision in in_force(decisions_of(session, case_id))
-        if review_begun_by(decision.outcome) and decision.id not in opened
-    ]
-    return waiting[-1] if waiting else None
+    return waiting_to_begin(session, case_id)
 
 
 def facts_of_case(session: Session, case: Case) -> Facts:
@@ -125,12 +119,6 @@ def cases_that_wait(session: Session, actor: Actor) -> list[tuple[Case, datetime
 def actions_for(review: Review, actor: Actor) -> tuple[Transition, ...]:
     """What this person may do to the review now."""
     return available_actions(Thing.REVIEW, review.status, actor.permissions, {})
-
-
-def is_name_taken(session: Session, name: str) -> bool:
-    """Whether a review of this partnership is already known by the name, however it is written."""
-    taken = session.scalars(select(Review.chosen_name))
-    return name.strip().casefold() in {each.strip().casefold() for each in taken}
 
 
 def open_reviews(session: Session, actor: Actor) -> Sequence[Review]:

@@ -16,12 +16,12 @@ from portal.models.event import events_of
 from portal.models.review import methods_of
 from portal.models.review_access import known_review
 from portal.reviews import desk_lines, happenings, next_steps, operations, queries
-from portal.reviews.clocks import clocks_of
 from portal.reviews.forms import OpenForm
 from portal.web.access import current_actor
 from portal.web.fields import ConfirmForm, blame
 from portal.web.happenings import told
 from portal.web.places import current_tenant
+from portal.web.steps import linked, steps_of_review
 from portal.web.working_days import today
 
 __all__ = ["blueprint", "desk_lines", "happenings", "next_steps"]
@@ -55,7 +55,7 @@ def show(review_id: UUID) -> ResponseReturnValue:
         outputs=queries.outputs_of(session, review.id),
         actions=[(each, url_for(ADDRESSES[each.action], review_id=review.id))
                  for each in queries.actions_for(review, actor) if each.action in ADDRESSES],
-        clocks=clocks_of(session, current_tenant(), review),
+        clocks=linked(steps_of_review(session, current_tenant(), review, today()), actor),
         events=told(session, events_of(session, "review", review.id)),
     )  # fmt: skip
 

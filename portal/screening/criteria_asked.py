@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from portal.domain.criteria import GATE, LOCAL_REVIEW_CRITERIA, Criterion, needs_recorded_reason
+from portal.domain.criteria import (
+    GATE,
+    LOCAL_REVIEW_CRITERIA,
+    REGARD_CIRCUMSTANCES,
+    Criterion,
+    needs_recorded_reason,
+)
 from portal.domain.errors import InvalidAnswer
 from portal.domain.outcomes import review_begun_by
 from portal.domain.vocabulary import CriterionAnswer, DecisionStage, Outcome
@@ -28,7 +34,7 @@ def criteria_at(stage: DecisionStage, case_kind: str) -> tuple[Criterion, ...]:
     """The criteria that a page offers: none on publication, and none of work that went well."""
     if stage is DecisionStage.PUBLICATION or case_kind == "good-outcome":
         return ()
-    return (*GATE, *LOCAL_REVIEW_CRITERIA)
+    return (*GATE, *LOCAL_REVIEW_CRITERIA, *REGARD_CIRCUMSTANCES)
 
 
 def criteria_needed(stage: DecisionStage, outcome: Outcome) -> tuple[Criterion, ...]:
@@ -47,18 +53,39 @@ def fault_of_criteria(
     stage: DecisionStage, outcome: Outcome, weighed: Weighed, circumstances: Collection[str], tenant: Tenant
 ) -> tuple[str, str] | None:
     """The first thing missing, as the field and the message; None where nothing is."""
-    for criterion in criteria_needed(stage, outcome):
-        said = weighed.get(criterion.code, {})
-        if said.get("answer") not in set(CriterionAnswer):
-            return f"{field_of(criterion)}_answer", f"Select an answer: {criterion.text}"
-        if not said.get("reason", "").strip():
-            return f"{field_of(criterion)}_reason", f"Give the reason: {criterion.text}"
+    fault = fault_of_answers(criteria_needed(stage, outcome), weighed)
+    if fault is not None:
+        return fault
     is_unreviewed = review_begun_by(outcome) is None and stage is not DecisionStage.PUBLICATION
     must_explain = tenant.automatic_review_circumstances == "reason-required"
     reason = weighed.get(RECORDED_REASON, {}).get("reason", "").strip()
     if is_unreviewed and must_explain and asks_recorded_reason(circumstances) and not reason:
         return "recorded_reason", "Record why a death in these circumstances is not reviewed"
     return None
+
+
+def fault_of_answers(criteria: Collection[Criterion], weighed: Weighed) -> tuple[str, str] | None:
+    """The first of these criteria without an answer or its reason, as the field and the message."""
+    for criterion in criteria:
+        said = weighed.get(criterion.code, {})
+        if said.get("answer") not in set(CriterionAnswer):
+            return f"{field_of(criterion)}_answer", f"Select an answer: {criterion.text}"
+        if not said.get("reason", "").strip() and needs_reason(criterion, said["answer"]):
+            return f"{field_of(criterion)}_reason", f"Give the reason: {criterion.text}"
+    return None
+
+
+def needs_reason(criterion: Criterion, answer: str) -> bool:
+    """Whether an answer is explained: always, but that a circumstance partners have regard to is absent says itself."""
+    return criterion not in REGARD_CIRCUMSTANCES or answer != CriterionAnswer.NO
+
+
+def fault_of_advice(
+    outcome: Outcome, weighed: Weighed, case_kind: str, circumstances: Collection[str], tenant: Tenant
+) -> tuple[str, str] | None:
+    """The first thing missing from the body's advice: it answers every criterion; None where nothing is."""
+    fault = fault_of_answers(criteria_at(DecisionStage.SCREENING, case_kind), weighed)
+    return fault or fault_of_criteria(DecisionStage.SCREENING, outcome, weighed, circumstances, tenant)
 
 
 def field_of(criterion: Criterion) -> str:

@@ -1,4 +1,4 @@
-"""What do the pages of a decision ask?"""
+"""What do the pages of a screening and of a decision ask?"""
 
 from __future__ import annotations
 
@@ -11,24 +11,18 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from portal.domain.criteria import Criterion
-from portal.domain.vocabulary import CriterionAnswer, PartnerPosition
+from portal.domain.vocabulary import CriterionAnswer, HowConsidered, PartnerPosition
 from portal.screening.criteria_asked import RECORDED_REASON, field_of
 from portal.tenancy.model import OutcomeOffered
-from portal.web.fields import words_field
+from portal.web.fields import DayField, words_field
 
 LONGEST_WORDS = 10_000
 CAN_BE_SAID = (PartnerPosition.AGREE, PartnerPosition.DO_NOT_AGREE, PartnerPosition.NOT_YET)
 
 
-class DecisionForm(FlaskForm):  # type: ignore[misc]
-    """What is put to the partners; the criteria are added by `decision_form`."""
+class WeighingForm(FlaskForm):  # type: ignore[misc]
+    """Criteria one by one, each with an answer and its reason; `weighing_fields` adds them."""
 
-    outcome = RadioField(
-        "What is the decision?", widget=GovRadioInput(), validators=[InputRequired("Select the decision")]
-    )
-    reasons = words_field(
-        "What are the reasons for the decision?", "Give the reasons for the decision", longest=LONGEST_WORDS
-    )
     criteria: tuple[Criterion, ...] = ()
 
     @property
@@ -44,9 +38,8 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
         recorded = self["recorded_reason"].data if "recorded_reason" in self else ""
         return {**found, RECORDED_REASON: {"reason": recorded.strip()}} if recorded else found
 
-    def show(self, outcome: str, reasons: str, weighed: Mapping[str, Mapping[str, str]]) -> None:
-        """Show a decision that was prepared before."""
-        self.outcome.data, self.reasons.data = outcome, reasons
+    def show_weighed(self, weighed: Mapping[str, Mapping[str, str]]) -> None:
+        """Show answers and reasons that were kept before."""
         for criterion in self.criteria:
             for part in ("answer", "reason"):
                 self[f"{field_of(criterion)}_{part}"].data = weighed.get(criterion.code, {}).get(part, "")
@@ -54,10 +47,67 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
             self["recorded_reason"].data = weighed.get(RECORDED_REASON, {}).get("reason", "")
 
 
+class DecisionForm(WeighingForm):
+    """What is put to the partners; the criteria are added by `decision_form`."""
+
+    outcome = RadioField(
+        "What is the decision?", widget=GovRadioInput(), validators=[InputRequired("Select the decision")]
+    )
+    reasons = words_field(
+        "What are the reasons for the decision?", "Give the reasons for the decision", longest=LONGEST_WORDS
+    )
+
+    def show(self, outcome: str, reasons: str, weighed: Mapping[str, Mapping[str, str]]) -> None:
+        """Show a decision that was prepared before, or what the screening body advised."""
+        self.outcome.data, self.reasons.data = outcome, reasons
+        self.show_weighed(weighed)
+
+
+class AdviceForm(WeighingForm):
+    """What the screening body weighed and advised; a draft may leave anything out."""
+
+    how = RadioField(
+        "How was it considered?",
+        widget=GovRadioInput(),
+        choices=[SelectChoice(each.value, each.label) for each in HowConsidered],
+        validators=[Optional()],
+    )
+    considered_on = DayField("On which day?", description="For example, 27 3 2026.")
+    members = words_field(
+        "Who took part?", hint="One person on each line, with their agency.", longest=LONGEST_WORDS
+    )
+    outcome = RadioField("What is recommended?", widget=GovRadioInput(), validators=[Optional()])
+    reasons = words_field("What are the reasons for the recommendation?", longest=LONGEST_WORDS)
+    dissent = words_field(
+        "Did anybody see it otherwise? (optional)",
+        hint="Who, and why. Dissent is recorded and delays nothing.",
+        longest=LONGEST_WORDS,
+        rows=3,
+    )
+
+
 def decision_form(
     criteria: tuple[Criterion, ...], outcomes: Iterable[OutcomeOffered], *, asks_recorded_reason: bool
 ) -> DecisionForm:
     """Return a form with these criteria, each asking for an answer and its reason, and these outcomes."""
+    fields = weighing_fields(criteria, asks_recorded_reason=asks_recorded_reason)
+    form: DecisionForm = type("CaseDecisionForm", (DecisionForm,), fields)()
+    form.outcome.choices = [SelectChoice(each.code, each.label) for each in outcomes]
+    return form
+
+
+def advice_form(
+    criteria: tuple[Criterion, ...], outcomes: Iterable[OutcomeOffered], *, asks_recorded_reason: bool
+) -> AdviceForm:
+    """Return the form of a screening with these criteria and these outcomes to recommend."""
+    fields = weighing_fields(criteria, asks_recorded_reason=asks_recorded_reason)
+    form: AdviceForm = type("CaseAdviceForm", (AdviceForm,), fields)()
+    form.outcome.choices = [SelectChoice(each.code, each.label) for each in outcomes]
+    return form
+
+
+def weighing_fields(criteria: tuple[Criterion, ...], *, asks_recorded_reason: bool) -> dict[str, object]:
+    """Return the fields of these criteria, by the names that they have on a page."""
     fields: dict[str, object] = {"criteria": criteria}
     for criterion in criteria:
         name = field_of(criterion)
@@ -72,9 +122,7 @@ def decision_form(
             "follows, why not?",
             longest=LONGEST_WORDS,
         )
-    form: DecisionForm = type("CaseDecisionForm", (DecisionForm,), fields)()
-    form.outcome.choices = [SelectChoice(each.code, each.label) for each in outcomes]
-    return form
+    return fields
 
 
 class PositionForm(FlaskForm):  # type: ignore[misc]

@@ -8,6 +8,8 @@ register_words(
     "case",
     Lane.DECISION,
     {
+        "screening-begun": "Screening begun",
+        "screening-recorded": "The screening body’s advice recorded",
         "decision-prepared": "Decision prepared",
         "decision-changed": "Decision put otherwise",
         "position-recorded": "A partner’s position recorded",

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import CaseStage, PartnerPosition, StatutoryPartner
 from portal.models.case import Case
-from portal.models.decision import Decision, standing_positions
+from portal.models.decision import Decision, decisions_of, standing_positions
+from portal.models.screening import advice_in_force, screenings_of
 from portal.screening import queries
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.case_ahead import NextStep, register_steps
+from portal.web.wording import sentence_case
 
 
 def to_decide(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[NextStep]:
@@ -20,14 +22,30 @@ def to_decide(session: Session, actor: Actor, tenant: Tenant, case: Case) -> lis
     waiting = queries.open_decision(session, case)
     if waiting is not None:
         return to_sign(actor, tenant, case, waiting)
-    if case.stage is not CaseStage.OPEN:
+    if case.stage is CaseStage.CLOSED or decisions_of(session, case.id):
         return []
+    return to_screen_or_prepare(session, actor, tenant, case)
+
+
+def to_screen_or_prepare(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[NextStep]:
+    """Return the body's advice where it is not recorded, else the decision that follows it."""
+    body = tenant.screening.short_name
+    if advice_in_force(screenings_of(session, case.id)) is None:
+        address = url_for("screening.consider", reference=case.reference)
+        return [
+            NextStep(
+                f"Record the advice of {body}",
+                url=address if actor.may(Permission.SCREENING_RECORD) else "",
+                why="It advises before the partners decide. A decision can be prepared without it.",
+                who="the coordinator or the chair",
+            )
+        ]
     address = url_for("screening.prepare", reference=case.reference)
     return [
         NextStep(
             "Prepare a decision",
             url=address if actor.may(Permission.DECISION_PREPARE) else "",
-            why="Nothing has been put to the statutory partners.",
+            why=f"{sentence_case(body)} has advised. Nothing has been put to the statutory partners.",
             who="the coordinator or the chair",
         )
     ]

@@ -14,6 +14,7 @@ from portal.domain.vocabulary import CaseStage, DecisionStage, Outcome, PartnerP
 from portal.domain.workflow import Thing, require_action
 from portal.models.attention import call_for_attention
 from portal.models.audit import record
+from portal.models.beginning import join_decision
 from portal.models.case import Case
 from portal.models.case_access import known_case
 from portal.models.decision import Decision, Position
@@ -120,6 +121,7 @@ def sign(session: TenantSession, tenant: Tenant, actor: Actor, reference: str, d
     )
     decision.signed_by, decision.signed_at = actor.account_id, this_moment()
     case.stage = CaseStage(transition.arrives_at(case.stage))
+    join_decision(session, case, decision)
     tell(session, tenant.slug, "case", case.id, "decision-signed", actor.account_id,
          stage=decision.stage.value, outcome=decision.outcome.value)  # fmt: skip
     record(session, "decision-signed", "decision", decision.id)

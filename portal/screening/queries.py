@@ -16,6 +16,7 @@ from portal.domain.workflow import Facts
 from portal.models.case import Case, CaseFact
 from portal.models.case_access import cases_known_to
 from portal.models.decision import Decision, decisions_of, in_force, standing_positions
+from portal.models.screening import Screening, advice_in_force, screenings_of
 from portal.tenancy.model import OutcomeOffered, Tenant
 from portal.web.access import Actor
 
@@ -48,6 +49,49 @@ def to_supersede(session: Session, case: Case, stage: DecisionStage) -> Decision
     return standing[-1] if standing else None
 
 
+def advice_for(session: Session, case: Case, stage: DecisionStage) -> Screening | None:
+    """Return the body's advice that a new decision at this stage starts from.
+
+    Advice given before the last decision was signed has been decided upon: a later stage starts anew.
+    """
+    advice = advice_in_force(screenings_of(session, case.id))
+    if advice is None or advice.recorded_at is None or stage is DecisionStage.PUBLICATION:
+        return None
+    signed = [each.signed_at for each in decisions_of(session, case.id) if each.signed_at]
+    is_fresh = not signed or advice.recorded_at > max(signed)
+    return advice if is_fresh or stage is DecisionStage.SCREENING else None
+
+
+def advice_before(session: Session, case: Case, decision: Decision) -> Screening | None:
+    """Return what the body had advised when a decision was put to the partners."""
+    given = [
+        each
+        for each in screenings_of(session, case.id)
+        if each.recorded_at is not None and each.recorded_at <= decision.prepared_at
+    ]
+    return advice_in_force(given)
+
+
+def screening_of(session: Session, case: Case, screening_id: UUID) -> Screening:
+    """Return a screening of a case; NotFound where the case has none with this id."""
+    return screening_among(screenings_of(session, case.id), screening_id)
+
+
+def screening_among(screenings: Sequence[Screening], screening_id: UUID) -> Screening:
+    """Return one of a case's screenings; NotFound where there is none with this id."""
+    for each in screenings:
+        if each.id == screening_id:
+            return each
+    raise NotFound("There is no such screening.")
+
+
+def recorded(screening: Screening) -> Screening:
+    """Return a screening that is recorded; NotFound where it is a draft, which only those who write it see."""
+    if screening.recorded_at is None:
+        raise NotFound("There is no such screening.")
+    return screening
+
+
 def next_stage(session: Session, case: Case) -> DecisionStage:
     """Return the stage that a new decision is most likely taken at."""
     is_screened = any(each.signed_at for each in decisions_of(session, case.id))
@@ -76,13 +120,18 @@ def decision_facts(decision: Decision | None) -> Facts:
 # --- whose turn --------------------------------------------------------------------------------------------
 
 
-def cases_without_decision(session: Session, actor: Actor) -> Sequence[Case]:
-    """Return the open cases for which no decision has been prepared, the oldest first."""
+def cases_without_decision(session: Session, actor: Actor) -> list[tuple[Case, bool]]:
+    """Return the open cases for which no decision has been prepared, the oldest first, and whether each is screened."""
     has_decision = exists().where(Decision.tenant == Case.tenant, Decision.case_id == Case.id)
-    wanted = cases_known_to(actor.account_id, actor.permissions).where(
-        Case.stage == CaseStage.OPEN, ~has_decision
+    is_screened = exists().where(
+        Screening.tenant == Case.tenant, Screening.case_id == Case.id, Screening.recorded_at.is_not(None)
     )
-    return session.scalars(wanted.order_by(Case.opened_at)).all()
+    wanted = (
+        cases_known_to(actor.account_id, actor.permissions)
+        .add_columns(is_screened)
+        .where(Case.stage.in_((CaseStage.OPEN, CaseStage.IN_REVIEW)), ~has_decision)
+    )
+    return [(case, bool(screened)) for case, screened in session.execute(wanted.order_by(Case.opened_at))]
 
 
 def unsigned(session: Session, actor: Actor) -> list[tuple[Case, Decision]]:

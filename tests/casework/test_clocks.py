@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from portal.casework.clocks import NO_DAY_OF_AWARENESS, NO_DAY_OF_INCIDENT, clocks_of
 from portal.models.case import Case
 from portal.tenancy.model import Tenants
-from tests.work import Work
+from portal.web.steps import NO_DAY_OF_AWARENESS, NO_DAY_OF_INCIDENT, CaseDays, case_steps
+from tests.work import TODAY, Work
 
 
 @pytest.fixture
@@ -40,11 +40,11 @@ def case_of(**given: Any) -> Case:
 
 
 def codes(tenants: Tenants, slug: str, case: Case) -> list[str]:
-    return [line.rule.code for line in clocks_of(tenants.by_slug[slug], case)]
+    return [line.rule.code for line in case_steps(tenants.by_slug[slug], case, CaseDays(), TODAY)]
 
 
 def test_the_notification_is_due_five_working_days_after_the_council_became_aware(tenants: Tenants) -> None:
-    (line,) = clocks_of(tenants.by_slug["manchester"], case_of())
+    (line,) = case_steps(tenants.by_slug["manchester"], case_of(), CaseDays(), TODAY)
     assert line.due_words == "Friday 10 April 2026"
     assert line.reckoning and any("Easter Monday" in sentence for sentence in line.reckoning.explain())
 
@@ -63,13 +63,14 @@ def test_what_is_not_notifiable_has_no_clock_for_it(tenants: Tenants, given: dic
 
 def test_where_the_day_is_missing_no_date_is_made_up(tenants: Tenants) -> None:
     unknown = case_of(council_aware_on=None, incident_precision="month")
-    lines = clocks_of(tenants.by_slug["salford"], unknown)
+    lines = case_steps(tenants.by_slug["salford"], unknown, CaseDays(), TODAY)
     assert [line.missing for line in lines] == [NO_DAY_OF_INCIDENT, NO_DAY_OF_AWARENESS]
     assert not any(line.due_words or line.reckoning for line in lines)
 
 
 def test_a_year_whose_bank_holidays_are_not_known_has_no_due_day(tenants: Tenants) -> None:
-    (line,) = clocks_of(tenants.by_slug["manchester"], case_of(council_aware_on=date(2199, 1, 1)))
+    late = case_of(council_aware_on=date(2199, 1, 1))
+    (line,) = case_steps(tenants.by_slug["manchester"], late, CaseDays(), TODAY)
     assert (line.due_words, line.missing) == ("", "The bank holidays of that year are not known yet.")
 
 

@@ -132,12 +132,38 @@ def test_a_later_decision_leaves_a_case_in_review() -> None:
 
 def test_a_coordinator_prepares_a_decision_and_cannot_take_it() -> None:
     actions = offered(Thing.CASE, "open", Role.COORDINATOR, has_every_position=True)
-    assert actions == {"prepare-decision"}
+    assert actions == {"record-screening", "prepare-decision"}
 
 
 def test_a_case_with_an_open_review_cannot_be_closed() -> None:
     assert "close" not in offered(Thing.CASE, "in-review", Role.COORDINATOR, has_open_review=True)
-    assert "close" in offered(Thing.CASE, "in-review", Role.COORDINATOR, has_open_review=False)
+    assert "close" in offered(
+        Thing.CASE, "in-review", Role.COORDINATOR, has_open_review=False, has_decision=True
+    )
+
+
+def test_a_case_in_a_rapid_review_that_a_notification_opened_is_not_closed_before_a_decision() -> None:
+    undecided = {"has_open_review": False, "has_decision": False}
+    assert "close" not in offered(Thing.CASE, "in-review", Role.COORDINATOR, **undecided)
+
+
+@pytest.mark.parametrize("stage", CaseStage)
+def test_a_notification_is_never_blocked_and_puts_the_case_in_review(stage: CaseStage) -> None:
+    begins = {"begins_a_rapid_review": True}
+    for role in (Role.COORDINATOR, Role.LOCAL_AUTHORITY_DECISION_MAKER):
+        assert "record-notification" in offered(Thing.CASE, stage, role, **begins)
+    assert next_status(Thing.CASE, stage, "record-notification", begins) is CaseStage.IN_REVIEW
+    assert next_status(Thing.CASE, stage, "record-notification", {"begins_a_rapid_review": False}) is stage
+    for role in (Role.CHAIR, Role.POLICE_DECISION_MAKER, Role.ICB_DECISION_MAKER):
+        assert "record-notification" not in offered(Thing.CASE, stage, role, **begins)
+
+
+def test_the_body_advises_and_its_advice_moves_no_case() -> None:
+    for stage in (CaseStage.OPEN, CaseStage.DECIDED, CaseStage.IN_REVIEW):
+        assert "record-screening" in offered(Thing.CASE, stage, Role.CHAIR)
+        assert next_status(Thing.CASE, stage, "record-screening") is stage
+        assert "record-screening" not in offered(Thing.CASE, stage, Role.SCREENING_MEMBER)
+    assert "prepare-decision" in offered(Thing.CASE, CaseStage.OPEN, Role.CHAIR)
 
 
 def test_a_review_opens_only_from_a_decision_that_begins_one() -> None:

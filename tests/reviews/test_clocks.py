@@ -10,7 +10,7 @@ from flask import Flask
 from portal.domain.vocabulary import Outcome, ReviewKind
 from portal.models.review import Review
 from portal.reviews import operations
-from portal.reviews.clocks import NO_DECISION, NO_NOTIFICATION, begun_on, clocks_of
+from portal.web.steps import NO_DECISION, NO_NOTIFICATION, begun_on, steps_of_review
 from tests.reading import Reading
 from tests.work import TODAY
 
@@ -34,7 +34,7 @@ def test_a_practice_review_has_six_months_from_its_decision(reading: Reading) ->
     review_id = opened(reading, Outcome.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW)
     with reading.session() as session:
         review = session.get_one(Review, review_id)
-        (line,) = clocks_of(session, reading.tenant, review)
+        (line,) = steps_of_review(session, reading.tenant, review, TODAY)
         begun = begun_on(session, review)
         assert line.reckoning and line.reckoning.day_zero == begun
         assert line.rule.code == "practice-review-publication"
@@ -45,7 +45,7 @@ def test_a_practice_review_has_six_months_from_its_decision(reading: Reading) ->
 def test_a_practice_review_without_a_recorded_decision_has_no_day(reading: Reading) -> None:
     with reading.session() as session:
         review = Review(tenant=reading.slug, kind=ReviewKind.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW, opened_on=TODAY)
-        (line,) = clocks_of(session, reading.tenant, review)
+        (line,) = steps_of_review(session, reading.tenant, review, TODAY)
         assert (line.due_words, line.missing) == ("", NO_DECISION)
 
 

@@ -166,6 +166,8 @@ def test_what_waits_is_on_the_desk_of_whoever_it_waits_for(portal: Flask) -> Non
     def desk(role: str) -> str:
         return str(work.browser(role).get("/manchester/desk").text)
 
+    assert f"Record the advice of {work.tenant.screening.short_name}: {reference}" in desk("coordinator")
+    work.screened(reference)
     assert f"Prepare a decision: {reference}" in desk("coordinator")
     decision_id = work.prepared(reference)
     assert f"Give a position: {reference}" in desk("police-decision-maker")

@@ -1,0 +1,61 @@
+"""What is due to the National Panel, and whose desk does it wait on?"""
+
+from __future__ import annotations
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from portal.domain.permissions import Permission
+from portal.notifications import queries
+from portal.tenancy.model import Tenant
+from portal.web.access import Actor
+from portal.web.desk import DeskLine, register_source
+from portal.web.steps import NOTIFICATION, RAPID_REVIEW
+from portal.web.working_days import due_on
+
+
+def to_notify(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the incidents of which no notification is recorded, with the day on which it is due."""
+    return [
+        DeskLine(
+            f"Notify the National Panel: {case.reference}",
+            url_for("notifications.record_notification", reference=case.reference),
+            due_on(tenant, NOTIFICATION, case.council_aware_on),
+            "Five working days from the day the council became aware. The council notifies outside the portal; "
+            "record it here.",
+        )
+        for case in queries.to_notify(session, actor)
+    ]
+
+
+def to_send(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the rapid reviews that are still to be sent to the National Panel."""
+    return [
+        DeskLine(
+            f"Send the rapid review to the National Panel: {review.chosen_name}",
+            url_for("reviews.show", review_id=review.id),
+            due_on(tenant, RAPID_REVIEW, start),
+            "Counted from the day the notification was sent.",
+        )
+        for review, start in queries.to_send(session, actor)
+    ]
+
+
+def to_answer(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the National Panel's letters that wait for an answer."""
+    return [
+        DeskLine(
+            f"Answer the National Panel: {case.reference}",
+            url_for("notifications.show", reference=case.reference, notification_id=reply.notification_id),
+            reply.reply_due_on,
+            f"{reply.says.label}.",
+        )
+        for case, reply in queries.to_answer(session, actor)
+    ]
+
+
+# The chair prepares what follows, so the days stand on that desk too; recording them is not the chair's.
+register_source(Permission.PANEL_RECORD, to_notify)
+for permission in (Permission.PANEL_RECORD, Permission.SCREENING_RECORD):
+    register_source(permission, to_send)
+    register_source(permission, to_answer)

@@ -1,0 +1,72 @@
+"""What does a case wait for between the council and the National Panel, and by when?"""
+
+from __future__ import annotations
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from portal.domain.permissions import Permission
+from portal.domain.vocabulary import CaseStage
+from portal.models.case import Case
+from portal.models.notification import notifications_of, replies_of
+from portal.notifications.queries import waits
+from portal.tenancy.model import Tenant
+from portal.web.access import Actor
+from portal.web.case_ahead import NextStep, register_steps
+from portal.web.steps import NOTIFICATION, RAPID_REVIEW, is_notifiable, steps_of_case
+from portal.web.working_days import due_on, today
+
+WHO = "the council’s decision maker or the coordinator"
+
+
+def to_notify(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[NextStep]:
+    """Return the notification that is still to be made."""
+    if case.stage is CaseStage.CLOSED or not is_notifiable(case) or notifications_of(session, case.id):
+        return []
+    address = url_for("notifications.record_notification", reference=case.reference)
+    return [
+        NextStep(
+            "Notify the National Panel",
+            due_on(tenant, NOTIFICATION, case.council_aware_on),
+            url=address if actor.may(Permission.PANEL_RECORD) else "",
+            why="The council notifies of its own duty, outside the portal; it is recorded here.",
+            who=WHO,
+        )
+    ]
+
+
+def to_send(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[NextStep]:
+    """Return the rapid reviews whose days run and that are not sent."""
+    return [
+        NextStep(
+            "Send the rapid review to the National Panel",
+            line.due_on,
+            url=url_for("reviews.show", review_id=line.thing_id) if actor.may(Permission.PANEL_RECORD) else "",
+            why="Counted from the day the notification was sent.",
+            who=WHO,
+        )
+        for line in steps_of_case(session, actor, tenant, case, today())
+        if line.rule.code == RAPID_REVIEW and line.due_on and line.met_on is None
+    ]
+
+
+def to_answer(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[NextStep]:
+    """Return the letters of the National Panel that wait for an answer."""
+    return [
+        NextStep(
+            "Answer the National Panel",
+            reply.reply_due_on,
+            url=url_for("notifications.answer_panel", reference=case.reference, reply_id=reply.id)
+            if actor.may(Permission.PANEL_RECORD)
+            else "",
+            why=f"{reply.says.label}.",
+            who=WHO,
+        )
+        for reply in replies_of(session, case.id)
+        if waits(reply)
+    ]
+
+
+register_steps(to_notify)
+register_steps(to_send)
+register_steps(to_answer)

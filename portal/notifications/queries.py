@@ -1,0 +1,145 @@
+"""Which notifications, letters and timed steps has a case, and what waits for whom?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import and_, exists, select
+from sqlalchemy.orm import Session
+
+from portal.domain.codes import Suspicion
+from portal.domain.errors import NotFound
+from portal.domain.notifying import asks_answer
+from portal.domain.vocabulary import ReviewKind, ReviewStatus
+from portal.domain.workflow import Facts
+from portal.models.case import Case, Child
+from portal.models.case_access import cases_known_to
+from portal.models.notification import (
+    Notification,
+    NotifiedChild,
+    PanelReply,
+    RapidReviewSent,
+    notifications_of,
+    replies_of,
+)
+from portal.models.review import Review
+from portal.models.review_access import reviews_known_to
+from portal.tenancy.model import Tenant
+from portal.web.access import Actor
+from portal.web.clock_lines import ClockLine
+from portal.web.steps import GRAVE, steps_of_case
+
+
+def notification_of(session: Session, case: Case, notification_id: UUID) -> Notification:
+    """Return a notification of a case; NotFound where the case has none with this id."""
+    for each in notifications_of(session, case.id):
+        if each.id == notification_id:
+            return each
+    raise NotFound("There is no such notification.")
+
+
+def reply_of(session: Session, case: Case, reply_id: UUID) -> PanelReply:
+    """Return a letter about a case; NotFound where the case has none with this id."""
+    for each in replies_of(session, case.id):
+        if each.id == reply_id:
+            return each
+    raise NotFound("There is no such letter.")
+
+
+def step_of(
+    session: Session, actor: Actor, tenant: Tenant, case: Case, clock: str, thing_id: UUID, today: date
+) -> ClockLine:
+    """Return one timed step of a case; NotFound where the case has none like it."""
+    for line in steps_of_case(session, actor, tenant, case, today):
+        if line.rule.code == clock and line.thing_id == thing_id:
+            return line
+    raise NotFound("There is no such step.")
+
+
+def children_of(session: Session, case: Case) -> Sequence[Child]:
+    """Return the children of a case, in their order."""
+    wanted = select(Child).where(Child.case_id == case.id)
+    return session.scalars(wanted.order_by(Child.position, Child.id)).all()
+
+
+def child_ids_of(session: Session, case: Case) -> set[UUID]:
+    """Return the ids of the children of a case."""
+    return set(session.scalars(select(Child.id).where(Child.case_id == case.id)))
+
+
+def notified_children(session: Session, notifications: Sequence[Notification]) -> set[UUID]:
+    """Return the ids of the children whom these notifications are about."""
+    wanted = [each.id for each in notifications]
+    return set(
+        session.scalars(select(NotifiedChild.child_id).where(NotifiedChild.notification_id.in_(wanted)))
+    )
+
+
+def panel_facts(session: Session, case: Case, reply: PanelReply | None = None) -> Facts:
+    """What the workflow asks of a case before what passes with the Panel is recorded."""
+    notifications = notifications_of(session, case.id)
+    return {
+        "has_notification": bool(notifications),
+        "has_standing_notification": any(each.stands for each in notifications),
+        "has_reply_to_answer": reply is not None and waits(reply),
+    }
+
+
+def waits(reply: PanelReply) -> bool:
+    """Whether a letter waits for an answer."""
+    return asks_answer(reply.says) and reply.answered_on is None
+
+
+def late_step_facts(step: ClockLine) -> Facts:
+    """What the workflow asks before a step is given a revised date: that it is due some day, and not done."""
+    return {"has_late_step": step.due_on is not None and step.met_on is None}
+
+
+# --- what waits --------------------------------------------------------------------------------------------
+
+
+def to_notify(session: Session, actor: Actor) -> Sequence[Case]:
+    """Return the cases in which a child died or was seriously harmed and no notification is recorded."""
+    is_notified = exists().where(Notification.tenant == Case.tenant, Notification.case_id == Case.id)
+    wanted = cases_known_to(actor.account_id, actor.permissions).where(
+        Case.kind == "incident",
+        Case.harm.in_(GRAVE),
+        Case.suspicion != Suspicion.NOT_SUSPECTED.value,
+        Case.closed_at.is_(None),
+        ~is_notified,
+    )
+    return session.scalars(wanted.order_by(Case.council_aware_on, Case.opened_at)).all()
+
+
+def to_send(session: Session, actor: Actor) -> list[tuple[Review, date | None]]:
+    """Return the open rapid reviews not yet sent to the Panel, with the day their clock starts from."""
+    is_sent = exists().where(RapidReviewSent.tenant == Review.tenant, RapidReviewSent.review_id == Review.id)
+    wanted = reviews_known_to(actor.account_id, actor.permissions).where(
+        Review.kind == ReviewKind.RAPID_REVIEW, Review.status == ReviewStatus.OPEN, ~is_sent
+    )
+    reviews = session.scalars(wanted.order_by(Review.opened_on, Review.chosen_name)).all()
+    starts = starts_of(session, [each.id for each in reviews])
+    return [(review, starts[review.id]) for review in reviews if review.id in starts]
+
+
+def starts_of(session: Session, review_ids: Sequence[UUID]) -> dict[UUID, date]:
+    """Return from which day each of these rapid reviews is counted, where a notification of it stands."""
+    wanted = select(Notification.review_id, Notification.sent_on).where(
+        Notification.review_id.in_(review_ids), Notification.not_met_on.is_(None)
+    )
+    rows = session.execute(wanted.order_by(Notification.sent_on.desc()))
+    return {review_id: sent_on for review_id, sent_on in rows if review_id is not None}
+
+
+def to_answer(session: Session, actor: Actor) -> list[tuple[Case, PanelReply]]:
+    """Return the Panel's letters that wait for an answer, of the cases that the person may know of."""
+    known = cases_known_to(actor.account_id, actor.permissions).with_only_columns(Case.id)
+    wanted = (
+        select(Case, PanelReply)
+        .join(PanelReply, and_(PanelReply.tenant == Case.tenant, PanelReply.case_id == Case.id))
+        .where(PanelReply.answered_on.is_(None), PanelReply.reply_due_on.is_not(None), Case.id.in_(known))
+        .order_by(PanelReply.reply_due_on)
+    )
+    return [(case, reply) for case, reply in session.execute(wanted)]

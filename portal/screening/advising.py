@@ -1,0 +1,132 @@
+"""How does the screening body's advice get on record? Drafted and saved, then recorded once and for good."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from portal.domain.errors import Conflict, InvalidAnswer
+from portal.domain.permissions import Permission
+from portal.domain.vocabulary import DecisionStage, HowConsidered, Outcome
+from portal.domain.workflow import Thing, require_action
+from portal.models.attention import call_for_attention
+from portal.models.audit import record
+from portal.models.case import Case
+from portal.models.event import tell
+from portal.models.moment import this_moment
+from portal.models.screening import IS_RECORDED, Screening, advice_in_force, draft_of, screenings_of
+from portal.models.session import TenantSession
+from portal.screening.criteria_asked import fault_of_advice
+from portal.screening.operations import Prepared, case_for
+from portal.screening.queries import circumstances_of, outcomes_offered, screening_among
+from portal.tenancy.model import Tenant
+from portal.web.access import Actor
+
+
+@dataclass(frozen=True)
+class Considered:
+    """What the body weighed and advised, as far as it is written down; `weighed` is by criterion."""
+
+    how: str = ""
+    considered_on: date | None = None
+    outcome: str = ""
+    weighed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    members: str = ""
+    reasons: str = ""
+    dissent: str = ""
+
+
+def save(
+    session: TenantSession, tenant: Tenant, actor: Actor, reference: str, considered: Considered
+) -> Screening:
+    """Keep the draft of a case's screening, begun here where there is none; nothing in it has to be whole."""
+    case = case_to_screen(session, actor, reference)
+    require_offered(tenant, considered.outcome)
+    kept = draft_of(screenings_of(session, case.id))
+    draft = kept or Screening(
+        tenant=tenant.slug, unit=case.unit, case_id=case.id, saved_by=actor.account_id
+    )
+    write(draft, considered)
+    draft.saved_by, draft.saved_at = actor.account_id, this_moment()
+    session.add(draft)
+    if kept is None:
+        tell(session, tenant.slug, "case", case.id, "screening-begun", actor.account_id)
+    record(session, "screening-saved", "screening", draft.id)
+    session.commit()
+    return draft
+
+
+def write(draft: Screening, considered: Considered) -> None:
+    """Put what was considered into a draft."""
+    draft.how = HowConsidered(considered.how) if considered.how else None
+    draft.considered_on = considered.considered_on
+    draft.outcome = Outcome(considered.outcome) if considered.outcome else None
+    draft.criteria = {code: dict(said) for code, said in considered.weighed.items()}
+    draft.members, draft.reasons = considered.members.strip(), considered.reasons.strip()
+    draft.dissent = considered.dissent.strip()
+
+
+def record_advice(
+    session: TenantSession, tenant: Tenant, actor: Actor, reference: str, screening_id: UUID, today: date
+) -> Screening:
+    """Record that the body has advised: from then on nothing in it changes, and a later screening supersedes it."""
+    case = case_to_screen(session, actor, reference)
+    every = screenings_of(session, case.id)
+    screening = screening_among(every, screening_id)
+    if screening.recorded_at is not None:
+        raise Conflict(IS_RECORDED)
+    fault = fault_of_screening(session, tenant, case, screening, today)
+    if fault is not None:
+        raise InvalidAnswer(fault[1], fault[0])
+    assert screening.outcome is not None and screening.how is not None  # no fault was found
+    earlier = advice_in_force(every)
+    screening.supersedes_id = earlier.id if earlier else None
+    screening.recorded_by, screening.recorded_at = actor.account_id, this_moment()
+    tell(session, tenant.slug, "case", case.id, "screening-recorded", actor.account_id,
+         outcome=screening.outcome.value, how=screening.how.value)  # fmt: skip
+    record(session, "screening-recorded", "screening", screening.id)
+    call_for_attention(session, tenant.slug, Permission.DECISION_PREPARE, but=actor.account_id)
+    session.commit()
+    return screening
+
+
+def fault_of_screening(
+    session: TenantSession, tenant: Tenant, case: Case, screening: Screening, today: date
+) -> tuple[str, str] | None:
+    """The first thing that a draft needs before it is recorded, as the field and the message; None for nothing."""
+    if screening.how is None:
+        return "how", "Select how it was considered"
+    if screening.considered_on is None:
+        return "considered_on", "Enter the day on which it was considered"
+    if screening.considered_on > today:
+        return "considered_on", "Enter a day that has come: advice is recorded once it is given"
+    if not screening.members:
+        return "members", "Enter who took part"
+    weighed, circumstances = screening.criteria or {}, circumstances_of(session, case)
+    if screening.outcome is None:
+        return "outcome", "Select what the body recommends"
+    if not screening.reasons:
+        return "reasons", "Give the reasons for the recommendation"
+    return fault_of_advice(screening.outcome, weighed, case.kind, circumstances, tenant)
+
+
+def require_offered(tenant: Tenant, outcome: str) -> None:
+    """Refuse an outcome that the partnership does not offer at screening; none at all is no fault of a draft."""
+    offered = {each.code for each in outcomes_offered(tenant, DecisionStage.SCREENING)}
+    if outcome and outcome not in offered:
+        raise InvalidAnswer("Select an outcome that is open at screening", "outcome")
+
+
+def case_to_screen(session: TenantSession, actor: Actor, reference: str) -> Case:
+    """Return a case on which the actor may record advice, locked until the commit."""
+    case = case_for(session, actor, reference)
+    require_action(Thing.CASE, case.stage, "record-screening", actor.permissions, {})
+    return case
+
+
+def prepared_from(screening: Screening, stage: DecisionStage = DecisionStage.SCREENING) -> Prepared:
+    """Return the decision that the body's advice leads to, for the partners to keep or to put otherwise."""
+    assert screening.outcome is not None  # it is recorded
+    return Prepared(stage, screening.outcome, screening.reasons or "", screening.criteria or {})

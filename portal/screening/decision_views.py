@@ -1,0 +1,158 @@
+"""How is a decision put to the partners, answered and signed?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from portal.domain.outcomes import is_agreed, review_begun_by
+from portal.domain.vocabulary import DecisionStage, Outcome, PartnerPosition, StatutoryPartner
+from portal.domain.workflow import Thing, available_actions, require_action
+from portal.extensions import db
+from portal.models.case import Case
+from portal.models.decision import Decision, standing_positions
+from portal.models.screening import Screening
+from portal.screening import operations, queries
+from portal.screening.advising import prepared_from
+from portal.screening.blueprint import blueprint, case_here, outcome_words, weighed_of
+from portal.screening.criteria_asked import (
+    asks_recorded_reason,
+    criteria_at,
+    fault_of_criteria,
+    field_of,
+)
+from portal.screening.forms import DecisionForm, PositionForm, decision_form
+from portal.web.access import current_actor
+from portal.web.fields import ConfirmForm
+from portal.web.happenings import names_of
+from portal.web.places import current_tenant
+
+
+@blueprint.route("/<tenant:tenant>/cases/<reference>/decisions/new", methods=["GET", "POST"])
+def prepare(reference: str) -> ResponseReturnValue:
+    """Put a decision to the partners: stage, criteria one by one, outcome and reasons."""
+    case, session, tenant = case_here(reference), db.session(), current_tenant()
+    require_action(Thing.CASE, case.stage, "prepare-decision", current_actor().permissions, {})
+    waiting = queries.open_decision(session, case)
+    if waiting is not None and waiting.positions:
+        return redirect(url_for("screening.show", reference=reference, decision_id=waiting.id), 303)
+    stage = stage_asked(session, case, waiting)
+    form = decision_form(
+        criteria_at(stage, case.kind), queries.outcomes_offered(tenant, stage),
+        asks_recorded_reason=asks_recorded_reason(queries.circumstances_of(session, case)),
+    )  # fmt: skip
+    advised = queries.advice_for(session, case, stage)
+    if request.method == "GET":
+        begin_from(form, waiting, advised)
+    if form.validate_on_submit() and is_sound(session, case, stage, form):
+        put = operations.Prepared(stage, Outcome(form.outcome.data), form.reasons.data, form.weighed)
+        decision = operations.prepare(session, tenant, current_actor(), reference, put)
+        flash("The decision has been put to the partners.", "success")
+        return redirect(url_for("screening.show", reference=reference, decision_id=decision.id), 303)
+    return render_template(
+        "screening/prepare.html", case=case, form=form, stage=stage, stages=list(DecisionStage), field_of=field_of,
+        earlier=queries.to_supersede(session, case, stage), advised=None if waiting else advised,
+    )  # fmt: skip
+
+
+def begin_from(form: DecisionForm, waiting: Decision | None, advised: Screening | None) -> None:
+    """Show what was prepared before, or carry over what the screening body weighed and advised."""
+    if waiting is not None:
+        form.show(waiting.outcome.value, waiting.reasons or "", waiting.criteria or {})
+    elif advised is not None:
+        put = prepared_from(advised)
+        form.show(put.outcome.value, put.reasons, put.weighed)
+
+
+def stage_asked(session: Session, case: Case, waiting: Decision | None) -> DecisionStage:
+    """Return the stage that the address names, that of the decision being changed, or the likeliest."""
+    asked = request.args.get("stage", "")
+    if asked in set(DecisionStage):
+        return DecisionStage(asked)
+    return waiting.stage if waiting else queries.next_stage(session, case)
+
+
+def is_sound(session: Session, case: Case, stage: DecisionStage, form: DecisionForm) -> bool:
+    """Whether every criterion that the outcome needs is answered; what is missing is told at its field."""
+    circumstances = queries.circumstances_of(session, case)
+    outcome = Outcome(form.outcome.data)
+    fault = fault_of_criteria(stage, outcome, form.weighed, circumstances, current_tenant())
+    if fault is None:
+        return True
+    form[fault[0] if fault[0] in form else "outcome"].errors = [fault[1]]
+    return False
+
+
+@blueprint.get("/<tenant:tenant>/cases/<reference>/decisions/<uuid:decision_id>")
+def show(reference: str, decision_id: UUID) -> ResponseReturnValue:
+    """One decision: what was weighed, where each partner stands, and who signed."""
+    case, session, actor = case_here(reference), db.session(), current_actor()
+    decision = queries.decision_of(session, case, decision_id)
+    signed = [decision.signed_by] if decision.signed_by else []
+    people = {decision.prepared_by, *signed, *(each.recorded_by for each in decision.positions)}
+    may = available_actions(Thing.CASE, case.stage, actor.permissions, queries.decision_facts(decision))
+    actions = {each.action for each in may} if decision.signed_at is None else set()
+    partner = queries.partner_of(actor)
+    may_change = "prepare-decision" in actions and not decision.positions
+    return render_template(
+        "screening/show.html", may_change=may_change, case=case, decision=decision,
+        names=names_of(session, people), outcome_words=outcome_words,
+        criteria=weighed_of(decision), partners=partner_names(), actions=actions,
+        may_record=partner is not None and queries.POSITION_ACTION[partner] in actions,
+        is_agreed=is_agreed(standing_positions(decision)), begins=review_begun_by(decision.outcome),
+        advised=queries.advice_before(session, case, decision),
+    )  # fmt: skip
+
+
+def partner_names() -> dict[StatutoryPartner, str]:
+    """The statutory partners by their names here."""
+    tenant = current_tenant()
+    return {
+        StatutoryPartner.LOCAL_AUTHORITY: tenant.council,
+        StatutoryPartner.INTEGRATED_CARE_BOARD: tenant.integrated_care_board,
+        StatutoryPartner.POLICE: tenant.police_force,
+    }
+
+
+@blueprint.route(
+    "/<tenant:tenant>/cases/<reference>/decisions/<uuid:decision_id>/position", methods=["GET", "POST"]
+)
+def position(reference: str, decision_id: UUID) -> ResponseReturnValue:
+    """Record where the person's partner stands."""
+    case, session, actor, form = case_here(reference), db.session(), current_actor(), PositionForm()
+    decision = queries.decision_of(session, case, decision_id)
+    partner = queries.partner_of(actor)
+    if form.validate_on_submit():
+        stands = PartnerPosition(form.position.data)
+        operations.record_position(
+            session, current_tenant(), actor, reference, decision_id, stands, form.reasons.data
+        )
+        flash("The position has been recorded.", "success")
+        return redirect(url_for("screening.show", reference=reference, decision_id=decision_id), 303)
+    return render_template(
+        "screening/position.html", case=case, decision=decision, form=form, outcome_words=outcome_words,
+        partner=partner_names()[partner] if partner else "",
+    )  # fmt: skip
+
+
+@blueprint.route(
+    "/<tenant:tenant>/cases/<reference>/decisions/<uuid:decision_id>/sign", methods=["GET", "POST"]
+)
+def sign(reference: str, decision_id: UUID) -> ResponseReturnValue:
+    """Sign a decision, after a page that says what this means."""
+    case, session, actor, form = case_here(reference), db.session(), current_actor(), ConfirmForm()
+    decision = operations.unsigned_decision(session, case, decision_id)
+    require_action(
+        Thing.CASE, case.stage, "sign-decision", actor.permissions, queries.decision_facts(decision)
+    )
+    if form.validate_on_submit():
+        operations.sign(session, current_tenant(), actor, reference, decision_id)
+        flash("The decision is signed.", "success")
+        return redirect(url_for("screening.show", reference=reference, decision_id=decision_id), 303)
+    return render_template(
+        "screening/sign.html", case=case, decision=decision, form=form, outcome_words=outcome_words,
+        is_agreed=is_agreed(standing_positions(decision)),
+    )  # fmt: skip

@@ -1,0 +1,197 @@
+"""Does the body's advice stand on record under its own name, once and for good, and block nothing?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed, NotFound
+from portal.domain.vocabulary import Outcome
+from portal.models.case_access import known_case
+from portal.models.event import events_of
+from portal.models.screening import Screening, advice_in_force, screenings_of
+from portal.screening import advising, operations
+from tests.people import send
+from tests.work import TODAY, Work, weighed
+
+WHOLE = advising.Considered(
+    "virtual", TODAY, Outcome.RAPID_REVIEW.value, weighed(), "A. Chair, health", "The gate is met.", "B. Doubts."
+)
+
+
+def saved(work: Work, reference: str, considered: advising.Considered = WHOLE) -> Any:
+    with work.session() as session:
+        return advising.save(session, work.tenant, work.actor("chair"), reference, considered).id
+
+
+def recorded(work: Work, reference: str, draft_id: Any) -> Any:
+    with work.session() as session:
+        return advising.record_advice(session, work.tenant, work.actor("chair"), reference, draft_id, TODAY).id
+
+
+def test_a_draft_is_kept_as_far_as_it_goes_and_gone_on_with(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    first = saved(work, reference, advising.Considered(members="A. Chair, health"))
+    assert saved(work, reference) == first
+    with work.session(writes=False) as session:
+        draft = session.get_one(Screening, first)
+        assert (draft.members, draft.reasons, draft.dissent) == ("A. Chair, health", "The gate is met.", "B. Doubts.")
+        assert draft.recorded_at is None and draft.outcome is Outcome.RAPID_REVIEW
+
+
+@pytest.mark.parametrize(
+    ("missing", "field"),
+    [
+        ({"how": ""}, "how"),
+        ({"considered_on": None}, "considered_on"),
+        ({"considered_on": TODAY + timedelta(days=1)}, "considered_on"),
+        ({"members": " "}, "members"),
+        ({"outcome": ""}, "outcome"),
+        ({"reasons": ""}, "reasons"),
+        ({"weighed": {}}, "abuse_or_neglect_answer"),
+        ({"weighed": {**weighed(), "several-areas": {"answer": "", "reason": ""}}}, "several_areas_answer"),
+        ({"weighed": {**weighed(), "single-agency": {"answer": "may", "reason": ""}}}, "single_agency_reason"),
+    ],
+)
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_advice_is_recorded_only_when_it_is_whole(portal: Flask, missing: dict[str, Any], field: str) -> None:
+    work = Work(portal)
+    reference = work.case()
+    draft_id = saved(work, reference, replace(WHOLE, **missing))
+    with pytest.raises(InvalidAnswer) as refusal:
+        recorded(work, reference, draft_id)
+    assert refusal.value.field == field
+
+
+def test_a_circumstance_that_is_not_there_needs_no_reason(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    absent = {**weighed(), "institution": {"answer": "no", "reason": ""}}
+    assert recorded(work, reference, saved(work, reference, replace(WHOLE, weighed=absent)))
+
+
+def test_recorded_advice_never_changes_and_a_later_screening_supersedes_it(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    first = recorded(work, reference, saved(work, reference))
+    with pytest.raises(Conflict):
+        recorded(work, reference, first)
+    with work.session() as session:
+        session.get_one(Screening, first).reasons = "Otherwise."
+        with pytest.raises(Conflict):
+            session.flush()
+    second = recorded(work, reference, saved(work, reference, replace(WHOLE, reasons="More is known.")))
+    with work.session(writes=False) as session:
+        actor = work.actor("chair")
+        case = known_case(session, reference, actor.account_id, actor.permissions)
+        every = screenings_of(session, case.id)
+        standing = advice_in_force(every)
+        assert [each.id for each in every] == [first, second]
+        assert standing is not None and standing.id == second and standing.supersedes_id == first
+        assert [each.what for each in events_of(session, "case", case.id)].count("screening-recorded") == 2
+
+
+def test_an_outcome_that_is_not_open_at_screening_is_refused(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    for outcome in ("publish-report", "no-such-outcome"):
+        with pytest.raises(InvalidAnswer, match="open at screening"):
+            saved(work, reference, replace(WHOLE, outcome=outcome))
+
+
+def test_members_and_decision_makers_do_not_record_for_the_body(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    for role in ("screening-member", "police-decision-maker"):
+        with work.session() as session, pytest.raises(NotAllowed):
+            advising.save(session, work.tenant, work.actor(role), reference, WHOLE)
+    with work.session() as session, pytest.raises(NotFound):
+        advising.save(session, work.tenant, work.actor("coordinator"), "NONE-2026-0001", WHOLE)
+
+
+def test_a_decision_starts_from_the_advice_and_nothing_is_typed_twice(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    screening_id = recorded(work, reference, saved(work, reference))
+    page = work.browser("coordinator").get(f"/manchester/cases/{reference}/decisions/new").text
+    assert "The gate is met." in page and page.count("As the account says.") == len(weighed())
+    assert f"/screenings/{screening_id}" in page and "The three statutory partners decide." in page
+    with work.session() as session:
+        put = advising.prepared_from(session.get_one(Screening, screening_id))
+        decision = operations.prepare(session, work.tenant, work.actor("coordinator"), reference, put)
+        assert (decision.outcome, decision.criteria) == (Outcome.RAPID_REVIEW, weighed())
+
+
+def test_advice_that_was_decided_upon_does_not_start_the_next_stage(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    work.screened(reference)
+    work.decided(reference)
+    page = work.browser("coordinator").get(f"/manchester/cases/{reference}/decisions/new").text
+    assert "As the account says." not in page
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("slug", ["manchester", "salford", "north-tyneside"])
+def test_each_partnerships_body_is_named_on_its_pages(portal: Flask, slug: str) -> None:
+    work = Work(portal, slug)
+    reference, body = work.case(), work.tenant.screening.body
+    chair = work.browser("chair")
+    for path in ("screenings/new", "decisions/new"):
+        assert f"{body} advises" in chair.get(f"/{slug}/cases/{reference}/{path}").text
+    outcome = next(each.code for each in work.tenant.outcomes if each.code == "rapid-review")
+    screening_id = work.screened(reference, Outcome(outcome))
+    shown = chair.get(f"/{slug}/cases/{reference}/screenings/{screening_id}").text
+    assert f"{body} advises. The three statutory partners decide." in shown
+    assert f"Screening by {work.tenant.screening.short_name}" in chair.get(f"/{slug}/cases/{reference}").text
+
+
+def typed() -> dict[str, Any]:
+    """Return what a browser sends of a whole screening."""
+    criteria = {
+        f"{code.replace('-', '_')}_{part}": words
+        for code, said in weighed().items()
+        for part, words in said.items()
+    }
+    day = {"considered_on": ["20", "11", "2026"]}
+    words = {"how": "meeting", "members": "A. Chair", "outcome": "rapid-review", "reasons": "The gate is met."}
+    return {**criteria, **day, **words}
+
+
+def test_through_the_pages_a_draft_comes_back_is_checked_and_is_recorded_after_asking(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    page = f"/manchester/cases/{reference}/screenings/new"
+    chair = work.browser("chair")
+    later = send(chair, page, members="A. Chair, kept", next="later")
+    assert later.location == f"/manchester/cases/{reference}"
+    assert "A. Chair, kept" in chair.get(page).text
+    refused = send(chair, page, members="A. Chair", how="meeting", next="go-on")
+    assert refused.status_code == 200 and "Enter the day on which it was considered" in refused.text
+    check = send(chair, page, **typed(), next="go-on")
+    assert check.location.endswith("/record") and "never changes" in chair.get(check.location).text
+    done = send(chair, check.location)
+    shown = chair.get(done.location).text
+    assert "The gate is met." in shown and "Prepare a decision" in shown
+    assert "The gate is met." in work.browser("police-decision-maker").get(done.location).text
+
+
+def test_a_draft_is_nobody_elses_to_read(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    page = f"/manchester/cases/{reference}/screenings/{saved(work, reference)}"
+    assert work.browser("police-decision-maker").get(page).status_code == 404
+    assert work.browser("coordinator").get(page).status_code == 303
+
+
+def test_a_day_that_is_none_is_told_at_its_field_and_nothing_typed_is_lost(portal: Flask) -> None:
+    work = Work(portal)
+    page = f"/manchester/cases/{work.case()}/screenings/new"
+    sent = {**typed(), "considered_on": ["32", "x", "2026"]}
+    refused = send(work.browser("chair"), page, **sent, next="later")
+    assert refused.status_code == 200 and "Enter a real date" in refused.text and "The gate is met." in refused.text
