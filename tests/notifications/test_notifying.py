@@ -98,7 +98,7 @@ def test_a_second_notification_and_a_decision_share_the_rapid_review_that_is_ope
     with work.session() as session, pytest.raises(NotAllowed):
         reviewing.open_review(
             session, work.tenant, work.actor("coordinator"), reference,
-            chosen_name="Another", method="", scope="", today=TODAY,
+            chosen_name="Another", methods=[], scope="", today=TODAY,
         )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def test_a_decision_for_a_practice_review_still_begins_one_beside_the_rapid_revi
     with work.session() as session:
         review = reviewing.open_review(
             session, work.tenant, work.actor("coordinator"), reference,
-            chosen_name="Rowan", method="", scope="", today=TODAY,
+            chosen_name="Rowan", methods=[], scope="", today=TODAY,
         )  # fmt: skip
         assert review.kind is ReviewKind.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW
 
@@ -262,7 +262,7 @@ def test_only_a_rapid_review_is_sent_to_the_panel_and_its_day_can_be_corrected(p
     work.decided(other)
     with work.session() as session:
         learning_id = reviewing.open_review(
-            session, work.tenant, coordinator, other, chosen_name="Hazel", method="", scope="", today=TODAY
+            session, work.tenant, coordinator, other, chosen_name="Hazel", methods=[], scope="", today=TODAY
         ).id
     with work.session() as session, pytest.raises(NotAllowed):
         operations.send_to_panel(session, work.tenant, coordinator, learning_id, TODAY, TODAY)
