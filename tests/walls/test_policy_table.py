@@ -14,7 +14,9 @@ pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 
 STATIC_PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:atom|xml|txt))?")
 # Codes and slugs that people read in an address; every other identifier is a UUID.
-READABLE = {"tenant", "region", "reference", "section_code", "slug", "output", "page", "token", "filename", "table"}
+READABLE = {
+    "tenant", "region", "reference", "section_code", "slug", "output", "page", "token", "filename", "table", "clock",
+}  # fmt: skip
 
 
 def test_the_policy_names_exactly_the_addresses_that_there_are(portal: Flask) -> None:
