@@ -97,7 +97,7 @@ def _themes(session: Session, asked: Asked) -> dict[Key, list[PracticeTheme]]:
             select(Theme.tenant, Theme.recommendation_id, Theme.theme)
             .join(Recommended, RECOMMENDATION_OF_THEME)
             .join(Review, REVIEW_OF_RECOMMENDATION)
-            .where(in_sight(asked))
+            .where(in_sight(asked), shows(asked))
         )
     )
     return {key: [theme for theme in PracticeTheme if theme in named] for key, named in found.items()}
@@ -153,4 +153,10 @@ def themes_in_sight(asked: Asked) -> Select[Any]:
 def _stands(asked: Asked) -> ColumnElement[bool]:
     """Return the condition of a theme: of the review as a whole, or of a recommendation that readers may read."""
     real = [] if asked.with_invented else [Recommended.is_fictional.is_(False)]
-    return or_(Theme.recommendation_id.is_(None), and_(visible(asked.now, Recommended), *real))
+    of_recommendation = and_(visible(asked.now, Recommended), *real)
+    return and_(shows(asked), or_(Theme.recommendation_id.is_(None), of_recommendation))
+
+
+def shows(asked: Asked) -> ColumnElement[bool]:
+    """Return the condition of a theme that has appeared and not gone; it may say no day of its own."""
+    return or_(Theme.visible_from.is_(None), visible(asked.now, Theme))

@@ -59,13 +59,19 @@ def recommend(
     return id
 
 
-def place_under(portal: Flask, theme: PracticeTheme, *, tenant: str, review: str) -> None:
+def place_under(
+    portal: Flask, theme: PracticeTheme, *, tenant: str, review: str, visible_from: datetime | None = LONG_AGO,
+    visible_until: datetime | None = None,
+) -> None:  # fmt: skip
     """Place a review as a whole under a theme."""
     with writing(portal, tenant) as session:
         of = review_id(tenant, review)
         session.add(
-            PublishedTheme(tenant=tenant, id=uuid4(), review_id=of, recommendation_id=None, theme=theme)
-        )
+            PublishedTheme(
+                tenant=tenant, id=uuid4(), review_id=of, recommendation_id=None, theme=theme,
+                visible_from=visible_from, visible_until=visible_until,
+            )
+        )  # fmt: skip
 
 
 def lead(portal: Flask, region: str = REGION) -> FlaskClient:

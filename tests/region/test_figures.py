@@ -108,6 +108,10 @@ def test_themes_are_counted_once_for_each_review_and_recommendation_in_sight(fur
     place_under(furnished, CURIOSITY, **here)
     place_under(furnished, CURIOSITY, tenant="manchester", review="Meadow")
     place_under(furnished, SHARING, tenant="salford", review="Removed")
+    place_under(furnished, SHARING, tenant="salford", review="Quay", visible_until=NOW)
+    place_under(
+        furnished, SHARING, tenant="manchester", review="Meadow", visible_from=NOW + timedelta(days=1)
+    )
     place_under(furnished, SHARING, tenant="north-tyneside", review="Shore")
     found = {(each.tenant, each.theme, each.reviews, each.recommendations)
              for each in ask(furnished, learning_queries.theme_counts)}  # fmt: skip
