@@ -62,7 +62,8 @@ def portal_settings(instance: Path, urls: Settings | None = None) -> Settings:
 def postgres_database() -> Iterator[Settings]:
     """Give the addresses of an empty database in a cluster of this run's own, which ends with the block."""
     os.environ["PORTAL_TEST_RUN"] = str(os.getpid())
-    postgres.end_abandoned_clusters()
+    for folder in postgres.abandoned_folders():
+        postgres.end_cluster(folder)
     try:
         postgres.cluster_port(POSTGRES_SETTINGS)
         # An owner that may make the faces' roles: `database upgrade` then does all the rest, as in production.

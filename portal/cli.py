@@ -14,12 +14,14 @@ GROUPS = {
     "clock": "Explain a deadline.",
     "database": "Bring the database up to this version, walls included.",
     "demo": "Load and show the fictional demonstration data.",
+    "files": "Prove that uploaded files are whole, and sweep those without a row.",
     "keys": "Make, rotate and sweep keys.",
     "library": "Import what partnerships have published.",
     "retention": "Take down what its rule says is over.",
+    "scanner": "Ask the virus scanner, and start the demonstration's own.",
     "tenants": "Check and make partnerships' folders.",
     "users": "Create and list people.",
-    "worker": "Send what waits in the outbox.",
+    "worker": "Send what waits in the outbox, and have files scanned.",
 }
 
 

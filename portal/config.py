@@ -5,15 +5,20 @@ from __future__ import annotations
 import base64
 import binascii
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent
 FACES = ("public", "staff", "region")
 KEY_BYTES = 32
 NEEDED_BY_EVERY_HOST = ("PORTAL_TRUSTED_HOSTS", "PORTAL_BASE_URL")
+# Without a scanner nothing that is handed in could ever be opened.
+NEEDED_FOR_CASEWORK = ("PORTAL_DATABASE_URL", "PORTAL_SMTP_URL", "PORTAL_CLAMD")
+SCANNER_ADDRESS = re.compile(r"unix:/.+|tcp:[^:/\s]+:\d{1,5}")
 
 
 class UnsafeSettings(RuntimeError):
@@ -48,6 +53,9 @@ class Settings:
     idle_minutes: int
     session_hours: int
     request_bytes: int
+    files_url: str
+    upload_bytes: int
+    scanner: str
     page_cache_bytes: int
 
     @property
@@ -98,6 +106,9 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         idle_minutes=read.number("PORTAL_IDLE_MINUTES", 15, 30),
         session_hours=read.number("PORTAL_SESSION_HOURS", 8, 12),
         request_bytes=read.number("PORTAL_REQUEST_BYTES", 20_000_000, 200_000_000),
+        files_url=read.text("PORTAL_FILES_URL", f"file://{quote(str(instance.resolve() / 'files'))}"),
+        upload_bytes=read.number("PORTAL_UPLOAD_BYTES", 10_000_000, 100_000_000),
+        scanner=read.text("PORTAL_CLAMD", f"unix:{instance.resolve()}/scanner/clamd.socket"),
         page_cache_bytes=read.number("PORTAL_PAGE_CACHE_BYTES", 64_000_000, 4_000_000_000),
     )
     faults = read.faults + unsafe_faults(settings, environ)
@@ -108,7 +119,8 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
 
 def unsafe_faults(settings: Settings, environ: Mapping[str, str]) -> list[str]:
     """List what production refuses; demonstration mode refuses hosts beyond this machine."""
-    faults = [
+    faults = wrong_places(settings)
+    faults += [
         f"PORTAL_FACES: {face!r} is not one of {', '.join(FACES)}."
         for face in settings.faces
         if face not in FACES
@@ -117,7 +129,7 @@ def unsafe_faults(settings: Settings, environ: Mapping[str, str]) -> list[str]:
         if set(settings.trusted_hosts) - {"localhost", "127.0.0.1"}:
             faults.append("PORTAL_TRUSTED_HOSTS: demonstration mode answers localhost and 127.0.0.1 only.")
         return faults
-    own = ("PORTAL_PUBLIC_URL",) if settings.is_public_host else ("PORTAL_DATABASE_URL", "PORTAL_SMTP_URL")
+    own = ("PORTAL_PUBLIC_URL",) if settings.is_public_host else NEEDED_FOR_CASEWORK
     faults += [
         f"{name}: production needs it set."
         for name in (*own, *NEEDED_BY_EVERY_HOST)
@@ -127,6 +139,18 @@ def unsafe_faults(settings: Settings, environ: Mapping[str, str]) -> list[str]:
         faults.append("PORTAL_BASE_URL: production is served over https; begin it with https://.")
     if settings.keys_url == settings.database_url:
         faults.append("PORTAL_KEYS_URL: keep the keys in another database than the records they open.")
+    return faults
+
+
+def wrong_places(settings: Settings) -> list[str]:
+    """List the places of files and of the scanner that cannot be reached as they are written."""
+    faults = []
+    if not settings.files_url.startswith("file:///"):
+        faults.append("PORTAL_FILES_URL: give a folder as file:///srv/portal/files.")
+    if not SCANNER_ADDRESS.fullmatch(settings.scanner):
+        faults.append("PORTAL_CLAMD: give unix:/path/of/the/socket or tcp:127.0.0.1:3310.")
+    if settings.upload_bytes > settings.request_bytes:
+        faults.append("PORTAL_UPLOAD_BYTES: a file cannot be larger than PORTAL_REQUEST_BYTES.")
     return faults
 
 

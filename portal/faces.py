@@ -15,7 +15,8 @@ from portal.config import Settings
 SLICES: dict[str, tuple[str, ...]] = {
     "public": ("library", "api"),
     "staff": (
-        "accounts", "referrals", "screening", "notifications", "casework", "reviews", "outputs", "retention",
+        "accounts", "referrals", "screening", "notifications", "casework", "documents", "reviews", "outputs",
+        "retention",
     ),
     "region": ("accounts", "region"),
 }

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import postgres
+from tests import clamd, postgres
 from tests.loopback import refuse_other_machines
 
 if TYPE_CHECKING:
@@ -36,11 +36,14 @@ def began_the_run(config: pytest.Config) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     if began_the_run(config):
         os.environ["PORTAL_TEST_RUN"] = str(os.getpid())
-        postgres.end_abandoned_clusters()
+        for folder in postgres.abandoned_folders():
+            clamd.end_scanner(folder)
+            postgres.end_cluster(folder)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if began_the_run(config):
+        clamd.end_scanner()
         postgres.end_cluster()
 
 

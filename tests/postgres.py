@@ -73,17 +73,17 @@ def cluster_port(settings: Sequence[str] = _SETTINGS) -> int:
     return int(recorded.read_text())
 
 
-def end_cluster() -> None:
-    """End this run's cluster and remove its folder; nothing happens where none was started."""
-    _end(run_folder())
+def end_cluster(folder: Path | None = None) -> None:
+    """End a run's cluster, this one's by default, and remove its folder; nothing happens where none was started."""
+    _end(folder or run_folder())
 
 
-def end_abandoned_clusters() -> None:
-    """End the clusters of runs whose own process is gone."""
-    for folder in run_folder().parent.glob(_PREFIX + "*"):
+def abandoned_folders() -> Iterator[Path]:
+    """Yield the folders of runs whose own process is gone."""
+    for folder in list(run_folder().parent.glob(_PREFIX + "*")):
         pid = folder.name.removeprefix(_PREFIX)
         if pid.isdigit() and not Path(f"/proc/{pid}").exists() and Path("/proc/self").exists():
-            _end(folder)
+            yield folder
 
 
 def _programs() -> Path:

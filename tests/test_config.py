@@ -24,11 +24,12 @@ def production(tmp_path: Path) -> dict[str, str]:
         "PORTAL_BASE_URL": "https://reviews.example",
         "PORTAL_TRUSTED_HOSTS": "reviews.example",
         "PORTAL_SMTP_URL": "smtps://mail.example",
+        "PORTAL_CLAMD": "unix:/run/clamav/clamd.ctl",
     }
 
 
 @pytest.mark.parametrize(
-    "name", ["DATABASE_URL", "SECRET_KEY", "MASTER_KEY", "BASE_URL", "TRUSTED_HOSTS", "SMTP_URL"]
+    "name", ["DATABASE_URL", "SECRET_KEY", "MASTER_KEY", "BASE_URL", "TRUSTED_HOSTS", "SMTP_URL", "CLAMD"]
 )
 def test_production_needs_each_of_its_settings_from_the_environment_or_from_a_file(
     production: dict[str, str], name: str, tmp_path: Path
@@ -43,7 +44,7 @@ def test_production_needs_each_of_its_settings_from_the_environment_or_from_a_fi
 def test_a_host_for_public_pages_alone_has_no_key_no_mail_and_one_database(
     production: dict[str, str], portal: Flask
 ) -> None:
-    for name in ("DATABASE_URL", "MASTER_KEY", "SMTP_URL"):
+    for name in ("DATABASE_URL", "MASTER_KEY", "SMTP_URL", "CLAMD"):
         del production[f"PORTAL_{name}"]
     production |= {"PORTAL_FACES": "public"}
     with pytest.raises(UnsafeSettings, match="PORTAL_PUBLIC_URL"):
@@ -58,3 +59,17 @@ def test_a_host_for_public_pages_alone_has_no_key_no_mail_and_one_database(
     with public.app_context():
         for engine in public.extensions["sqlalchemy"].engines.values():
             engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CLAMD", "clamd.ctl"), ("CLAMD", "tcp:3310"), ("FILES_URL", "s3://files"), ("FILES_URL", "files"),
+        ("UPLOAD_BYTES", "99000000"),
+    ],
+)  # fmt: skip
+def test_a_place_that_cannot_be_reached_as_it_is_written_is_told_at_start(
+    production: dict[str, str], name: str, value: str
+) -> None:
+    with pytest.raises(UnsafeSettings, match=f"PORTAL_{name}"):
+        settings_from({**production, f"PORTAL_{name}": value})

@@ -1,4 +1,4 @@
-"""How is what waits done in the background: e-mails within seconds, sweeping and taking down by the hour?"""
+"""How is what waits done in the background: e-mails and scans within seconds, sweeping and taking down by the hour?"""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from huey.registry import Message
 
 from portal.commands import retention
 from portal.models.sign_in import apart
-from portal.web import held_forms, post, session_rows
+from portal.web import filing, held_forms, post, session_rows
 from portal.web.working_days import today
 
 SECONDS_BETWEEN_LOOKS = 2
-group = AppGroup("worker", help="Send what waits in the outbox, and sweep what is over.")
+SECONDS_BETWEEN_SCANS = 10
+group = AppGroup("worker", help="Send what waits in the outbox, have files scanned, and sweep what is over.")
 
 
 class JsonSerializer:
@@ -59,6 +60,14 @@ def new_ticker(app: Flask) -> MemoryHuey:
         finally:
             send.schedule(delay=SECONDS_BETWEEN_LOOKS)
 
+    @ticker.task(name="scan")  # type: ignore[untyped-decorator]
+    def scan() -> None:
+        try:
+            with app.app_context():
+                scan_what_waits()
+        finally:
+            scan.schedule(delay=SECONDS_BETWEEN_SCANS)
+
     @ticker.periodic_task(crontab(minute="7"), name="sweep")  # type: ignore[untyped-decorator]
     def sweep() -> None:
         with app.app_context():
@@ -71,7 +80,13 @@ def new_ticker(app: Flask) -> MemoryHuey:
                 retention.run(tenant, today())
 
     send()
+    scan()
     return ticker
+
+
+def scan_what_waits() -> int:
+    """Ask the scanner about files that have had no answer, of every partnership in turn; return how many got one."""
+    return sum(filing.scan_waiting(tenant) for tenant in current_app.extensions["tenants"].by_slug)
 
 
 def sweep_what_is_over() -> None:
@@ -83,14 +98,15 @@ def sweep_what_is_over() -> None:
 
 @group.command()
 def once() -> None:
-    """Send what is due now, sweep, and end."""
+    """Send what is due now, have waiting files looked at, sweep, and end."""
     click.echo(f"{post.empty_outbox()} sent.")
+    click.echo(f"{scan_what_waits()} files looked at.")
     sweep_what_is_over()
 
 
 @group.command()
 def run() -> None:
-    """Go on sending and sweeping until stopped; SIGTERM lets a letter that is being sent be finished."""
+    """Go on sending, scanning and sweeping until stopped; SIGTERM lets a letter that is being sent be finished."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     ticker = new_ticker(app)
     click.echo("The worker looks every two seconds for e-mails to send.")

@@ -24,6 +24,9 @@ class Permission(StrEnum):
     CASE_CLOSE = "case:close"
     SCREENING_RECORD = "screening:record"
     PANEL_RECORD = "panel:record"
+    CASE_CORRECT = "case:correct"
+    DOCUMENT_ADD = "document:add"
+    DOCUMENT_REMOVE = "document:remove"
     DECISION_PREPARE = "decision:prepare"
     DECISION_RECORD_LOCAL_AUTHORITY = "decision:record-local-authority"
     DECISION_RECORD_ICB = "decision:record-icb"
@@ -56,7 +59,8 @@ _PUBLISHING = {P.OUTPUT_SEE, P.PUBLICATION_PREPARE, P.PUBLICATION_WITHDRAW, P.RE
 _IMPLIED = {
     P.REFERRAL_SEE_ALL: {P.REFERRAL_SEE_AGENCY, P.REFERRAL_SEE_OWN},
     P.REFERRAL_SEE_AGENCY: {P.REFERRAL_SEE_OWN},
-    P.CASE_SEE: {P.CASE_SEE_GRANTED},
+    P.CASE_SEE: {P.CASE_SEE_GRANTED, P.DOCUMENT_ADD},
+    P.CASE_SEE_GRANTED: {P.DOCUMENT_ADD},
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -72,6 +76,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.REFERRAL_SEE_ALL, P.REFERRAL_ACCEPT, P.CASE_SEE, P.CASE_GRANT, P.CASE_CLOSE, P.DECISION_PREPARE}
         | {P.SCREENING_RECORD, P.PANEL_RECORD}
         | {P.REVIEW_OPEN, P.REVIEW_COMPLETE, P.REVIEW_MANAGE, P.REVIEW_CONTRIBUTE, P.OUTPUT_WRITE}
+        | {P.CASE_CORRECT, P.DOCUMENT_REMOVE}
         | _PUBLISHING,
         # The council notifies the National Panel, and answers it: Children Act 2004 s.16C(1).
         Role.LOCAL_AUTHORITY_DECISION_MAKER: _DECIDING | {P.DECISION_RECORD_LOCAL_AUTHORITY, P.PANEL_RECORD},

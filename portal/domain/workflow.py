@@ -106,6 +106,10 @@ OWN_REVIEW = Guard(
 OWN_DECLARATION = Guard("may_declare", "There is no declaration here that waits for you.")
 LEADS_NOW = Guard("has_lead_reviewer", "Nobody leads this review now.")
 LEADS_NOT = Guard("has_lead_reviewer", "Somebody leads this review already.", wanted=False)
+IS_REMOVABLE = Guard(
+    "is_removable",
+    "Whoever added a document, or the coordinator, can take it away; what came with a referral stays.",
+)
 IS_DUE = Guard("is_due_to_come_down", "Its retention rule keeps it published for now.")
 
 R, C, V, O = ReferralStatus, CaseStage, ReviewStatus, OutputStatus  # noqa: E741
@@ -209,6 +213,16 @@ TRANSITIONS: tuple[Transition, ...] = (
         _from(C.DECIDED, C.IN_REVIEW), C.CLOSED, P.CASE_CLOSE, (HAS_DECISION, NO_OPEN_REVIEW),
     ),
     Transition(_CASE, "reopen", "Reopen the case", _from(C.CLOSED), C.OPEN, P.CASE_CLOSE),
+    Transition(
+        _CASE, "correct", "Correct what is known", _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.CASE_CORRECT
+    ),
+    Transition(
+        _CASE, "add-document", "Add a document", _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.DOCUMENT_ADD
+    ),
+    Transition(
+        _CASE, "remove-document", "Remove a document",
+        _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.DOCUMENT_ADD, (IS_REMOVABLE,),
+    ),
     Transition(
         _REVIEW, "write-output", "Write something for readers",
         _from(V.OPEN, V.COMPLETE), None, P.OUTPUT_WRITE,

@@ -21,13 +21,16 @@ KEPT_IN = "looked_at"
 KEPT_FOR_ANSWER = "portal.looked_at"
 
 
-def note(row: Sealable) -> None:
-    """Note that a stored row's content was opened; what its own author has just written is no look."""
+def note(row: Sealable, subject: Subject | None = None) -> None:
+    """Note that a stored row's content was opened; what its own author has just written is no look.
+
+    `subject` names something narrower than what the row belongs to.
+    """
     session = object_session(row)
     if session is None or not inspect(row).persistent:
         return
     if row.is_case_content and isinstance(row, TenantOwned):
-        subject = row.look_subject()
+        subject = subject or row.look_subject()
         noted(session).add(subject)
         for_answer().add((row.tenant, *subject))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from portal.tenancy.answers import Reader, offered
+from portal.tenancy.answers import Reader
 from portal.tenancy.conditions import asked_in
 from portal.tenancy.model import Form, Question
 
@@ -24,7 +24,7 @@ def as_asked(form: Form, answers: Mapping[str, Any], reader: Reader) -> dict[str
                 "completed_by": section.completed_by,
                 "questions": [
                     in_words(question, reader)
-                    for question in offered(section.questions)
+                    for question in section.questions
                     if question.code in met
                 ],
             }
@@ -42,5 +42,5 @@ def in_words(question: Question, reader: Reader) -> dict[str, Any]:
     if options:
         asked["options"] = [list(option) for option in options]
     if question.questions:
-        asked["questions"] = [in_words(inner, reader) for inner in offered(question.questions)]
+        asked["questions"] = [in_words(inner, reader) for inner in question.questions]
     return asked

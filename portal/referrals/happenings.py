@@ -25,6 +25,9 @@ register_words(
     {
         "begun": "Referral begun",
         "saved": "Referral saved",
+        "file-added": "File handed in with the referral",
+        "file-removed": "File taken out of the referral",
+        "file-locked": "A virus was found in a file, and it was locked",
         "sent": "Referral sent",
         "returned": "Referral returned with comments",
         "quality-assured": "Referral quality assured",

@@ -56,6 +56,8 @@ PLACED = frozenset(
     {*CASE_CODES, *CASE_DATES, *CASE_WORDS, *CHILD_CODES, *CHILD_WORDS, "incident.occurred_on"}
 )
 PEOPLE = frozenset({"family.members", "family.other_children"})
+# Files are rows of their own, which the case is given when it takes the referral in.
+FILES = frozenset(name for name, field in CORE_FIELDS.items() if "file" in field.kinds)
 
 
 def core_answers(form: Form, answers: Mapping[str, Any]) -> Said:
@@ -93,7 +95,7 @@ def write_case(session: Session, case: Case, said: Said) -> None:
 
 def is_said_of_case(name: str) -> bool:
     """Whether an answer is kept, sealed, beside the case's own columns; the referrer's stay with the referral."""
-    kept_elsewhere = name in PLACED or name in PEOPLE or is_fact(name)
+    kept_elsewhere = name in PLACED or name in PEOPLE or name in FILES or is_fact(name)
     return not kept_elsewhere and name.partition(".")[0] not in ("child", "referral")
 
 

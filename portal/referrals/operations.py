@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from portal.domain.errors import Conflict, InvalidAnswer
+from portal.domain.errors import InvalidAnswer
 from portal.domain.permissions import Permission
 from portal.domain.references import Reference, new_receipt
 from portal.domain.vocabulary import CaseStage, ReferralStatus
 from portal.domain.workflow import Thing, Transition, require_action
+from portal.models.attachment import attachments_of_referral
 from portal.models.attention import call_for_attention, call_person
 from portal.models.audit import record
 from portal.models.blind_index import blind_index
@@ -23,12 +24,14 @@ from portal.models.moment import this_moment
 from portal.models.referral import Referral
 from portal.models.session import TenantSession
 from portal.referrals.asked import as_asked
+from portal.referrals.handing_in import take_away_left
 from portal.referrals.mapping import core_answers, write_case
-from portal.referrals.queries import facts_of, form_of, referral_seen_by
+from portal.referrals.queries import facts_of, form_of, own_draft, referral_seen_by
 from portal.tenancy.answers import Reader, first_day, section_faults, sections_for
 from portal.tenancy.conditions import without_left_branches
 from portal.tenancy.model import Form, Tenant
 from portal.web.access import Actor
+from portal.web.filing import drop
 
 URGENT_HARM = frozenset({"death", "serious-harm"})
 
@@ -62,9 +65,7 @@ def save(
     session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID, answers: Mapping[str, Any]
 ) -> Referral:
     """Keep answers to some of a draft's questions; None takes an answer away. Incomplete is welcome."""
-    referral = referral_seen_by(session, actor, referral_id, locked=True)
-    if referral.referrer_id != actor.account_id or referral.status != ReferralStatus.DRAFT:
-        raise Conflict("This referral has been sent, so its answers cannot be changed.")
+    referral = own_draft(session, actor, referral_id)
     form = form_of(tenant, referral)
     keep(referral, form, actor, answers)
     tell(session, tenant.slug, "referral", referral.id, "saved", actor.account_id)
@@ -74,7 +75,9 @@ def save(
 
 def of_party(form: Form, completed_by: str, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers to questions that this party completes; nobody answers another's."""
-    own = {question.code for section in sections_for(form, completed_by) for question in section.questions}
+    asked = [question for section in sections_for(form, completed_by) for question in section.questions]
+    # Which files are kept is changed by handing in and taking away alone.
+    own = {question.code for question in asked if question.kind != "file"}
     return {code: answer for code, answer in answers.items() if code in own}
 
 
@@ -121,7 +124,9 @@ def send(
     referral.sent_at = this_moment()
     move(session, tenant, actor, referral, transition, "sent")
     tell_who_waits(session, tenant, actor, referral)
+    left = take_away_left(session, form, referral)
     session.commit()
+    drop(tenant.slug, left)
     return referral
 
 
@@ -237,6 +242,8 @@ def accept(
         tell(session, tenant.slug, "case", case.id, "opened", actor.account_id)
         record(session, "case-opened", "case", case.id)
     referral.case_id = case.id
+    for attachment in attachments_of_referral(session, referral.id):
+        attachment.case_id = case.id
     move(session, tenant, actor, referral, transition, "accepted")
     tell(session, tenant.slug, "case", case.id, "referral-joined", actor.account_id, form=referral.form_code)
     call_for_attention(session, tenant.slug, Permission.DECISION_PREPARE, but=actor.account_id)

@@ -10,11 +10,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from portal.domain.errors import NotFound
+from portal.domain.errors import Conflict, NotFound
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import ReferralStatus
 from portal.domain.workflow import Facts, Thing, Transition, available_actions
 from portal.models.account import Account
+from portal.models.attachment import Attachment
 from portal.models.case import Case, CaseExclusion
 from portal.models.case_access import cases_known_to
 from portal.models.referral import Referral
@@ -31,7 +32,10 @@ from portal.tenancy.answers import (
 from portal.tenancy.model import Form, Section, Tenant
 from portal.web.access import Actor
 from portal.web.lists import MOST_LISTED
+from portal.web.question_form import FileShown
 from portal.web.wording import date_words
+
+Files = Mapping[str, tuple[FileShown, ...]]
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,23 @@ def referral_seen_by(session: Session, actor: Actor, referral_id: UUID, *, locke
     if referral is None:
         raise NotFound("There is no such referral.")
     return referral
+
+
+def own_draft(session: Session, actor: Actor, referral_id: UUID) -> Referral:
+    """Return the person's own draft, locked; Conflict where it has been sent or is another's."""
+    referral = referral_seen_by(session, actor, referral_id, locked=True)
+    if referral.referrer_id != actor.account_id or referral.status != ReferralStatus.DRAFT:
+        raise Conflict("This referral has been sent, so its answers cannot be changed.")
+    return referral
+
+
+def file_of(session: Session, referral: Referral, attachment_id: UUID) -> Attachment:
+    """Return one file that was handed in with a referral; NotFound where there is none."""
+    wanted = select(Attachment).where(Attachment.id == attachment_id, Attachment.referral_id == referral.id)
+    found: Attachment | None = session.scalar(wanted)
+    if found is None:
+        raise NotFound("There is no such file.")
+    return found
 
 
 def drafts_of(session: Session, actor: Actor) -> list[Referral]:
@@ -184,6 +205,7 @@ class Line:
     key: str
     words: tuple[str, ...]
     rows: tuple[tuple[Line, ...], ...] = ()
+    files: tuple[FileShown, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -196,14 +218,16 @@ class AnsweredSection:
     lines: tuple[Line, ...]
 
 
-def answered(asked: Mapping[str, Any], answers: Mapping[str, Any]) -> list[AnsweredSection]:
-    """The questions as they were asked, each with its answer."""
+def answered(
+    asked: Mapping[str, Any], answers: Mapping[str, Any], files: Files | None = None
+) -> list[AnsweredSection]:
+    """The questions as they were asked, each with its answer; `files` are those handed in, by question."""
     return [
         AnsweredSection(
             section["code"],
             section["title"],
             section["completed_by"],
-            tuple(line_of(one, answers) for one in section["questions"]),
+            tuple(line_of(one, answers, files) for one in section["questions"]),
         )
         for section in asked.get("sections", ())
         if is_worth_showing(section, answers)
@@ -217,9 +241,11 @@ def is_worth_showing(section: Mapping[str, Any], answers: Mapping[str, Any]) -> 
     return any(one["code"] in answers for one in section["questions"])
 
 
-def line_of(asked: Mapping[str, Any], answers: Mapping[str, Any]) -> Line:
+def line_of(asked: Mapping[str, Any], answers: Mapping[str, Any], files: Files | None = None) -> Line:
     """One question with its answer."""
     answer = answers.get(asked["code"])
+    if asked["kind"] == "file":
+        return Line(asked["label"], (), files=(files or {}).get(asked["code"], ()) if answer else ())
     if asked["kind"] == "group":
         rows = tuple(tuple(shown(asked["questions"], row)) for row in answer or ())
         return Line(asked["label"], (), rows)

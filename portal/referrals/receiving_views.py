@@ -13,7 +13,7 @@ from portal.models.referral import Referral
 from portal.referrals import operations, queries
 from portal.referrals.blueprint import blueprint
 from portal.referrals.forms import AcceptForm, DeclineForm
-from portal.referrals.referring_views import reader, title_of
+from portal.referrals.referring_views import files_of, reader, title_of
 from portal.tenancy.answers import sections_for
 from portal.web.access import current_actor
 from portal.web.fields import blame
@@ -43,7 +43,7 @@ def quality_assurance(referral_id: UUID) -> ResponseReturnValue:
         comments=comments, fault=fault, referrer=queries.name_of(db.session(), referral.referrer_id),
         sections=[
             each
-            for each in queries.answered(referral.asked or {}, referral.answers or {})
+            for each in queries.answered(referral.asked or {}, referral.answers or {}, files_of(referral))
             if each.completed_by == "referrer"
         ],
     )  # fmt: skip

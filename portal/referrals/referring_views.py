@@ -9,10 +9,12 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.permissions import Permission
+from portal.domain.uploads import ACCEPTED
 from portal.domain.vocabulary import ReferralStatus
 from portal.extensions import db
+from portal.models.attachment import attachments_of_referral
 from portal.models.referral import Referral
-from portal.referrals import operations, queries
+from portal.referrals import handing_in, operations, queries
 from portal.referrals.asked import as_asked
 from portal.referrals.blueprint import blueprint
 from portal.referrals.forms import StartForm
@@ -21,8 +23,9 @@ from portal.tenancy.conditions import without_left_branches
 from portal.tenancy.model import Form, Section
 from portal.web.access import current_actor
 from portal.web.fields import ConfirmForm
+from portal.web.filing import Taken, files_sent, scan_and_tell, settings_here
 from portal.web.places import current_tenant
-from portal.web.question_form import QuestionForm
+from portal.web.question_form import FileShown, QuestionForm
 from portal.web.working_days import due_on, today
 
 REFERRAL_CLOCK = "agency-referral"
@@ -67,7 +70,7 @@ def show(referral_id: UUID) -> ResponseReturnValue:
     actions = {each.action for each in queries.actions_for(referral, tenant, actor)}
     return render_template(
         "referrals/show.html", referral=referral, title=title_of(referral), actions=actions,
-        sections=queries.answered(referral.asked or {}, referral.answers or {}),
+        sections=queries.answered(referral.asked or {}, referral.answers or {}, files_of(referral)),
         case_reference=queries.case_reference(db.session(), actor, referral),
         checked_by=queries.name_of(db.session(), referral.quality_assured_by),
         is_own=referral.referrer_id == actor.account_id,
@@ -98,24 +101,58 @@ def section(referral_id: UUID, section_code: str) -> ResponseReturnValue:
     here = section_of(form, section_code)
     page = questions_of(form, here, referral)
     if request.method == "POST":
+        taken = files_taken(here, referral_id)
+        page = questions_of(form, here, own_draft(referral_id))
         page.read(request.form)
+        for code, each in taken.items():
+            page.refuse(code, each.refusals)
         is_leaving = "save-and-come-back" in request.form
         is_row = "add" in request.form or "remove" in request.form
         if is_leaving or is_row:
             page.only_blocking()
         operations.save(db.session(), current_tenant(), current_actor(), referral_id, page.readable)
+        scan_and_tell(current_tenant().slug, [file_id for each in taken.values() for file_id in each.ids])
+        page.files = files_of(own_draft(referral_id), may_remove=True)
         if not page.faults:
             return redirect(after_saving(form, here, referral_id, is_leaving=is_leaving, is_row=is_row), 303)
     return render_template(
-        "referrals/section.html", page=page, section=here, form=form, referral_id=referral_id
-    )
+        "referrals/section.html", page=page, section=here, form=form, referral_id=referral_id,
+        accepted=ACCEPTED, most=settings_here().upload_bytes,
+    )  # fmt: skip
+
+
+def files_taken(here: Section, referral_id: UUID) -> dict[str, Taken]:
+    """Keep the files that were sent for questions of this section, each question's in a commit of its own."""
+    sent = {
+        question.code: files_sent(question.code) for question in here.questions if question.kind == "file"
+    }
+    session, tenant, actor = db.session(), current_tenant(), current_actor()
+    return {
+        code: handing_in.hand_in(session, tenant, actor, referral_id, code, given)
+        for code, given in sent.items()
+        if given
+    }
+
+
+def files_of(referral: Referral, *, may_remove: bool = False) -> dict[str, tuple[FileShown, ...]]:
+    """The files that were handed in, by question, with where each is opened and taken away."""
+    found: dict[str, tuple[FileShown, ...]] = {}
+    for each in attachments_of_referral(db.session(), referral.id):
+        ids = {"referral_id": referral.id, "attachment_id": each.id}
+        remove = url_for("referrals.remove_file", **ids) if may_remove else ""
+        shown = FileShown(each, url_for("referrals.file", **ids), remove)
+        found[each.question] = (*found.get(each.question, ()), shown)
+    return found
 
 
 def questions_of(form: Form, here: Section, referral: Referral) -> QuestionForm:
     """The section's questions with the answers kept so far."""
     answers = referral.answers or {}
     before = earlier_answers(form, here, answers)
-    return QuestionForm.kept(here.questions, answers, reader(), before, another=request.args.get("add", ""))
+    has_files = any(question.kind == "file" for question in here.questions)
+    files = files_of(referral, may_remove=True) if has_files else {}
+    another = request.args.get("add", "")
+    return QuestionForm.kept(here.questions, answers, reader(), before, another, files)
 
 
 def after_saving(form: Form, here: Section, referral_id: UUID, *, is_leaving: bool, is_row: bool) -> str:
@@ -177,7 +214,7 @@ def checked_sections(form: Form, referral: Referral) -> list[dict[str, Any]]:
             "lines": each.lines,
             "address": url_for("referrals.section", referral_id=referral.id, section_code=each.code),
         }
-        for each in queries.answered(as_asked(form, answers, reader()), answers)
+        for each in queries.answered(as_asked(form, answers, reader()), answers, files_of(referral))
         if each.code in own
     ]
 

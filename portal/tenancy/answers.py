@@ -1,7 +1,7 @@
 """Is an answer readable, and is anything still missing? Asked of drafts, of what is sent, and of the tests.
 
-An answer is a text; a list of codes where several may be chosen; a list of rows for a group; and for a date as
-much of ISO 8601 as is known: 2026, 2026-04 or 2026-04-02.
+An answer is a text; a list of codes where several may be chosen; a list of rows for a group; a list of the ids of
+attachments for files; and for a date as much of ISO 8601 as is known: 2026, 2026-04 or 2026-04-02.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from portal.domain.uploads import MOST_FILES
 from portal.tenancy.conditions import Answers, applies
 from portal.tenancy.model import AgencyEntry, Form, Question, Section
 
@@ -66,7 +67,7 @@ class Reader:
     ) -> Iterator[AnswerFault]:
         """What is wrong with these questions' answers; `before` are answers that conditions may look at."""
         standing = dict(before or {})
-        for question in offered(questions):
+        for question in questions:
             if applies(question.condition, standing):
                 answer = answers.get(question.code)
                 yield from self._faults_of(question, question.code, answer, standing)
@@ -94,7 +95,7 @@ class Reader:
             return
         for at, row in enumerate(rows):
             inside = dict(standing)
-            for question in offered(group.questions):
+            for question in group.questions:
                 if applies(question.condition, inside):
                     answer = row.get(question.code)
                     yield from self._faults_of(question, f"{field}-{at}-{question.code}", answer, inside)
@@ -103,6 +104,8 @@ class Reader:
     def _fault_of(self, question: Question, answer: Any) -> str | None:
         if question.kind == "date":
             return self._fault_of_date(question, answer)
+        if question.kind == "file":
+            return self._fault_of_files(answer)
         if question.kind == "many-of":
             return self._fault_of_choice(question, answer if isinstance(answer, list) else [answer])
         if self.options(question):
@@ -114,6 +117,10 @@ class Reader:
     def _fault_of_choice(self, question: Question, chosen: list[Any]) -> str | None:
         known = {code for code, _ in self.options(question)}
         return None if all(code in known for code in chosen) else "Select from the answers given"
+
+    def _fault_of_files(self, answer: Any) -> str | None:
+        are_ids = isinstance(answer, list) and all(isinstance(each, str) for each in answer)
+        return None if are_ids and len(answer) <= MOST_FILES else f"Keep {MOST_FILES} files or fewer here"
 
     def _fault_of_text(self, question: Question, answer: Any) -> str | None:
         if not isinstance(answer, str):
@@ -139,11 +146,6 @@ class Reader:
         return None
 
 
-def offered(questions: Iterable[Question]) -> tuple[Question, ...]:
-    """The questions that a page asks: papers are not taken in yet, so no question of that kind is shown."""
-    return tuple(question for question in questions if question.kind != "file")
-
-
 def missing_words(question: Question) -> str:
     """What to say where an answer is needed."""
     about = question.label.rstrip(".")
@@ -156,6 +158,8 @@ def missing_words(question: Question) -> str:
             return f"Add at least one: {about}"
         case "date":
             return f"Enter a date: {about}"
+        case "file":
+            return f"Choose a file: {about}"
     return f"Answer the question: {about}" if about.endswith("?") else f"Enter: {about}"
 
 

@@ -124,6 +124,7 @@ _TABLE = (
     _field("family.members", "group", "The child's family and household"),
     _field("family.other_children", "group", "Other children this referral is about"),
     _field("family.factors", "many-of", "What was true of the family's life", codes="family-factor"),
+    _field("family.documents", "file", "A family note, genogram or ecogram"),
     _field(
         "family.siblings_are_safe",
         "yes-no-not-known",

@@ -25,6 +25,9 @@ def lint_form(read: ReadForm) -> list[Fault]:
     top = [question for section in form.sections for question in section.questions]
     faults = [Fault(read.file, key, remedy) for key, remedy in _repeated_codes(read, top)]
     faults += [Fault(read.file, key, remedy) for key, remedy in _unfed(read)]
+    faults += [
+        Fault(read.file_of(code), f"question[{code}].kind", _NOT_THEIRS) for code in _files_of_others(read)
+    ]
     earlier: Asked = {}
     everywhere = {question.code: at for at, question in enumerate(top)}
     for question in top:
@@ -37,6 +40,15 @@ def lint_form(read: ReadForm) -> list[Fault]:
         earlier[question.code] = question
     faults += [Fault(read.file_of(code), f"question[{code}].when", _CYCLE) for code in _in_a_cycle(top)]
     return faults
+
+
+_NOT_THEIRS = "only the referrer hands files in with a form; move it to a section that the referrer completes"
+
+
+def _files_of_others(read: ReadForm) -> list[str]:
+    """Questions for files in sections that somebody other than the referrer completes."""
+    others = [section for section in read.form.sections if section.completed_by != "referrer"]
+    return [one.code for section in others for one in section.questions if one.kind == "file"]
 
 
 _CYCLE = "it waits for a question that waits for it; take one of the conditions away"

@@ -98,6 +98,11 @@ def _unsuited(values: dict[str, Any]) -> list[tuple[str, str]]:
             "take it away; only a group has questions",
         ),
         (any(one.kind == "group" for one in values["question"]), "question", "take the inner group out"),
+        (
+            any(one.kind == "file" for one in values["question"]),
+            "question",
+            "take the file out of the group and ask for it once, beside it",
+        ),
         (kind != "date" and values["precision"] != "day", "precision", "take it away; only a date has it"),
     )
     return [(key, remedy) for is_wrong, key, remedy in rows if is_wrong]

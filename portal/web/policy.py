@@ -90,6 +90,8 @@ POLICY: dict[str, Rule] = {
     "referrals.receipt": needs(P.REFERRAL_CREATE),
     "referrals.withdraw": needs(P.REFERRAL_CREATE),
     "referrals.quality_assurance": needs(P.REFERRAL_QUALITY_ASSURE),
+    "referrals.file": needs(P.REFERRAL_SEE_OWN),
+    "referrals.remove_file": needs(P.REFERRAL_CREATE),
     "referrals.accept": needs(P.REFERRAL_ACCEPT),
     "referrals.decline": needs(P.REFERRAL_ACCEPT),
     # cases and the decisions about them: never without need to know (models/case_access.py)
@@ -106,6 +108,9 @@ POLICY: dict[str, Rule] = {
     "screening.consider": needs(P.SCREENING_RECORD),
     "screening.advice": needs(P.CASE_SEE_GRANTED),
     "screening.record_advice": needs(P.SCREENING_RECORD),
+    "documents.add": needs(P.DOCUMENT_ADD),
+    "documents.download": needs(P.CASE_SEE_GRANTED),
+    "documents.remove": needs(P.DOCUMENT_ADD),
     "screening.prepare": needs(P.DECISION_PREPARE),
     "screening.show": needs(P.CASE_SEE_GRANTED),
     "screening.position": needs(P.DECISION_SIGN),

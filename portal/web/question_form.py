@@ -12,7 +12,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from portal.tenancy.answers import AnswerFault, Reader, offered
+from portal.tenancy.answers import AnswerFault, Reader
 from portal.tenancy.conditions import applies
 from portal.tenancy.model import Condition, Question
 
@@ -20,6 +20,15 @@ Answers = dict[str, Any]
 Sent = MultiDict[str, str]
 DATE_PARTS = (("day", 2), ("month", 2), ("year", 4))
 MODE_WORDS = {"all": " and ", "any": " or ", "none": " nor "}
+
+
+@dataclass(frozen=True)
+class FileShown:
+    """A file that is kept for a question: the row that says what it is, and where it is opened and taken away."""
+
+    file: Any
+    address: str
+    remove_address: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,7 @@ class Field:
     error: str = ""
     parts: tuple[tuple[str, str, int], ...] = ()
     rows: tuple[tuple[Field, ...], ...] = ()
+    files: tuple[FileShown, ...] = ()
 
     @property
     def first_id(self) -> str:
@@ -57,23 +67,43 @@ class QuestionForm:
     typed: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     # The group in which a person asked for another row.
     another: str = ""
+    # The files that are kept for each question, as the page lists them.
+    files: Mapping[str, tuple[FileShown, ...]] = field(default_factory=dict)
     faults: list[AnswerFault] = field(default_factory=list)
 
     @classmethod
     def kept(cls, questions: Iterable[Question], answers: Mapping[str, Any], reader: Reader,
-             before: Mapping[str, Any] | None = None, another: str = "") -> QuestionForm:  # fmt: skip
+             before: Mapping[str, Any] | None = None, another: str = "",
+             files: Mapping[str, tuple[FileShown, ...]] | None = None) -> QuestionForm:  # fmt: skip
         """The form with the answers that were kept."""
-        shown = tuple(shown_on_page(offered(questions), before or {}))
+        shown = tuple(shown_on_page(questions, before or {}))
         own = {question.code: answers[question.code] for question in shown if question.code in answers}
-        return cls(shown, reader, before or {}, own, another=another)
+        return cls(shown, reader, before or {}, own, another=another, files=files or {})
 
     def read(self, sent: Sent) -> None:
         """Take the answers from what was sent, and find what is wrong with them."""
         self.typed.clear()
-        self.answers = self._read_all(self.questions, sent, "")
+        # A page sends the bytes of new files; which ones are kept is known already.
+        kept = {
+            q.code: self.answers[q.code]
+            for q in self.questions
+            if q.kind == "file" and q.code in self.answers
+        }
+        self.answers = self._read_all(self.questions, sent, "") | kept
         faults = list(self.reader.faults(self.questions, self.answers, self.before))
         unread = {name: AnswerFault(name, "Enter a real date, like 27 3 2026") for name in self.typed}
         self.faults = [fault for fault in faults if fault.field not in unread] + list(unread.values())
+
+    def refuse(self, code: str, messages: Iterable[str]) -> None:
+        """Say beside a question why files that were sent for it are not kept."""
+        words = " ".join(messages)
+        if words:
+            self.faults = [fault for fault in self.faults if fault.field != code] + [AnswerFault(code, words)]
+
+    @property
+    def has_files(self) -> bool:
+        """Whether the page takes files, which changes how a browser sends it."""
+        return any(question.kind == "file" for question in self.questions)
 
     @property
     def blocking(self) -> list[AnswerFault]:
@@ -112,7 +142,7 @@ class QuestionForm:
 
     def _read_all(self, questions: Iterable[Question], sent: Sent, prefix: str) -> Answers:
         answers = {}
-        for question in offered(questions):
+        for question in questions:
             answer = self._read(question, sent, prefix + question.code)
             if answer not in (None, "", []):
                 answers[question.code] = answer
@@ -126,6 +156,8 @@ class QuestionForm:
                 return list(dict.fromkeys(sent.getlist(name)))
             case "group":
                 return self._read_rows(question, sent, name)
+            case "file":
+                return None
             case "number":
                 text = clean(sent.get(name, ""))
                 return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else text
@@ -170,6 +202,7 @@ class QuestionForm:
             self._only_if(question.condition, labels), error,
             self._parts(name, value) if question.kind == "date" else (),
             self._rows(question, name, value, labels) if question.kind == "group" else (),
+            self.files.get(name, ()) if question.kind == "file" else (),
         )  # fmt: skip
 
     def _parts(self, name: str, value: Any) -> tuple[tuple[str, str, int], ...]:
@@ -181,7 +214,7 @@ class QuestionForm:
     ) -> tuple[tuple[Field, ...], ...]:
         inside = {**labels, **{question.code: question for question in group.questions}}
         return tuple(
-            tuple(self._field(q, f"{name}-{at}-{q.code}", row, inside) for q in offered(group.questions))
+            tuple(self._field(q, f"{name}-{at}-{q.code}", row, inside) for q in group.questions)
             for at, row in enumerate([*(rows or []), *([{}] if self.another == name else [])])
         )
 

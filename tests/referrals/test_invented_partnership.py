@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from portal.models.referral import Referral
 from tests.databases import Environment
 from tests.people import send
 from tests.work import Work
@@ -36,19 +35,16 @@ def test_an_invented_partnership_goes_the_same_way(invented: Flask) -> None:
     assert outcome.label in work.browser("coordinator").get(f"/{SLUG}/cases/{reference}/decisions/new").text
 
 
-def test_papers_are_not_asked_for_and_do_not_stop_a_referral(invented: Flask) -> None:
+def test_papers_are_asked_for_wherever_a_form_asks_and_do_not_stop_a_referral(invented: Flask) -> None:
     work = Work(invented, SLUG)
     form = work.tenant.main_form
     papers = [(section, q) for section in form.sections for q in section.questions if q.kind == "file"]
     assert papers
-    referral_id = work.sent()
-    with work.session(writes=False) as session:
-        asked = session.get_one(Referral, referral_id).asked
-    assert not {q.code for _, q in papers} & {q["code"] for s in asked["sections"] for q in s["questions"]}
-    draft = work.draft()
+    draft, browser = work.draft(), work.browser("referrer")
     for section, question in papers:
-        page = work.browser("referrer").get(f"/{SLUG}/referrals/{draft}/{section.code}")
-        assert page.status_code == 404 or f'name="{question.code}"' not in page.text
+        page = browser.get(f"/{SLUG}/referrals/{draft}/{section.code}").text
+        assert f'name="{question.code}" type="file"' in page and "multipart/form-data" in page
+    work.sent()
 
 
 def test_a_form_without_a_section_that_only_declares_is_sent_from_its_check(invented: Flask) -> None:

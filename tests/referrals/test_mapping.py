@@ -83,10 +83,11 @@ def test_every_core_field_has_one_place() -> None:
         places = [
             field in mapping.PLACED,
             field in mapping.PEOPLE,
+            field in mapping.FILES,
             mapping.is_fact(field),
             mapping.is_said_of_case(field),
             field.startswith("child.") and field not in mapping.PLACED and not mapping.is_fact(field),
-            field.startswith("referral.") and field not in mapping.COMPARED,
+            field.startswith("referral.") and field not in mapping.COMPARED | mapping.FILES,
         ]
         assert sum(places) == 1, field
 

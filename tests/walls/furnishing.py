@@ -26,8 +26,10 @@ from portal.commands.fictional_answers import story_answers
 from portal.commands.fictional_casework import BRIEFING, REPORT, Teller, token_of
 from portal.commands.fictional_people import Cast, agency_for
 from portal.commands.fictional_words import Learning, told
+from portal.documents import operations as documents
 from portal.domain.factors import PracticeTheme
 from portal.domain.retention import RetentionThen
+from portal.domain.uploads import ScanState
 from portal.domain.vocabulary import AgencyKind, OutputKind, Role
 from portal.models.account import LOST_FACTOR, PASSWORD_RESET, Account
 from portal.models.case import Case, CaseGrant
@@ -42,10 +44,12 @@ from portal.models.sign_in import for_accounts
 from portal.outputs import operations as writing
 from portal.outputs import publishing
 from portal.outputs.content import hash_of
+from portal.referrals import handing_in
 from portal.referrals import operations as referring
 from portal.reviews import operations as reviewing
 from portal.tenancy.answers import sections_for
 from portal.tenancy.model import Form, Question, Tenant
+from portal.web.filing import FileGiven, write_down
 from portal.web.theme import theme_digest
 from portal.web.working_days import today
 from tests.databases import ROOT
@@ -150,9 +154,11 @@ class Furnisher(Teller):
         self.place.know(referral_id=referral_id, section_code=form.sections[0].code)
         return referral_id
 
-    def sent_by(self, role: Role, story: str) -> UUID:
+    def sent_by(self, role: Role, story: str, *, has_file: bool = False) -> UUID:
         """Send a referral."""
         referral_id = self.begun(role)
+        if has_file:
+            self.file_handed_in(role, referral_id)
         with self.session() as session:
             referring.send(
                 session, self.cast.tenant, self.cast(role), referral_id, token_of(story), self.today
@@ -192,14 +198,41 @@ class Furnisher(Teller):
         self.sign(reference, self.prepared(reference))
         return reference
 
+    def file_handed_in(self, role: Role, referral_id: UUID) -> None:
+        """Hand a file in with a draft, found clean, whose name and content are canaries."""
+        tenant = self.cast.tenant
+        asked = [q for section in sections_for(tenant.main_form, "referrer") for q in section.questions]
+        question = next(question for question in asked if question.kind == "file")
+        with self.session() as session:
+            given = [self.file("handed in")]
+            handed = handing_in.hand_in(session, tenant, self.cast(role), referral_id, question.code, given)
+        self.place.know(referral_id=referral_id, attachment_id=self.looked_through(handed.ids[0]))
+
+    def document(self, role: Role, reference: str, virus: str = "") -> None:
+        """Add a document to a case; a virus is found in it where one is named."""
+        with self.session() as session:
+            given = [self.file(f"document {role.value}")]
+            added = documents.add(session, self.cast.tenant, self.cast(role), reference, given)
+        self.place.know(reference=reference, attachment_id=self.looked_through(added.ids[0], virus))
+
+    def file(self, name: str) -> FileGiven:
+        """Return a file of canaries."""
+        return FileGiven(f"{self.word(name)}.txt", self.word(f"content {name}").encode())
+
+    def looked_through(self, attachment_id: UUID, virus: str = "") -> UUID:
+        """Write down what the scanner would have answered."""
+        state = ScanState.INFECTED if virus else ScanState.CLEAN
+        write_down(self.cast.tenant.slug, attachment_id, state, virus)
+        return attachment_id
+
     def refer(self) -> None:
         """Referrals at every step: drafts and sent ones of everybody who refers, one declined, one returned."""
         tenant, coordinator = self.cast.tenant, self.cast(Role.COORDINATOR)
         for form in tenant.forms.values():
             self.begun(Role.REFERRER, form)
         for role in REFERRING:
-            self.begun(role)
-            self.sent_by(role, f"waits-{role.value}")
+            self.file_handed_in(role, self.begun(role))
+            self.sent_by(role, f"waits-{role.value}", has_file=True)
         self.received(Role.REFERRER, "to-take-in")
         declined = self.received(Role.REFERRER, "declined")
         with self.session() as session:
@@ -215,7 +248,10 @@ class Furnisher(Teller):
         """Cases at every step, with leave for the lead reviewer and closed to one person."""
         tenant, coordinator = self.cast.tenant, self.cast(Role.COORDINATOR)
         for story in ("open", "another-open"):
-            self.case(story)
+            reference = self.case(story)
+        for role in (Role.COORDINATOR, Role.SCREENING_MEMBER, *APPROVING):
+            self.document(role, reference)
+        self.document(Role.COORDINATOR, reference, self.word("virus"))
         answered = self.case("answered")
         self.answer(answered, self.prepared(answered), APPROVING[1:])
         self.decided_case("decided")
@@ -251,8 +287,10 @@ class Furnisher(Teller):
                 session, tenant, coordinator, reference, chosen_name=name, methods=["learning-event"],
                 scope=self.word("scope"), today=self.today,
             )  # fmt: skip
-            self.place.know(review_id=review.id)
-            return review.id
+            review_id = review.id
+        self.place.know(review_id=review_id)
+        self.document(Role.LEAD_REVIEWER, reference)
+        return review_id
 
     def write(self) -> None:
         """A review nobody outside knows of: drafts, what waits for approval, what waits to be published."""

@@ -20,6 +20,12 @@ TEXTS: tuple[bytes, ...] = (
     b"null", b"true", b" ", b"", b"\t\n", b"a" * 5_000, "\u0301".encode() * 200, "😀".encode() * 300,
 )  # fmt: skip
 DAYS = ("0001", "9999", "10000", "0", "-1", "31", "32", "13", "février", "٣", "²", "", "99999999999999999999")
+FILE_NAMES: tuple[bytes, ...] = (
+    b"../../../etc/passwd", b"..\\..\\boot", b"C:/windows/x", b"\x00", b"", b"a" * 3_000, b"%2e%2e%2f", b"\xff\xfe",
+    "\u202etxt".encode(), b"CON", b"note", b'no\"te', b".", b"; rm -rf", b"a\rb",
+)  # fmt: skip
+ENDINGS = (b".pdf", b".docx", b".odt", b".xlsx", b".txt", b".png", b".jpg", b".exe", b"", b".PDF.", b".pdf.html")
+HEADS = (b"", b"%PDF-1.7\n", b"PK\x03\x04", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"MZ", b"\xd0\xcf\x11\xe0")
 HOSTS = (
     "evil.example",
     "localhost:99999",
@@ -102,6 +108,17 @@ class Malformed:
         written = [f"{quote_from_bytes(name.encode())}={quote_from_bytes(value)}" for name, value in pairs]
         return "&".join([f"csrf_token={token}", *written]).encode()
 
+    def upload(self, names: list[str], token: str) -> bytes:
+        """Return a form with a file in every field, badly named and of bad bytes; now and then cut off."""
+        parts = [b'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n' + token.encode() + b"\r\n"]
+        for name in [*names, "files"]:
+            file_name = self.random.choice(FILE_NAMES) + self.random.choice(ENDINGS)
+            head = f'Content-Disposition: form-data; name="{name}"; filename="'.encode() + file_name + b'"'
+            content = self.random.choice(HEADS) + self.text()[:5_000]
+            parts.append(b"--x\r\n" + head + b"\r\nContent-Type: text/html\r\n\r\n" + content + b"\r\n")
+        whole = b"".join(parts) + b"--x--\r\n"
+        return whole[: self.random.randrange(1, len(whole))] if self.random.random() < 0.1 else whole
+
     def field(self, name: str) -> bytes:
         """Return a value for a field: parts of days get what is almost a day."""
         is_day = name.endswith(("-day", "-month", "-year", "_on", "day", "until"))
@@ -113,8 +130,12 @@ class Malformed:
         if self.random.random() < 0.15:
             options["headers"].append(self.random.choice(HEADERS))
         if method == "POST":
-            if self.random.random() < 0.25:
+            chosen = self.random.random()
+            if chosen < 0.2:
                 options["content_type"], options["data"] = self.random.choice(BODIES)
+            elif chosen < 0.35:
+                options["content_type"] = "multipart/form-data; boundary=x"
+                options["data"] = self.upload(names, token)
             else:
                 options["content_type"] = "application/x-www-form-urlencoded"
                 options["data"] = self.form(names, token)

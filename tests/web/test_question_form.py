@@ -113,10 +113,19 @@ def test_a_code_that_was_not_offered_is_refused() -> None:
     assert not read((question("agency", "agency"),), {"agency": "other"}).faults
 
 
-def test_papers_are_not_offered() -> None:
-    form = read((question("papers", "file", is_required=True), question("one")), {})
-    assert [field.id for field in form.fields] == ["one"]
-    assert not form.faults
+def test_files_that_are_kept_stay_whatever_the_page_sends_and_none_may_be_missing_where_one_is_needed() -> None:
+    papers = question("papers", "file", is_required=True)
+    form = QuestionForm.kept((papers, question("one")), {"papers": ["an-id"]}, READER)
+    form.read(MultiDict({"papers": "another-id", "one": "Said"}))
+    assert form.readable == {"papers": ["an-id"], "one": "Said"} and not form.faults
+    assert [fault.is_missing for fault in read((papers,), {}).faults] == [True]
+
+
+def test_a_file_that_is_refused_is_told_beside_its_question_and_the_rest_is_kept() -> None:
+    form = read((question("papers", "file"), question("one")), {"one": "Said"})
+    form.refuse("papers", ["“run.exe” was not taken in.", "“b.zip” was not taken in."])
+    assert form.errors == [("papers", "“run.exe” was not taken in. “b.zip” was not taken in.")]
+    assert form.readable == {"one": "Said"} and form.has_files
 
 
 @given(st.text(max_size=5), st.text(max_size=5), st.text(max_size=5))

@@ -1,0 +1,1 @@
+"""Which files belong to a case, and who adds, opens and takes away one?"""
