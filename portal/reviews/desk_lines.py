@@ -6,7 +6,12 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission
-from portal.reviews import queries
+from portal.domain.reviewing import next_look
+from portal.domain.vocabulary import ReviewKind, ReviewStatus
+from portal.models.review import Review
+from portal.models.review_access import reviews_known_to
+from portal.reviews import queries, work_queries
+from portal.reviews.clocks import due_on
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.desk import DeskLine, Offer, register_offer, register_source
@@ -43,7 +48,67 @@ def to_write_for(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLin
     ]
 
 
+def to_finish(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the open reviews whose clock runs, with the day on which it runs out, whatever day is expected."""
+    wanted = reviews_known_to(actor.account_id, actor.permissions).where(Review.status == ReviewStatus.OPEN)
+    found = [(review, due_on(session, tenant, review)) for review in session.scalars(wanted)]
+    return [
+        DeskLine(
+            f"{review.chosen_name}: complete the review",
+            url_for("reviews.show", review_id=review.id),
+            day,
+            "Its clock runs from the decision that began it.",
+        )
+        for review, day in found
+        if day is not None and review.kind is ReviewKind.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW
+    ]
+
+
+def to_look_at(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return what reviews wait for and nobody has looked at for a month, or soon will not have."""
+    return [
+        DeskLine(
+            f"{review.chosen_name}: look at what it waits for",
+            url_for("reviews.look", review_id=review.id, wait_id=wait.id),
+            next_look(wait.looked_on),
+            f"It waits for: {wait.waiting_for.label.lower()}. Its clock goes on.",
+        )
+        for review, wait in work_queries.waits_known(session, actor)
+    ]
+
+
+def to_declare(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the reviews for which this person still declares independence, or records a declaration."""
+    manages, lines = actor.may(Permission.REVIEW_MANAGE), []
+    for review, leader in work_queries.awaiting_declaration(session, actor):
+        address = url_for("reviews.declare", review_id=review.id)
+        if leader.account_id == actor.account_id:
+            why = "You lead this review. You can work on it once you have declared it."
+            lines.append(DeskLine(f"{review.chosen_name}: declare your independence", address, None, why))
+        elif manages and leader.account_id is None:
+            why = "The lead reviewer has no account here."
+            lines.append(DeskLine(f"{review.chosen_name}: record the declaration of independence", address, None, why))
+    return lines
+
+
+def to_appoint(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the open reviews whose lead reviewer has left, so that they need a new one."""
+    return [
+        DeskLine(
+            f"{review.chosen_name}: find a new lead reviewer",
+            url_for("reviews.reviewer", review_id=review.id),
+            None,
+            "Whoever led it has left.",
+        )
+        for review in work_queries.left_without_reviewer(session, actor)
+    ]
+
+
 register_source(Permission.REVIEW_OPEN, to_open)
+register_source(Permission.REVIEW_MANAGE, to_finish)
+register_source(Permission.REVIEW_MANAGE, to_look_at)
+register_source(Permission.REVIEW_CONTRIBUTE, to_declare)
+register_source(Permission.REVIEW_MANAGE, to_appoint)
 register_source(Permission.OUTPUT_WRITE, to_write_for)
 register_offer(
     Permission.OUTPUT_SEE, Offer("Reviews", "reviews.index", "The reviews under way and what they write for readers.")

@@ -25,7 +25,40 @@ def of_case(session: Session, actor: Actor, case: Case) -> Iterable[UUID]:
 register_words(
     "review",
     Lane.REVIEW,
-    {"opened": "Review opened", "completed": "Review marked as complete", "reopened": "Review opened again"},
+    {
+        "opened": "Review opened",
+        "completed": "Review marked as complete",
+        "reopened": "Review opened again",
+        "method-set": "Method and partners set",
+        "case-added": "Another case added to the review",
+        "case-taken-out": "A case taken out of the review",
+        "terms-set": "Terms of reference written",
+        "completion-expected": "Expected completion recorded",
+        "waiting-begun": "Review began to wait",
+        "waiting-looked-at": "Looked at what the review waits for",
+        "waiting-ended": "Review no longer waits",
+        "reviewer-appointed": "Lead reviewer appointed",
+        "independence-declared": "Independence declared",
+        "reviewer-ended": "Lead reviewer’s appointment ended",
+        "date-added": "Important date added",
+        "date-changed": "Important date changed",
+        "date-removed": "Important date removed",
+        "process-added": "Another process linked",
+        "process-changed": "Link to another process changed",
+        "process-removed": "Link to another process removed",
+        "family-part-added": "Participation of the family recorded",
+        "family-part-changed": "Participation of the family changed",
+        "family-part-removed": "An entry about the family removed",
+        "recommendation-added": "Recommendation added",
+        "recommendation-changed": "Recommendation changed",
+        "recommendation-removed": "Recommendation removed",
+        "recommendations-ordered": "Recommendations put in another order",
+        "themes-set": "Themes chosen",
+        "answer-recorded": "An agency’s answer recorded",
+    },
+)
+register_words(
+    "case", Lane.REVIEW, {"joined-review": "Case joined a review", "left-review": "Case taken out of a review"}
 )
 register_words("case", Lane.REVIEW, {"review-opened": "Review opened"}, twins=["review-opened"])
 register_related("review", of_case)

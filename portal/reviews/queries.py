@@ -11,7 +11,7 @@ from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.vocabulary import CaseStage, OutputKind, OutputStatus, ReviewKind, ReviewStatus
-from portal.domain.workflow import Facts, Thing, Transition, available_actions
+from portal.domain.workflow import Facts
 from portal.models.beginning import waiting_to_begin
 from portal.models.case import Case
 from portal.models.case_access import cases_known_to
@@ -111,14 +111,6 @@ def cases_that_wait(session: Session, actor: Actor) -> list[tuple[Case, datetime
         if decision is not None and decision.signed_at is not None:
             found.append((case, decision.signed_at))
     return found
-
-
-# --- what may be done --------------------------------------------------------------------------------------
-
-
-def actions_for(review: Review, actor: Actor) -> tuple[Transition, ...]:
-    """What this person may do to the review now."""
-    return available_actions(Thing.REVIEW, review.status, actor.permissions, {})
 
 
 def open_reviews(session: Session, actor: Actor) -> Sequence[Review]:

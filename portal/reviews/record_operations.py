@@ -43,7 +43,7 @@ def put_process(
     """Link another process, or change what is said of it; one process at most goes first."""
     review = worked_on(session, actor, review_id, "manage")
     if process not in set(LinkedProcess):
-        raise InvalidAnswer("Select the process", "process")
+        raise InvalidAnswer("Select the process", "linked")
     row = row_of(session, review, ProcessOfReview, row_id)
     if is_lead:
         for other in session.scalars(select(ProcessOfReview).where(ProcessOfReview.review_id == review.id)):

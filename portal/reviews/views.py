@@ -4,29 +4,45 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.errors import InvalidAnswer
 from portal.domain.outcomes import review_begun_by
+from portal.domain.permissions import Permission
 from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
 from portal.models.case_access import known_case
 from portal.models.event import events_of
 from portal.models.review import methods_of
 from portal.models.review_access import known_review
-from portal.reviews import desk_lines, happenings, next_steps, operations, queries
+from portal.reviews import (
+    desk_lines,
+    happenings,
+    next_steps,
+    operations,
+    queries,
+    recommendation_views,
+    record_views,
+    reviewer_views,
+    section_views,
+    work_queries,
+)
+from portal.reviews.blueprint import blueprint
 from portal.reviews.forms import OpenForm
-from portal.web.access import current_actor
+from portal.reviews.tasks import tasks_of
+from portal.reviews.working import actions_on
+from portal.web.access import Actor, current_actor
 from portal.web.fields import ConfirmForm, blame
 from portal.web.happenings import told
 from portal.web.places import current_tenant
 from portal.web.steps import linked, steps_of_review
 from portal.web.working_days import today
 
-__all__ = ["blueprint", "desk_lines", "happenings", "next_steps"]
-
-blueprint = Blueprint("reviews", __name__)
+__all__ = [
+    "blueprint", "desk_lines", "happenings", "next_steps", "recommendation_views", "record_views", "reviewer_views",
+    "section_views",
+]  # fmt: skip
 
 ADDRESSES = {"write-output": "outputs.begin", "complete": "reviews.complete", "reopen": "reviews.reopen"}
 
@@ -44,9 +60,10 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/<tenant:tenant>/work/reviews/<uuid:review_id>")
 def show(review_id: UUID) -> ResponseReturnValue:
-    """Show one review: what it looks at, what it writes, what happened."""
+    """Show one review: how it stands, what is to be done, what it writes, what happened."""
     actor, session = current_actor(), db.session()
     review = known_review(session, review_id, actor.account_id, actor.permissions)
+    actions = actions_on(session, review, actor)
     return render_template(
         "reviews/show.html",
         review=review,
@@ -54,10 +71,19 @@ def show(review_id: UUID) -> ResponseReturnValue:
         cases=queries.cases_of(session, actor, review.id),
         outputs=queries.outputs_of(session, review.id),
         actions=[(each, url_for(ADDRESSES[each.action], review_id=review.id))
-                 for each in queries.actions_for(review, actor) if each.action in ADDRESSES],
+                 for each in actions.values() if each.action in ADDRESSES],
+        can=set(actions),
+        tasks=tasks_of(session, actor, review, set(actions)),
+        waits=work_queries.waits_of(session, review.id) if reads_cases(actor) else [],
+        expected=work_queries.expected_of(session, review.id) if reads_cases(actor) else [],
         clocks=linked(steps_of_review(session, current_tenant(), review, today()), actor),
         events=told(session, events_of(session, "review", review.id)),
     )  # fmt: skip
+
+
+def reads_cases(actor: Actor) -> bool:
+    """Whether the person may read casework at all, and not only what is written for readers."""
+    return actor.may(Permission.CASE_SEE_GRANTED)
 
 
 @blueprint.route("/<tenant:tenant>/cases/<reference>/open-review", methods=["GET", "POST"])

@@ -22,7 +22,8 @@ HOME = "salford"  # it quality assures referrals, so every step is taken there
 # Addresses that look different from thing to thing: each of their things is asked for.
 OF_MANY_LOOKS = {
     "referrals.show", "casework.show", "screening.show", "screening.prepare", "outputs.show", "outputs.edit",
-    "reviews.show", "library.output", "library.review", "accounts.person",
+    "reviews.show", "reviews.reviewer", "reviews.recommendations",
+    "library.output", "library.review", "accounts.person",
 }  # fmt: skip
 
 

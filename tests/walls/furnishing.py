@@ -54,6 +54,7 @@ from portal.web.theme import theme_digest
 from portal.web.working_days import today
 from tests.databases import ROOT
 from tests.people import PASSWORD, SomeBody, somebody
+from tests.walls.furnishing_reviews import ReviewFurnisher
 
 REFERRING = (Role.REFERRER, Role.SAFEGUARDING_LEAD, Role.SCREENING_MEMBER, Role.COORDINATOR)
 APPROVING = (
@@ -296,6 +297,7 @@ class Furnisher(Teller):
         """A review nobody outside knows of: drafts, what waits for approval, what waits to be published."""
         tenant, coordinator = self.cast.tenant, self.cast(Role.COORDINATOR)
         review_id = self.review_named("writing", self.word("unpublished review"))
+        ReviewFurnisher(self, review_id).work()
         for role in (Role.COORDINATOR, Role.LEAD_REVIEWER):
             self.drafted(review_id, role)
         for role in APPROVING:
@@ -329,6 +331,9 @@ class Furnisher(Teller):
     def publish_all(self) -> None:
         """A review whose outputs are published, due, published from tomorrow, and taken down by two people."""
         review_id = self.review_named("published", self.public_word("review"))
+        ReviewFurnisher(self, review_id).appoint()
+        ReviewFurnisher(self, self.review_named("named", self.word("named review"))).name_one()
+        self.review_named("unled", self.word("unled review"))
         tomorrow = self.today + timedelta(days=1)
         for kind, learning, on in (
             (BRIEFING, self.learning("briefing", is_public=True), self.today - timedelta(days=10)),

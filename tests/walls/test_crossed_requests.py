@@ -38,6 +38,8 @@ MADE_IN_PROOF = 10_000
 # Fields that name a row, with the rest that makes the form whole; "{}" is where the identifier goes.
 NAMING_FIELDS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("referrals.accept", "coordinator", "reference", {"where": "existing", "reference": "{}"}),
+    ("reviews.cases", "coordinator", "reference", {"reference": "{}"}),
+    ("reviews.appoint", "coordinator", "account_id", {"account_id": "{}"}),
     ("casework.grant", "coordinator", "account_id", {"account_id": "{}", "reason": "A made-up reason."}),
     ("casework.exclude", "coordinator", "account_id", {"account_id": "{}", "reason": "A made-up reason."}),
     ("accounts.hand_over", "people-administrator", "membership_id", {"choice": "{}"}),

@@ -1,0 +1,74 @@
+"""What is still to be done on a review: which parts of its work, how far each is, and where to do it?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from portal.domain.permissions import Permission
+from portal.models.lead_reviewer import in_post
+from portal.models.review import Review, methods_of
+from portal.reviews import work_queries as queries
+from portal.web.access import Actor
+from portal.web.wording import plural
+
+TO_READ = "Nothing recorded"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One part of a review's work, as a task list shows it."""
+
+    title: str
+    address: str
+    status: str
+    is_done: bool
+    hint: str = ""
+
+
+def tasks_of(session: Session, actor: Actor, review: Review, can: set[str]) -> list[Task]:
+    """Return the parts of the work that the person may read or do, in the order in which they are usually done."""
+    tasks = []
+    if "manage" in can:
+        methods = methods_of(session, review.id)
+        tasks.append(task(review, "Method and partners", "method", "Decided" if methods else "", bool(methods)))
+        count = len(queries.linked_cases(session, actor, review.id))
+        tasks.append(task(review, "Cases it looks at", "cases", plural(count, "case"), True))
+    if actor.may(Permission.CASE_SEE_GRANTED):
+        tasks += casework(session, review)
+    recommended = queries.recommended(session, review.id)
+    status = plural(len(recommended), "recommendation") if recommended else "None yet"
+    return [*tasks, task(review, "Recommendations", "recommendations", status, bool(recommended))]
+
+
+def casework(session: Session, review: Review) -> list[Task]:
+    """Return the parts that only people who may read cases see."""
+    lines, dates = queries.key_lines(session, review.id), queries.dates_of(session, review.id)
+    processes, family = queries.processes_of(session, review.id), queries.family_of(session, review.id)
+    has_terms = bool(review.scope and lines)
+    return [
+        leading(session, review),
+        task(review, "Terms of reference", "terms", "Written" if has_terms else "", has_terms),
+        task(review, "The family", "family", plural(len(family), "person", "people") if family else "", bool(family)),
+        task(review, "Linked processes", "processes", plural(len(processes), "process", "processes"), True),
+        task(review, "Important dates", "dates", plural(len(dates), "date") if dates else "", bool(dates)),
+    ]
+
+
+def leading(session: Session, review: Review) -> Task:
+    """Return how far the appointment of a lead reviewer is."""
+    leader = in_post(session, review.id)
+    before = queries.reviewers_of(session, review.id)
+    if leader is None:
+        hint = "Whoever led it has left: it needs a new lead reviewer." if before else ""
+        return task(review, "Lead reviewer", "reviewer", "Needs a new one" if before else "Not appointed", False, hint)
+    if leader.declared_on is None:
+        return task(review, "Lead reviewer", "reviewer", "Declaration awaited", False)
+    return task(review, "Lead reviewer", "reviewer", "Appointed, declared", True)
+
+
+def task(review: Review, title: str, page: str, status: str, is_done: bool, hint: str = "") -> Task:
+    """Return one part with its page."""
+    return Task(title, url_for(f"reviews.{page}", review_id=review.id), status, is_done, hint)
