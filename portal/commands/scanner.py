@@ -51,11 +51,21 @@ def run() -> None:
     if virus_scanner.is_there(settings.scanner):
         click.echo("A virus scanner answers already.")
         return
+    if not is_ours(settings):
+        raise click.ClickException(
+            f"PORTAL_CLAMD names another scanner, which does not answer: {settings.scanner}."
+        )
     if not program():
         raise click.ClickException("clamd is not installed, so files wait unopened. Debian: clamav-daemon.")
     folder = settings.instance.resolve() / "scanner"
     config = write_folder(folder, settings.scanner)
     os.execv(program(), [program(), f"--config-file={config}", "--foreground"])  # noqa: S606 - a known program
+
+
+def is_ours(settings: Settings) -> bool:
+    """Whether the scanner's address is this machine's own to serve: in the instance folder, or a loopback port."""
+    kind, _, place = settings.scanner.partition(":")
+    return place.startswith(f"{settings.instance.resolve()}/" if kind == "unix" else "127.0.0.1:")
 
 
 def program() -> str:

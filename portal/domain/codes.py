@@ -216,6 +216,25 @@ class LivingArrangement(Coded):
     NOT_KNOWN = "not-known", "Not known"
 
 
+class ProtectionPlan(Coded):
+    """Whether the child was the subject of a child protection plan: WT 2018 ch. 1, WT 2023 ch. 3."""
+
+    NOW = "now", "Yes, at the time"
+    BEFORE = "before", "Not then, but before"
+    NEVER = "never", "Never"
+    NOT_KNOWN = "not-known", "Not known"
+
+
+class ProtectionCategory(Coded):
+    """What a child protection plan was for: the four kinds of abuse and neglect of WT's glossary."""
+
+    NEGLECT = "neglect", "Neglect"
+    PHYSICAL_ABUSE = "physical-abuse", "Physical abuse"
+    SEXUAL_ABUSE = "sexual-abuse", "Sexual abuse"
+    EMOTIONAL_ABUSE = "emotional-abuse", "Emotional abuse"
+    NOT_KNOWN = "not-known", "Not known"
+
+
 class AgencyStatus(Coded):
     """What support the child had at the incident; the protection plan's category is asked apart."""
 

@@ -128,6 +128,8 @@ class Reader:
         most = LONGEST.get(question.kind, LONGEST["text"])
         if len(answer) > most:
             return f"Use {most:,} characters or fewer"
+        if len(answer) < question.shortest:
+            return f"Use at least {question.shortest} characters, so that others can follow your reasons"
         if question.kind == "email" and not _EMAIL.fullmatch(answer):
             return "Enter an email address like name@example.com"
         if question.kind == "telephone" and sum(letter.isdigit() for letter in answer) < 3:

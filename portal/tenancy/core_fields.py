@@ -118,7 +118,16 @@ _TABLE = (
         "What children's services knew of the child then",
         codes="agency-status",
     ),
-    _field("child.child_protection_history", "paragraph", "Child protection plans, now and before"),
+    _field(
+        "child.protection_plan", "one-of", "Whether the child was on a child protection plan", codes="protection-plan"
+    ),
+    _field(
+        "child.protection_categories",
+        "one-of many-of",
+        "What the child protection plan was for",
+        codes="protection-category",
+    ),
+    _field("child.child_protection_history", "paragraph", "When child protection plans began and ended"),
     _field("child.lead_worker", "text person", "The worker who leads for the child", identifies=True),
     _field("child.factors", "many-of", "What was true of the child's life", codes="child-factor"),
     _field("family.members", "group", "The child's family and household"),
@@ -137,6 +146,7 @@ _TABLE = (
     _field(
         "family.awareness_note", "paragraph", "What the family was told, or why not; how to reach them safely"
     ),
+    _field("family.contact_restrictions", "paragraph", "How each parent is reached safely, and who may not be"),
     _field("person.name", "text person", "In a group: the person's name", identifies=True),
     # Kept in the clear as a code, so nobody may write it in words of their own.
     _field("person.relationship", "one-of", "In a group: who the person is to the child"),
@@ -158,6 +168,7 @@ _TABLE = (
         codes="suspicion",
     ),
     _field("incident.primary_harm", "one-of", "The likely main harm", codes="primary-harm"),
+    _field("incident.cause_status", "one-of", "How sure the cause is", codes="cause-status"),
     _field("incident.occurred_on", "date", "When it happened", OF_AN_INCIDENT),
     _field("incident.occurred_at_time", "text", "What time it happened"),
     _field("incident.agency_aware_on", "date", "When the referring agency became aware", OF_AN_INCIDENT),
@@ -213,7 +224,18 @@ _TABLE = (
     _field(
         "criteria.panel_view", "one-of yes-no-not-known", "The National Panel prefers a local review: reg. 11"
     ),
-    _field("criteria.reasons", "paragraph", "Why each criterion is or is not thought to be met"),
+    _field("criteria.improvements_reason", "paragraph", "What improvement is needed"),
+    _field("criteria.recurrent_themes_reason", "paragraph", "Which themes recur"),
+    _field("criteria.working_together_reason", "paragraph", "What the concern about working together is"),
+    _field("criteria.panel_view_reason", "paragraph", "What the National Panel said"),
+    _field(
+        "criteria.circumstances",
+        "many-of",
+        "Circumstances that partners have regard to",
+        codes="regard-circumstance",
+    ),
+    _field("criteria.circumstances_reason", "paragraph", "How those circumstances are met"),
+    _field("criteria.reasons", "paragraph", "What else the partners should weigh"),
     _field("parallel.proceedings", "many-of", "Other processes under way", codes="linked-process"),
     _field("parallel.contacts", "paragraph", "Who leads them"),
 )

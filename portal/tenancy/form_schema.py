@@ -63,6 +63,7 @@ class QuestionSchema(Strict):
     kept_as_answered = flag()
     width = choice(WIDTHS)
     precision = choice(PRECISIONS, default="day")
+    shortest = number(0, 1_000, "how many characters an answer has at least", default=0)
     source = words()
     question = fields.List(fields.Nested(lambda: QuestionSchema()), load_default=list)
 
@@ -102,6 +103,11 @@ def _unsuited(values: dict[str, Any]) -> list[tuple[str, str]]:
             any(one.kind == "file" for one in values["question"]),
             "question",
             "take the file out of the group and ask for it once, beside it",
+        ),
+        (
+            kind not in ("text", "paragraph") and bool(values["shortest"]),
+            "shortest",
+            "take it away; only words have it",
         ),
         (kind != "date" and values["precision"] != "day", "precision", "take it away; only a date has it"),
     )

@@ -109,6 +109,7 @@ class Question:
     options_from: str = ""
     is_kept_as_answered: bool = False
     precision: str = "day"
+    shortest: int = 0
 
 
 @dataclass(frozen=True)
