@@ -68,7 +68,7 @@ def test_the_main_form_goes_from_the_first_screen_to_a_case(portal: Flask, slug:
         assert assurance.status_code == 303, assurance.text
     taken_in = send(work.browser("coordinator"), f"{draft}accept", where="new")
     assert taken_in.status_code == 303, taken_in.text
-    case = work.browser("chair").get(taken_in.location)
+    case = work.browser("chair").get(f"{taken_in.location}/known")
     assert case.status_code == 200
     assert "Second line, invented." in case.text
 
