@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 
 from portal.domain.outcomes import has_every_position
 from portal.domain.permissions import READS_CASES, Permission, permissions_of
-from portal.domain.vocabulary import CaseStage, OutputKind, OutputStatus, ReviewStatus
+from portal.domain.vocabulary import OutputKind, OutputStatus, ReviewStatus
 from portal.domain.workflow import Facts, Thing, Transition, available_actions
 from portal.models.account import Account, Membership
 from portal.models.beginning import waiting_to_begin
 from portal.models.case import Case, CaseExclusion, CaseFact, CaseGrant, Child, FamilyMember
-from portal.models.case_access import cases_known_to
 from portal.models.decision import Decision, decisions_of, standing_positions
 from portal.models.output import Output
 from portal.models.referral import Referral
@@ -27,7 +26,6 @@ from portal.tenancy.code_lists import coded_lists
 from portal.tenancy.core_fields import CORE_FIELDS
 from portal.web.access import Actor
 from portal.web.happenings import names_of
-from portal.web.lists import MOST_LISTED
 
 
 @dataclass(frozen=True)
@@ -68,16 +66,6 @@ class Access:
     def last_day(self) -> datetime | None:
         """A moment of the last day on which the person may know of the case."""
         return self.ends_at - timedelta(seconds=1) if self.ends_at else None
-
-
-def cases(session: Session, actor: Actor, stage: CaseStage | None = None) -> Sequence[Case]:
-    """Return the cases that the person may know of, the latest first."""
-    wanted = cases_known_to(actor.account_id, actor.permissions)
-    if stage is not None:
-        wanted = wanted.where(Case.stage == stage)
-    return session.scalars(
-        wanted.order_by(Case.opened_at.desc(), Case.reference.desc()).limit(MOST_LISTED)
-    ).all()
 
 
 def case_seen(session: Session, actor: Actor, case: Case) -> CaseSeen:

@@ -8,10 +8,11 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.casework import clocks, happenings, operations, queries
+from portal.casework import clocks, happenings, listing, operations, queries
 from portal.casework.days import days_that_count
 from portal.casework.forms import GrantForm, PersonForm, ReasonForm
 from portal.casework.path import path_of
+from portal.domain.errors import InvalidAnswer
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import CaseStage
 from portal.domain.workflow import Thing, require_action
@@ -44,13 +45,36 @@ CASE_PAGES = (
 
 @blueprint.get("/<tenant:tenant>/cases")
 def index() -> ResponseReturnValue:
-    """List the cases that the person may know of."""
-    asked = request.args.get("stage", "")
-    stage = CaseStage(asked) if asked in set(CaseStage) else None
-    cases = queries.cases(db.session(), current_actor(), stage)
+    """List the cases that the person may know of, a page at a time, narrowed by stage, year and reference."""
+    session, actor, tenant, error = db.session(), current_actor(), current_tenant(), ""
+    years, narrowed = listing.years_with_cases(session), filter_asked()
+    try:
+        page = listing.page_of_cases(session, actor, tenant, narrowed)
+    except InvalidAnswer as fault:
+        page, error = listing.CasePage([], ""), fault.message
     return render_template(
-        "casework/index.html", cases=cases, stage=stage, stages=list(CaseStage), words=words
-    )
+        "casework/index.html", page=page, narrowed=narrowed, stages=list(CaseStage), years=years,
+        words=words, error=error, chosen=chosen_in(narrowed),
+    )  # fmt: skip
+
+
+def filter_asked() -> listing.CaseFilter:
+    """Return how the address narrows the list; what it cannot mean is left out."""
+    # What has no shape on a page is in no reference either, and a page may not repeat it.
+    typed = {name: request.args.get(name, "")[:40] for name in ("stage", "year", "reference", "after")}
+    asked = {name: "".join(filter(str.isprintable, said)) for name, said in typed.items()}
+    year = asked["year"]
+    is_year = len(year) == 4 and year.isascii() and year.isdigit() and 2000 <= int(year) <= 2099
+    return listing.CaseFilter(
+        CaseStage(asked["stage"]) if asked["stage"] in set(CaseStage) else None,
+        int(year) if is_year else None, asked["reference"], asked["after"],
+    )  # fmt: skip
+
+
+def chosen_in(narrowed: listing.CaseFilter) -> dict[str, str]:
+    """Return what the next page's address carries on."""
+    said = {"stage": narrowed.stage, "year": narrowed.year, "reference": narrowed.reference}
+    return {name: str(value) for name, value in said.items() if value}
 
 
 @blueprint.get("/<tenant:tenant>/cases/<reference>")

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import NotFound
@@ -38,15 +38,13 @@ def is_excluded(account_id: UUID) -> ColumnElement[bool]:
 
 
 def is_granted(account_id: UUID, at: datetime) -> ColumnElement[bool]:
-    """Say of a case whether the person has leave to know of it at this moment."""
-    return exists().where(
-        and_(
-            CaseGrant.tenant == Case.tenant,
-            CaseGrant.case_id == Case.id,
-            CaseGrant.account_id == account_id,
-            or_(CaseGrant.ends_at.is_(None), CaseGrant.ends_at > at),
-        )
-    )
+    """Say of a case whether the person has leave to know of it at this moment.
+
+    The person's few grants are read first and their cases fetched by key: asked the other way round, case by
+    case, somebody with leave for two would wait for a hundred thousand.
+    """
+    live = or_(CaseGrant.ends_at.is_(None), CaseGrant.ends_at > at)
+    return Case.id.in_(select(CaseGrant.case_id).where(CaseGrant.account_id == account_id, live))
 
 
 def known_case(
