@@ -10,12 +10,14 @@ from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.accounts.blueprint import blueprint
+from portal.accounts.waiting_words import what_comes_to
 from portal.domain.permissions import Permission
 from portal.extensions import db
 from portal.web import desk as waiting
 from portal.web.access import current_actor
 from portal.web.places import current_tenant
 from portal.web.session_rows import settings
+from portal.web.working_days import lateness, today
 
 MOST_LETTERS = 100
 
@@ -32,7 +34,10 @@ def desk() -> ResponseReturnValue:
     actor, tenant = current_actor(), current_tenant()
     lines = waiting.lines(db.session(), actor, tenant)
     offered = [(each.words, url_for(each.endpoint), each.text) for each in waiting.offers(actor)]
-    return render_template("accounts/desk.html", lines=lines, roles=actor.roles, things_to_do=offered)
+    return render_template(
+        "accounts/desk.html", groups=waiting.by_urgency(lines, today()), count=len(lines), roles=actor.roles,
+        things_to_do=offered, comes_here=what_comes_to(actor.roles), today=today(), lateness=lateness,
+    )  # fmt: skip
 
 
 @blueprint.get("/demo/mail")

@@ -101,6 +101,15 @@ def count(start: date, amount: int, unit: ClockUnit, holidays: BankHolidays) -> 
     return Reckoning(due_on, start, skipped, _rule_in_words(amount, unit), edition)
 
 
+def working_days_after(day: date, until: date, holidays: BankHolidays) -> int:
+    """How many working days there are after a day, up to and with another; none where it comes first.
+
+    Raises BeyondHorizon where bank holidays are not known.
+    """
+    days = (day + timedelta(days=at) for at in range(1, (until - day).days + 1))
+    return sum(holidays.why_skipped(each) is None for each in days)
+
+
 def add_months(start: date, months: int) -> date:
     """The same day of a later or earlier month, or that month's last day where it has no such day."""
     years, month = divmod(start.month - 1 + months, 12)

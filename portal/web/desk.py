@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from portal.domain.coded import Coded
 from portal.domain.permissions import Permission
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
@@ -21,6 +22,16 @@ class DeskLine:
     url: str
     due_on: date | None = None
     why: str = ""
+
+
+class Urgency(Coded):
+    """How soon something is due, as the desk gathers it."""
+
+    LATE = "late", "Late"
+    TODAY = "today", "Due today"
+    THIS_WEEK = "this-week", "Due within a week"
+    LATER = "later", "Due later"
+    NO_DAY = "no-day", "No set day"
 
 
 @dataclass(frozen=True)
@@ -64,3 +75,18 @@ def lines(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     return sorted(
         dict.fromkeys(found), key=lambda line: (line.due_on is None, line.due_on or date.max, line.title)
     )
+
+
+def urgency_of(line: DeskLine, today: date) -> Urgency:
+    """Say how soon a line is due; the due day itself is still in time."""
+    if line.due_on is None:
+        return Urgency.NO_DAY
+    if line.due_on <= today:
+        return Urgency.TODAY if line.due_on == today else Urgency.LATE
+    return Urgency.THIS_WEEK if line.due_on <= today + timedelta(days=7) else Urgency.LATER
+
+
+def by_urgency(waiting: list[DeskLine], today: date) -> list[tuple[Urgency, list[DeskLine]]]:
+    """Return the lines by how soon they are due, what is late first; nothing for what has no line."""
+    grouped = [(each, [line for line in waiting if urgency_of(line, today) is each]) for each in Urgency]
+    return [(urgency, found) for urgency, found in grouped if found]

@@ -9,10 +9,11 @@ from pathlib import Path
 from flask import current_app
 
 from portal.domain.bank_holidays import BankHolidays, bank_holidays, read_bank_holidays
+from portal.domain.clocks import working_days_after
 from portal.domain.errors import BeyondHorizon
 from portal.models.moment import this_moment
 from portal.tenancy.model import Tenant
-from portal.web.wording import LONDON
+from portal.web.wording import LONDON, plural
 
 
 def today() -> date:
@@ -39,3 +40,12 @@ def due_on(tenant: Tenant, clock: str, start: date | None) -> date | None:
         return rule.reckon(start, known_holidays()).due_on
     except BeyondHorizon:
         return None
+
+
+def lateness(due_on: date, day: date) -> str:
+    """Say by how many working days something is late on a day; in calendar days where holidays are not known."""
+    try:
+        late = working_days_after(due_on, day, known_holidays())
+    except BeyondHorizon:
+        return f"{plural((day - due_on).days, 'day')} late"
+    return f"{plural(late, 'working day')} late" if late else "Late, though no working day has passed since"

@@ -51,6 +51,8 @@ def pages_of(work: Work) -> list[tuple[str, str]]:
         ("coordinator", "referrals"), ("coordinator", f"referrals/{received}/"),
         ("coordinator", f"referrals/{received}/accept"), ("coordinator", f"referrals/{received}/decline"),
         ("coordinator", "cases"), ("coordinator", "cases?stage=closed"), ("coordinator", f"cases/{reference}"),
+        ("coordinator", f"cases/{decided}"), ("coordinator", f"cases/{decided}/known"),
+        ("coordinator", f"cases/{decided}/history"), ("coordinator", "cases?reference=none"), ("coordinator", "desk"),
         ("coordinator", f"cases/{reference}/people"), ("coordinator", f"cases/{reference}/people/grant"),
         ("coordinator", f"cases/{reference}/people/exclude"), ("coordinator", f"cases/{reference}/decisions/new"),
         ("coordinator", decision), (DECISION_MAKERS[0], f"{decision}/position"),
