@@ -16,7 +16,7 @@ GROUPS = {
     "demo": "Load and show the fictional demonstration data.",
     "files": "Prove that uploaded files are whole, and sweep those without a row.",
     "keys": "Make, rotate and sweep keys.",
-    "library": "Import what partnerships have published.",
+    "library": "Import and print what partnerships have published.",
     "retention": "Take down what its rule says is over.",
     "scanner": "Ask the virus scanner, and start the demonstration's own.",
     "tenants": "Check and make partnerships' folders.",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,16 @@ def is_full_proof() -> bool:
 def loopback_only() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         refuse_other_machines(patch)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def printed_once() -> Iterator[None]:
+    """The same words in the same styles give the same PDF, so the tests print each only once."""
+    from portal.integrations.pdf import tagged_pdf
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("portal.outputs.paper.tagged_pdf", lru_cache(500)(tagged_pdf))
         yield
 
 

@@ -12,13 +12,15 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from portal.models.published import PublishedOutput, PublishedReview, visible
+from portal.models.published_file import PublishedFile
 from portal.tenancy.model import Tenant
 
 NEWEST = 50
 # A sitemap holds at most 50,000 addresses (sitemaps.org); a partnership with more lists its newest.
 MOST_ADDRESSES = 45_000
 
-Output, Review = PublishedOutput, PublishedReview
+Output, Review, File = PublishedOutput, PublishedReview, PublishedFile
+ITS_FILE = and_(File.tenant == Output.tenant, File.output_id == Output.id)
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,10 @@ def newest(session: Session, now: datetime) -> Sequence[Any]:
         select(
             Output.id, Output.slug, Output.title, Output.kind, Output.visible_from, Output.published_on,
             Output.is_as_listed, Output.is_fictional, Review.slug.label("review_slug"),
-            Review.title.label("review_title"), Review.summary,
+            Review.title.label("review_title"), Review.summary, File.name.label("file_name"), File.size,
         )
         .join(Review, and_(Review.tenant == Output.tenant, Review.id == Output.review_id))
+        .outerjoin(File, ITS_FILE)
         .where(visible(now), Output.published_on.is_not(None))
         .order_by(Output.search_row.desc())
         .limit(NEWEST)
@@ -57,14 +60,18 @@ def addresses(session: Session, tenant: Tenant, now: datetime) -> Iterator[Addre
     for slug in session.scalars(listed.limit(MOST_ADDRESSES // 3)):
         yield Address(review.replace("SLUG", slug))
     for row in _outputs(session, now):
-        yield Address(f"{review.replace('SLUG', row.review_slug)}/{row.slug}", row.visible_from.date())
+        path = f"{review.replace('SLUG', row.review_slug)}/{row.slug}"
+        yield Address(path, row.visible_from.date())
+        if row.file_name:
+            yield Address(f"{path}/{row.file_name}", row.visible_from.date())
 
 
 def _outputs(session: Session, now: datetime) -> Sequence[Any]:
     return session.execute(
-        select(Output.slug, Output.visible_from, Review.slug.label("review_slug"))
+        select(Output.slug, Output.visible_from, Review.slug.label("review_slug"), File.name.label("file_name"))
         .join(Review, and_(Review.tenant == Output.tenant, Review.id == Output.review_id))
+        .outerjoin(File, ITS_FILE)
         .where(visible(now), Output.is_as_listed.is_(False))
         .order_by(Output.visible_from.desc())
-        .limit(MOST_ADDRESSES // 2)
+        .limit(MOST_ADDRESSES // 3)
     ).all()

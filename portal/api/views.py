@@ -64,6 +64,8 @@ def entry_of(row: Row[Any], tenant: Tenant) -> dict[str, Any]:
         "summary": row.summary or row.review_title,
         "kind": row.kind,
         "is_fictional": row.is_fictional,
+        "file": f"{path}/{row.file_name}" if row.file_name else "",
+        "file_size": row.size,
     }
 
 

@@ -8,13 +8,14 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from portal.commands.printing import print_all
 from portal.extensions import db
 from portal.models.catalogue_copies import Copied, copy_catalogue
 from portal.models.session import entering
 from portal.tenancy.catalogue import read_catalogue
 from portal.tenancy.model import CatalogueEntry, Tenant, Tenants
 
-group = AppGroup("library", help="Import what partnerships have published.")
+group = AppGroup("library", help="Import and print what partnerships have published.")
 
 
 @group.command("import")
@@ -37,6 +38,12 @@ def import_command(file: Path, slug: str, dry_run: bool) -> None:
         click.echo(f"{len(entries)} rows are good; nothing was brought in.")
         return
     said(tenant, bring_in(tenant, entries, is_folder=False))
+
+
+@group.command("print")
+def print_command() -> None:
+    """Print every published output that has no PDF yet. Safe to run again, at any time."""
+    click.echo(f"{print_all()} printed.")
 
 
 @group.command("sync")

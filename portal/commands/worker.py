@@ -12,13 +12,14 @@ from flask.cli import AppGroup
 from huey import MemoryHuey, crontab
 from huey.registry import Message
 
-from portal.commands import retention
+from portal.commands import printing, retention
 from portal.models.sign_in import apart
 from portal.web import filing, held_forms, post, session_rows
 from portal.web.working_days import today
 
 SECONDS_BETWEEN_LOOKS = 2
 SECONDS_BETWEEN_SCANS = 10
+SECONDS_BETWEEN_PRINTINGS = 900
 group = AppGroup("worker", help="Send what waits in the outbox, have files scanned, and sweep what is over.")
 
 
@@ -79,8 +80,17 @@ def new_ticker(app: Flask) -> MemoryHuey:
             for tenant in app.extensions["tenants"].by_slug:
                 retention.run(tenant, today())
 
+    @ticker.task(name="print")  # type: ignore[untyped-decorator]
+    def print_files() -> None:
+        try:
+            with app.app_context():
+                printing.print_all()
+        finally:
+            print_files.schedule(delay=SECONDS_BETWEEN_PRINTINGS)
+
     send()
     scan()
+    print_files.schedule(delay=SECONDS_BETWEEN_LOOKS)
     return ticker
 
 

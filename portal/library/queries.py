@@ -21,11 +21,13 @@ from portal.domain.vocabulary import OutputKind
 from portal.library.lines import OutputLine, ReviewLine, output_line, review_line
 from portal.models.base import Instant
 from portal.models.published import PublishedOutput, PublishedReview, mentionable, visible
+from portal.models.published_file import PublishedFile
 from portal.models.published_learning import PublishedRecommendation, PublishedRecommendationBody
 from portal.tenancy.model import Tenant
 
 Output = PublishedOutput.__table__.c
 Review = PublishedReview.__table__.c
+File = PublishedFile.__table__.c
 # A row of the columns below, by their names; its type would be longer than the query.
 Row: TypeAlias = Any
 
@@ -191,14 +193,16 @@ def find_review(session: Session, tenant: Tenant, slug: str, now: datetime) -> R
     return session.execute(REVIEW_AT, {"tenant": tenant.slug, "now": now, "slug": slug}).first()
 
 
+ITS_FILE = and_(File.tenant == Output.tenant, File.output_id == Output.id)
 OUTPUT_AT = (
     select(
-        *OUTPUT_COLUMNS, Output.boxes, Output.visible_from, Output.taken_down,
+        *OUTPUT_COLUMNS, _as_kept(Output.id).label("key"), Output.boxes, Output.visible_from, Output.taken_down,
         case((visible(NOW, Output), Output.body_html), else_="").label("body_html"),
         Review.title.label("review_title"), Review.slug.label("review_slug"),
         Review.kind.label("review_kind"), Review.summary, Review.joint_with,
+        File.name.label("file_name"), File.pages.label("file_pages"), File.size.label("file_size"),
     )
-    .select_from(WITH_REVIEW)
+    .select_from(WITH_REVIEW.outerjoin(PublishedFile.__table__, ITS_FILE))
     .where(MENTIONABLE, NAMED, Review.slug == bindparam("review"), Output.slug == bindparam("slug"))
 )  # fmt: skip
 
@@ -208,6 +212,19 @@ def find_output(session: Session, tenant: Tenant, review: str, slug: str, now: d
     values = {"tenant": tenant.slug, "now": now, "review": review, "slug": slug}
     found = session.execute(OUTPUT_AT, values).first()
     return found if found is not None and not found.is_as_listed else None
+
+
+FILE_OF = (
+    select(File.content, File.media_type)
+    .select_from(PublishedFile.__table__.join(PublishedOutput.__table__, ITS_FILE))
+    .where(VISIBLE, File.tenant == TENANT, _as_kept(File.output_id) == bindparam("key", type_=NullType()),
+           File.name == bindparam("name"))
+)  # fmt: skip
+
+
+def find_file(session: Session, tenant: Tenant, key: Any, name: str, now: datetime) -> Row | None:
+    """Return the bytes of one file of an output, while that is visible."""
+    return session.execute(FILE_OF, {"tenant": tenant.slug, "now": now, "key": key, "name": name}).first()
 
 
 BRIEFINGS = (

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.vocabulary import OutputKind, ReviewKind
 from portal.extensions import db
-from portal.library import fronts, listing, queries, reading, search
+from portal.library import fronts, listing, queries, search
 from portal.library.lines import REVIEW_KINDS, output_line, output_words
 from portal.library.queries import Filters, Stretch
+from portal.models.published_file import name_of
 from portal.tenancy.model import Tenant
+from portal.web import reading
 from portal.web.page_cache import remembered
 from portal.web.places import all_tenants, current_tenant, tenant_of_host
 
@@ -85,6 +87,25 @@ def output(slug: str, output: str) -> ResponseReturnValue:
     return render_template(
         "library/document.html", output=line, row=row, document=reading.document(row.body_html)
     )
+
+
+@blueprint.get("/<tenant:tenant>/reviews/<slug>/<output>/<file>")
+def file(slug: str, output: str, file: str) -> ResponseReturnValue:
+    """Give a published output as a file, for exactly as long as its page is there; 410 once it came down."""
+    tenant, now = current_tenant(), datetime.now(UTC)
+    row = queries.find_output(db.session(), tenant, slug, output, now)
+    if row is None or file != name_of(slug, output):
+        abort(404)
+    line = output_line(row, row.review_slug, tenant, now)
+    if line.status:
+        return render_template("library/gone.html", output=line, row=row), 410
+    found = queries.find_file(db.session(), tenant, row.key, file, now)
+    if found is None:
+        abort(404)
+    response = Response(found.content, mimetype=found.media_type)
+    # The name has nothing in it but small letters, digits and hyphens.
+    response.headers["Content-Disposition"] = f'inline; filename="{file}"'
+    return response
 
 
 @blueprint.get("/<tenant:tenant>/briefings")

@@ -16,6 +16,7 @@ MODULES = (
     "outbox",
     "output",
     "published",
+    "published_file",
     "published_learning",
     "recommendation",
     "referral",

@@ -21,6 +21,7 @@ from portal.models.published import (
     PublishedReview,
     bump,
 )
+from portal.models.published_file import remove_files
 from portal.models.published_search import (
     folded,
     plain_markdown,
@@ -107,10 +108,11 @@ def publish_output(
 
 
 def take_down(session: Session, output: PublishedOutput, manner: str, at: datetime | None = None) -> None:
-    """End an output's publication at `at` (now unless given): its text goes, what it was stays, unless quiet."""
+    """End an output's publication at `at` (now unless given): words and files go, what it was stays, unless quiet."""
     output.visible_until = at or this_moment()
     output.taken_down = manner
     output.body_html, output.boxes, output.search_text, output.search_scope = "", [], "", ""
+    remove_files(session, output)
     if manner == QUIET:
         output.title, output.date_text = "", ""
         output.slug = f"removed-{output.id.hex[:12]}"

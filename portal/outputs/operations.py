@@ -19,6 +19,7 @@ from portal.models.publications import newest_of, publications_of
 from portal.models.review_access import known_output, known_review
 from portal.models.session import TenantSession
 from portal.outputs.content import WRITTEN_KINDS, hash_of, kept_boxes, require_lengths, require_whole
+from portal.outputs.paper import require_one_page
 from portal.outputs.queries import facts_of
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
@@ -73,10 +74,11 @@ def save(
 
 
 def submit(session: TenantSession, tenant: Tenant, actor: Actor, output_id: UUID) -> Output:
-    """Submit an output for approval; InvalidAnswer where something is missing."""
-    output, _ = known_output(session, output_id, actor.account_id, actor.permissions, locked=True)
+    """Submit an output for approval; InvalidAnswer where something is missing, or a briefing is too long to print."""
+    output, review = known_output(session, output_id, actor.account_id, actor.permissions, locked=True)
     transition = allowed(session, output, actor, "submit-for-approval")
     require_whole(output)
+    require_one_page(tenant, output, review)
     output.comments = None
     move(session, tenant, actor, output, transition, "submitted")
     call_for_attention(session, tenant.slug, Permission.OUTPUT_APPROVE, but=actor.account_id)
@@ -102,10 +104,11 @@ def return_to_author(
 
 def approve(session: TenantSession, tenant: Tenant, actor: Actor, output_id: UUID, content_hash: str) -> Output:
     """Approve exactly what was read: `content_hash` is the hash shown with it. Never by one of its authors."""
-    output, _ = known_output(session, output_id, actor.account_id, actor.permissions, locked=True)
+    output, review = known_output(session, output_id, actor.account_id, actor.permissions, locked=True)
     transition = allowed(session, output, actor, "approve")
     if content_hash != hash_of(output):
         raise Conflict("This has changed since you read it. Read it again before you approve it.")
+    require_one_page(tenant, output, review)
     output.approved_by, output.approved_at = actor.account_id, this_moment()
     output.approved_hash = content_hash
     move(session, tenant, actor, output, transition, "approved")

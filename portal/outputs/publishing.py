@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 from portal.domain.errors import Conflict, InvalidAnswer
@@ -13,10 +13,11 @@ from portal.domain.vocabulary import OutputKind, OutputStatus, PublicationStatus
 from portal.domain.workflow import Thing, Transition, require_action
 from portal.models.attention import call_for_attention
 from portal.models.event import tell
-from portal.models.moment import this_moment
+from portal.models.moment import is_told, this_moment
 from portal.models.output import Output, Publication
 from portal.models.publications import newest_of, publications_of, term_of
 from portal.models.published import QUIET, STATED, PublishedOutput
+from portal.models.published_file import remove_files
 from portal.models.publishing import publish_output, publish_review, take_down
 from portal.models.recommendation_copies import (
     Learning,
@@ -30,6 +31,7 @@ from portal.models.review_access import known_output
 from portal.models.session import TenantSession
 from portal.outputs.content import boxes_of, hash_of, is_briefing
 from portal.outputs.operations import move
+from portal.outputs.printing import print_copy
 from portal.outputs.queries import facts_of, rule_for
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
@@ -94,6 +96,9 @@ def publish(
     publication.appears_on = max(publication.appears_on, london_day(now))
     give_term(publication, rule_for(tenant, output.kind), earlier)
     copy = copied(session, tenant, output, review, publication, earlier, learning, now)
+    remove_files(session, copy)
+    if is_printed_now(copy):
+        print_copy(session, tenant, output, publication, copy)
     publication.published_output_id = copy.id
     publication.status = PublicationStatus.PUBLISHED
     publication.approved_by, publication.approved_at = actor.account_id, now
@@ -139,6 +144,12 @@ def copied(
         content_hash=publication.content_hash, publication_id=(earlier or [publication])[0].id,
         is_offered_on_request=is_offered(tenant, output.kind), is_fictional=review.is_fictional,
     )  # fmt: skip
+
+
+def is_printed_now(copy: PublishedOutput) -> bool:
+    """Whether readers get its PDF at once: not of what is over, nor while a made-up story is told (`printing.py`)."""
+    is_over = copy.visible_until is not None and copy.visible_until <= datetime.now(UTC)
+    return not is_over and not is_told()
 
 
 def is_offered(tenant: Tenant, kind: OutputKind) -> bool:

@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from portal.domain.errors import InvalidAnswer
+from portal.domain.vocabulary import OutputStatus
 from portal.domain.workflow import Thing, Transition, require_action
 from portal.extensions import db
 from portal.models.event import events_of
 from portal.models.output import Output
 from portal.models.publications import newest_of
+from portal.models.published_file import PDF
 from portal.models.review_access import known_review
 from portal.outputs import content, operations, queries
 from portal.outputs.blueprint import BASE, ONE, blueprint, found, require, to_output
 from portal.outputs.content import Box, boxes_of, hash_of, is_briefing
 from portal.outputs.forms import ApproveForm, BeginForm, ReturnForm, TextForm, briefing_form
+from portal.outputs.paper import paper_of
 from portal.web.access import current_actor
 from portal.web.fields import ConfirmForm, blame
 from portal.web.happenings import names_of, told
@@ -173,10 +176,37 @@ def save(form: FlaskForm, output: Output, boxes: tuple[Box, ...]) -> bool:
     return True
 
 
+@blueprint.get(f"{ONE}/pdf")
+def preview_pdf(output_id: UUID) -> ResponseReturnValue:
+    """Show it as the PDF that readers would have, marked as not published."""
+    output, review, publications = found(output_id)
+    newest = newest_of(publications)
+    is_draft = output.status is not OutputStatus.PUBLISHED
+    try:
+        paper = paper_of(
+            current_tenant(), output, review, newest.appears_on if newest else None, is_draft=is_draft
+        )
+    except InvalidAnswer as error:
+        return refused(output_id, error)
+    response = Response(paper.content, mimetype=PDF)
+    response.headers["Content-Disposition"] = 'inline; filename="preview.pdf"'
+    return response
+
+
+def refused(output_id: UUID, error: InvalidAnswer) -> ResponseReturnValue:
+    """Go back to the output's page, which says what is in the way."""
+    db.session.rollback()
+    flash(str(error), "error")
+    return redirect(url_for("outputs.show", output_id=output_id), 303)
+
+
 @blueprint.post(f"{ONE}/submit")
 def submit(output_id: UUID) -> ResponseReturnValue:
     """Submit it for approval."""
-    operations.submit(db.session(), current_tenant(), current_actor(), output_id)
+    try:
+        operations.submit(db.session(), current_tenant(), current_actor(), output_id)
+    except InvalidAnswer as error:
+        return refused(output_id, error)
     return to_output(output_id, "It waits for approval by somebody who did not write it.")
 
 
@@ -198,7 +228,10 @@ def return_to_author(output_id: UUID) -> ResponseReturnValue:
 def approve(output_id: UUID) -> ResponseReturnValue:
     """Approve exactly what the page showed."""
     sent = ApproveForm().content_hash.data or ""
-    operations.approve(db.session(), current_tenant(), current_actor(), output_id, sent)
+    try:
+        operations.approve(db.session(), current_tenant(), current_actor(), output_id, sent)
+    except InvalidAnswer as error:
+        return refused(output_id, error)
     return to_output(output_id, "Approved. Its publication can be prepared.")
 
 

@@ -90,7 +90,7 @@ class Look:
                 with templates_of(self.furnished) as rendered:
                     answer = self.crossing.browser(asker)[0].get(path)
                     answer.close()
-                if answer.status_code == 200 and rendered:
+                if answer.status_code == 200 and answer.mimetype == "text/html" and rendered:
                     yield Address(asker, path), rendered[-1]
                     if rule.endpoint not in OF_MANY_LOOKS:
                         return

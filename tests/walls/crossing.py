@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import pypdfium2
 from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -155,7 +156,7 @@ class Crossing:
             return str(uuid.UUID(int=self.random.getrandbits(128), version=4))
         if name == "reference":
             return f"{value.split('-')[0]}-2026-{self.random.randint(5000, 9999)}"
-        if name in ("slug", "output", "token"):
+        if name in ("slug", "output", "file", "token"):
             return f"{self.random.getrandbits(80):020x}"
         return value
 
@@ -210,7 +211,9 @@ class Crossing:
         return {each for each in found if not self.may_hear(question, each)} if found else found
 
     def said(self, response: TestResponse) -> str:
-        """Return everything that an answer says: body and headers."""
+        """Return everything that an answer says: body and headers; of a PDF what a reader reads in it."""
+        if response.mimetype == "application/pdf":
+            return f"{words_of_pdf(response.get_data())}\n{response.headers}"
         return response.get_data().decode("utf-8", "replace") + "\n" + str(response.headers)
 
     def may_hear(self, question: Question, canary: str) -> bool:
@@ -253,6 +256,15 @@ class Crossing:
         self.faults.append(
             f"{asker.role} of {asker.place}: {question.method} {question.path} ({question.whose}) {what}"
         )
+
+
+def words_of_pdf(content: bytes) -> str:
+    """Return the words of a PDF: in its bytes they are compressed, and no canary would be heard."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
 
 
 def path_of(rule: Rule, values: Values, adapter: Any) -> str:

@@ -26,6 +26,7 @@ from portal.commands.fictional_answers import story_answers
 from portal.commands.fictional_casework import BRIEFING, REPORT, Teller, token_of
 from portal.commands.fictional_people import Cast, agency_for
 from portal.commands.fictional_words import Learning, told
+from portal.commands.printing import print_for
 from portal.documents import operations as documents
 from portal.domain.factors import PracticeTheme
 from portal.domain.retention import RetentionThen
@@ -33,8 +34,10 @@ from portal.domain.uploads import ScanState
 from portal.domain.vocabulary import AgencyKind, OutputKind, Role
 from portal.models.account import LOST_FACTOR, PASSWORD_RESET, Account
 from portal.models.case import Case, CaseGrant
+from portal.models.moment import as_of
 from portal.models.output import Output
 from portal.models.published import PublishedOutput, PublishedReview
+from portal.models.published_file import name_of
 from portal.models.published_learning import (
     PublishedRecommendation,
     PublishedRecommendationBody,
@@ -384,8 +387,23 @@ class Furnisher(Teller):
             session.add(PublishedTheme(tenant=slug, review_id=review_id, recommendation_id=id, theme=theme))
             session.commit()
 
+    def submitted(self, review_id: UUID, kind: OutputKind, learning: Learning) -> UUID:
+        """Submit it as a story is told, which prints nothing: `know_public` prints what readers are to find."""
+        with as_of(datetime.now(UTC)):
+            return super().submitted(review_id, kind, learning)
+
+    def approved(self, review_id: UUID, kind: OutputKind, learning: Learning) -> UUID:
+        """Have it approved, printing nothing."""
+        with as_of(datetime.now(UTC)):
+            return super().approved(review_id, kind, learning)
+
     def publish(self, output_id: UUID, on: Any) -> None:
-        """Have it published by two people, on a day that has not come or as if that day were now."""
+        """Have it published by two people, printing nothing."""
+        with as_of(datetime.now(UTC)):
+            self.publish_on(output_id, on)
+
+    def publish_on(self, output_id: UUID, on: Any) -> None:
+        """Have it published on a day that has not come, or as if that day were now."""
         if on <= self.today:
             super().publish(output_id, on)
             return
@@ -405,7 +423,8 @@ class Furnisher(Teller):
         self.place.know(output_id=output_id)
 
     def know_public(self) -> None:
-        """Remember the public addresses."""
+        """Print what is published, and remember the public addresses."""
+        print_for(self.cast.tenant)
         with self.session() as session:
             wanted = select(PublishedReview.slug, PublishedOutput.slug).join(
                 PublishedOutput, PublishedOutput.review_id == PublishedReview.id
@@ -413,6 +432,7 @@ class Furnisher(Teller):
             for review, output in session.execute(wanted):
                 self.place.know(slug=review)
                 self.place.know(slug=review, output=output)
+                self.place.know(slug=review, output=output, file=name_of(review, output))
 
     # --- people --------------------------------------------------------------------------------------------
 
