@@ -72,12 +72,11 @@ $(BUILT)/portal.css: node_modules/.stamp $(wildcard portal/assets/*.scss portal/
 
 # --- run ---------------------------------------------------------------------------------------------------
 
-# What a reader waits for comes first: the pages, then the sign-ins on the screen, then the worker and a scanner.
+# What a reader waits for comes first: the pages; then people and made-up work, sign-ins on the screen, worker and scanner.
 run: system-run setup ## set up, load demonstration data on first run, serve on PORT (8000)
 	@$(FLASK) database upgrade
-	@$(FLASK) demo load
 	@$(BIN)/gunicorn --config gunicorn.conf.py wsgi:app & web=$$!; \
-	nice $(FLASK) demo show & \
+	(nice $(FLASK) demo load; nice $(FLASK) demo show) & \
 	nice $(FLASK) worker run & worker=$$!; \
 	nice $(FLASK) scanner run & scanner=$$!; \
 	trap 'kill -TERM $$web $$worker $$scanner 2>/dev/null' INT TERM EXIT; \

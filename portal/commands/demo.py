@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from sqlalchemy import func, select
 
 from portal.accounts.demonstration import make_person
 from portal.commands.fictional_casework import Teller
 from portal.commands.fictional_people import PASSWORD, everybody, gather, lead_of
 from portal.config import Settings
 from portal.extensions import db
+from portal.models.case import Case
 from portal.models.haste import sparing_the_disk
 from portal.models.keystore import keystore
+from portal.models.output import Output, Publication
+from portal.models.referral import Referral
+from portal.models.review import Review
+from portal.models.session import entering
 from portal.tenancy.model import Tenants
 from portal.web.working_days import today
 
@@ -21,15 +29,29 @@ group = AppGroup("demo", help="Load and show the fictional demonstration data.")
 
 @group.command()
 def load() -> None:
-    """Add the fictional people and work that are not there yet. Refused in production."""
+    """Add the fictional people and work that are not there yet, and say what is there. Refused in production."""
     settings, tenants = demonstration()
-    told = 0
+    began, told = monotonic(), 0
     with sparing_the_disk([db.engine, keystore().engine]):
-        for number, tenant in enumerate(tenants.by_slug.values()):
-            told += Teller(gather(settings, tenant), number, today()).tell_all()
-    for region in tenants.regions.values():
-        make_person(settings, lead_of(region))
+        # People first: a newcomer can sign in while the work is still being told.
+        casts = [gather(settings, tenant) for tenant in tenants.by_slug.values()]
+        for region in tenants.regions.values():
+            make_person(settings, lead_of(region))
+        for number, cast in enumerate(casts):
+            told += Teller(cast, number, today()).tell_all()
     click.echo(f"{len(everybody(tenants))} fictional people; {told} fictional stories added.")
+    for slug in tenants.by_slug if told else ():
+        click.echo(f"  {slug}: {', '.join(f'{number} {what}' for what, number in amounts(slug).items())}")
+    click.echo(f"Loaded in {monotonic() - began:.1f} seconds.")
+
+
+def amounts(slug: str) -> dict[str, int]:
+    """Return how much of what a partnership has."""
+    counted = {"referrals": Referral, "cases": Case, "reviews": Review, "outputs": Output, "publications": Publication}
+    with entering(db.session, slug, writes=False) as session:
+        return {
+            what: session.scalar(select(func.count()).select_from(model)) or 0 for what, model in counted.items()
+        }
 
 
 @group.command()

@@ -16,23 +16,41 @@ AWARE_AFTER = timedelta(days=1)
 
 
 def story_answers(
-    form: Form, reader: Reader, told: Mapping[str, Any], happened_on: date, completed_by: str = "referrer"
-) -> dict[str, Any]:
-    """Answer every question that one party meets: by the core field where the story tells, else plainly invented."""
+    form: Form, reader: Reader, told: Mapping[str, Any], happened_on: date, completed_by: str = "referrer",
+    *, is_brief: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """Answer what one party is asked: by the core field where the story tells, else plainly invented.
+
+    A brief story leaves out what may be left out and what it does not tell.
+    """
     answers: dict[str, Any] = {}
     for section in form.sections:
         for question in section.questions:
             is_asked = section.completed_by == completed_by and applies(question.condition, answers)
-            if is_asked and question.kind != "file":
+            if is_asked and question.kind != "file" and (is_needed(question, told) or not is_brief):
                 answers[question.code] = answer_to(question, reader, told, happened_on)
     return answers
 
 
+def is_needed(question: Question, told: Mapping[str, Any]) -> bool:
+    """Whether a brief story answers a question: it has to, or it tells of it."""
+    return question.is_required or bool(told.get(name_of(question)))
+
+
+def name_of(question: Question) -> str:
+    """Return the name by which a story tells of it: the core field, or its own code where it feeds none."""
+    return question.maps_to or question.code
+
+
 def answer_to(question: Question, reader: Reader, told: Mapping[str, Any], happened_on: date) -> Any:
     """Return what the story says, where that can be an answer to this question; else something plainly invented."""
-    said = told.get(question.maps_to)
+    said = told.get(name_of(question))
+    if said is not None and question.kind == "group":
+        return [row_of(question, reader, row, happened_on) for row in said]
+    if said is not None and question.kind == "date":
+        return said.isoformat()
     codes = {code for code, _ in reader.options(question)}
-    if said is not None and question.kind not in ("group", "date") and fits(said, codes):
+    if said is not None and fits(said, codes):
         return said
     return invented(question, reader, told, happened_on)
 

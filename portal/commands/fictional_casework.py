@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -12,13 +12,14 @@ from sqlalchemy import select
 
 from portal.casework.operations import grant
 from portal.commands.fictional_answers import story_answers
-from portal.commands.fictional_people import Cast
-from portal.commands.fictional_words import ONLINE, PUBLISHED, Learning, told, tree
+from portal.commands.fictional_people import Cast, token_of
+from portal.commands.fictional_telling import Telling
+from portal.commands.fictional_words import Learning, told
+from portal.commands.fictional_years import Years
 from portal.domain.briefing import BOX_CODES
 from portal.domain.outcomes import review_begun_by
 from portal.domain.vocabulary import DecisionStage, Outcome, OutputKind, PartnerPosition, Role
 from portal.extensions import db
-from portal.models.moment import as_of
 from portal.models.outbox import Outbox
 from portal.models.output import Output
 from portal.models.referral import Referral
@@ -32,13 +33,12 @@ from portal.screening import operations as deciding
 from portal.screening.criteria_asked import criteria_at
 from portal.screening.queries import outcomes_offered
 from portal.tenancy.answers import Reader
+from portal.tenancy.demonstration import Story
 from portal.tenancy.model import Tenant
 
 DECISION_MAKERS = (Role.LOCAL_AUTHORITY_DECISION_MAKER, Role.ICB_DECISION_MAKER, Role.POLICE_DECISION_MAKER)
 REASONS = "Made-up reasons: there is learning for several agencies."
 BRIEFING, REPORT = OutputKind.SEVEN_MINUTE_BRIEFING, OutputKind.REPORT
-# How long ago the made-up reviews were published: one in its term, one whose report is past it.
-PUBLISHED_AGO = (timedelta(days=60), timedelta(days=400))
 
 
 @dataclass
@@ -49,37 +49,32 @@ class Teller:
     number: int
     today: date
 
-    kept: TenantSession | None = field(default=None, init=False)
-
     @contextmanager
     def session(self) -> Iterator[TenantSession]:
-        """Give a session of the partnership: the sitting's, where there is one."""
-        if self.kept is not None:
-            yield self.kept
-            return
+        """Give a session of the partnership."""
         with entering(db.session, self.cast.tenant.slug) as session:
             yield session
 
-    @contextmanager
-    def sitting(self) -> Iterator[None]:
-        """Tell what follows in one session, so that keys are opened once and not for every step."""
-        with self.session() as session:
-            self.kept = session
-            try:
-                yield
-            finally:
-                self.kept = None
-
     def tell_all(self) -> int:
-        """Tell every story that has not been told; return how many were."""
-        stories = [self.published, self.being_written, self.decided, self.being_decided, self.open_case, self.waiting]
-        begun_at = datetime.now(UTC)
-        count = 0
-        for story in stories:
-            with self.sitting(), as_of(datetime.now(UTC)):
-                count += story()
-        self.write_to_nobody(begun_at)
-        return count
+        """Tell every story that has not been told, in the order in which they began; return how many were."""
+        begun_at, known = datetime.now(UTC), self.tokens_known()
+        stories = [*self.cast.tenant.demonstration.stories, *Years(self.cast.tenant).all()]
+        untold = [story for story in stories if token_of(story.code) not in known]
+        for story in sorted(untold, key=lambda story: -story.steps[0].days_ago):
+            self.tell(story)
+        if untold:
+            self.write_to_nobody(begun_at)
+        return len(untold)
+
+    def tell(self, story: Story) -> None:
+        """Tell one story."""
+        with self.session() as session:
+            Telling(session, self.cast, story, token_of(story.code), self.today).tell()
+
+    def tokens_known(self) -> set[str | None]:
+        """Return the tokens of what was sent before."""
+        with self.session() as session:
+            return set(session.scalars(select(Referral.send_token).where(Referral.send_token.is_not(None))))
 
     def write_to_nobody(self, since: datetime) -> None:
         """Let go of the letters that these stories wrote: nobody has to hear of what never happened."""
@@ -89,79 +84,7 @@ class Teller:
                 letter.given_up_at, letter.link = datetime.now(UTC), None
             session.commit()
 
-    def published(self) -> int:
-        """Two published reviews, each with a briefing and a report."""
-        return sum(
-            self.publish_review(f"published-{place}", learning, tree(self.number * 4 + place), self.today - ago)
-            for place, (learning, ago) in enumerate(zip(PUBLISHED, PUBLISHED_AGO, strict=True))
-        )
-
-    def publish_review(self, story: str, learning: Learning, name: str, on: date) -> int:
-        """Tell one review from its referral to its publication on a day."""
-        if self.is_told(story):
-            return 0
-        review_id = self.review(story, name, on - timedelta(days=120))
-        for kind in (BRIEFING, REPORT):
-            output_id = self.approved(review_id, kind, learning)
-            self.publish(output_id, on)
-        with self.session() as session:
-            reviewing.complete(session, self.cast.tenant, self.cast(Role.COORDINATOR), review_id)
-        return 1
-
-    def being_written(self) -> int:
-        """An open review whose report waits for approval, whose briefing waits to be published, and a draft."""
-        if self.is_told("being-written"):
-            return 0
-        review_id = self.review("being-written", tree(self.number * 4 + 2), self.today - timedelta(days=40))
-        self.submitted(review_id, REPORT, PUBLISHED[0])
-        output_id = self.approved(review_id, BRIEFING, ONLINE)
-        with self.session() as session:
-            publishing.prepare(
-                session, self.cast.tenant, self.cast(Role.COORDINATOR), output_id, self.today + timedelta(days=7)
-            )
-        with self.session() as session:
-            writing.begin(
-                session, self.cast.tenant, self.cast(Role.COORDINATOR), review_id, OutputKind.SUMMARY, "A draft"
-            )
-        return 1
-
-    def decided(self) -> int:
-        """A case whose signed decision waits for its review to be opened."""
-        if self.is_told("decided"):
-            return 0
-        reference = self.case("decided", self.today - timedelta(days=12))
-        self.sign(reference, self.prepared(reference))
-        return 1
-
-    def being_decided(self) -> int:
-        """A case whose decision waits for one partner's position."""
-        if self.is_told("being-decided"):
-            return 0
-        reference = self.case("being-decided", self.today - timedelta(days=6))
-        self.answer(reference, self.prepared(reference), DECISION_MAKERS[:2])
-        return 1
-
-    def open_case(self) -> int:
-        """A case on which no decision has been prepared."""
-        if self.is_told("open"):
-            return 0
-        self.case("open", self.today - timedelta(days=3))
-        return 1
-
-    def waiting(self) -> int:
-        """A referral that was sent yesterday and that nobody has taken in, and a draft."""
-        if self.is_told("sent"):
-            return 0
-        self.sent("sent", self.today - timedelta(days=1))
-        self.draft(self.today)
-        return 1
-
     # --- one step of the path each -------------------------------------------------------------------------
-
-    def is_told(self, story: str) -> bool:
-        """Whether the story's referral was sent before."""
-        with self.session() as session:
-            return session.scalar(select(Referral.id).where(Referral.send_token == token_of(story))) is not None
 
     def draft(self, happened_on: date) -> UUID:
         """Fill in a referral on the partnership's main form."""
@@ -274,8 +197,3 @@ def outcome_that_begins(tenant: Tenant) -> Outcome:
     offered = [Outcome(each.code) for each in outcomes_offered(tenant, DecisionStage.SCREENING)]
     begins = [each for each in offered if review_begun_by(each)]
     return next((each for each in begins if each is not Outcome.RAPID_REVIEW), begins[0])
-
-
-def token_of(story: str) -> str:
-    """Return the token by which a story's referral is known again."""
-    return f"demonstration-{story}"

@@ -97,3 +97,8 @@ def gather(settings: Settings, tenant: Tenant) -> Cast:
     for person in people_of(tenant):
         cast.accounts[person.roles[0]] = make_person(settings, person)
     return cast
+
+
+def token_of(story: str) -> str:
+    """Return the token by which a story's referral is known again."""
+    return f"demonstration-{story}"

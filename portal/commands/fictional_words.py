@@ -192,3 +192,53 @@ def told(given_name: str) -> dict[str, object]:
         "family.siblings_are_safe": "yes",
         "referral.declaration": "yes",
     }
+
+
+FAMILY_NAMES = ("Madeup", "Pretend", "Storybook", "Imaginary", "Makebelieve", "Fictional", "Invented")
+
+
+def family_name_of(given_name: str) -> str:
+    """Return the family name of a made-up child, the same every time."""
+    return FAMILY_NAMES[sum(given_name.encode()) % len(FAMILY_NAMES)]
+
+
+def everyday(given_name: str, age_in_days: int, area: str) -> dict[str, object]:
+    """Return what a made-up referral says where its story has nothing of its own to say."""
+    return {
+        "child.given_names": given_name,
+        "child.family_name": family_name_of(given_name),
+        "child.is_unborn": "yes" if age_in_days < 0 else "no",
+        "child.sex": "female" if len(given_name) % 2 else "male",
+        "child.ethnicity": "not-known",
+        "child.first_language": "English",
+        "child.needs_interpreter": "no",
+        "child.disabilities": ["none"],
+        "child.home_address": "1 Invented Street, Nowhere",
+        "child.home_area": area,
+        "child.agency_status": ["universal-services-only"],
+        "child.is_looked_after": "no",
+        "child.legal_status": "none",
+        "child.living_arrangement": "one-parent",
+        "education-status": education_at(age_in_days),
+        "child.education_setting": "Nowhere School",
+        "referral.referrer_name": "Robin Sample",
+        "referral.referrer_role": "Designated safeguarding lead",
+        "referral.referrer_email": "robin.sample@demonstration.example",
+        "referral.referrer_telephone": "01632 960 117",
+        "referral.discussed_with": "Jordan Specimen, safeguarding lead, 01632 960 118",
+        "incident.area": area,
+        "incident.location": "family-home",
+        "incident.media_interest": "no",
+        "family.siblings_are_safe": "yes",
+        "family.siblings_checked_by": "The duty social worker",
+        "family.is_aware": "yes",
+        "family.awareness_note": "The parent was told in person, with a worker whom they know. They were given a name "
+        "and a number to ring.",
+        "referral.declaration": "yes",
+    }
+
+
+def education_at(age_in_days: int) -> str:
+    """Return how a child of this age is most likely educated."""
+    years = age_in_days // 365
+    return "not-yet-school-age" if years < 4 else "school" if years < 16 else "college-or-training"

@@ -12,10 +12,9 @@ from portal.domain.permissions import Permission
 from portal.domain.reviewing import ReviewerEnd
 from portal.domain.vocabulary import Role
 from portal.models.account import membership_of
-from portal.models.attention import call_for_attention
+from portal.models.attention import call_for_attention, call_person
 from portal.models.case import CaseExclusion
 from portal.models.lead_reviewer import LeadReviewer, in_post
-from portal.models.outbox import ATTENTION, write_letter
 from portal.models.review import Review
 from portal.models.session import TenantSession
 from portal.reviews.leave import cases_looked_at, give_leave, take_leave_away
@@ -47,7 +46,7 @@ def appoint(
     session.add(leader)
     for case in cases:
         give_leave(session, actor, case, leader)
-    write_letter(session, tenant.slug, account_id, ATTENTION, f"/{tenant.slug}/desk")
+    call_person(session, tenant.slug, account_id)
     done(session, actor, review, "reviewer-appointed", f"account:{account_id}")
     return leader
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.tenancy.catalogue import COLUMNS
+from portal.tenancy.demonstration import FILE as DEMONSTRATION
 from portal.tenancy.faults import FaultyConfiguration
 from portal.tenancy.loader import check, load
 from portal.tenancy.model import Tenant, Tenants
@@ -91,7 +92,8 @@ def begin(directory: Path, new: Beginning, donor_slug: str, region: str = EVERYO
     regions = regions_file.read_text(encoding="utf-8")
     joined = _with_member(regions, region, new.slug)
     try:
-        shutil.copytree(donor.folder, folder)
+        # The donor's made-up stories are its own.
+        shutil.copytree(donor.folder, folder, ignore=shutil.ignore_patterns(DEMONSTRATION))
         _rewrite(folder, donor, new, before)
         regions_file.write_text(joined, encoding="utf-8")
         if faults := check(directory):

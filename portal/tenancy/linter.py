@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from portal.tenancy.demonstration import FILE as DEMONSTRATION_FILE
+from portal.tenancy.demonstration import NOTHING_OF_ITS_OWN, Demonstration, Story
 from portal.tenancy.faults import Fault
 from portal.tenancy.fields import KEBAB, LONGEST_SLUG, repeated
 from portal.tenancy.form_linter import lint_form
@@ -35,6 +37,7 @@ class ReadFolder:
     pages: dict[str, Page] = field(default_factory=dict)
     page_slugs: frozenset[str] = frozenset()
     catalogue: tuple[CatalogueEntry, ...] = ()
+    demonstration: Demonstration = NOTHING_OF_ITS_OWN
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -57,7 +60,7 @@ def lint_folder(read: ReadFolder) -> list[Fault]:
         )
         for position in repeated(page.position for page in read.pages.values())
     ]
-    return faults + list(_lint_requests(read))
+    return [*faults, *_lint_requests(read), *_lint_stories(read)]
 
 
 def _lint_slug(slug: str) -> Iterator[Fault]:
@@ -153,3 +156,28 @@ def _lint_regions(folders: list[ReadFolder], regions: list[Region]) -> Iterator[
             yield Fault("regions.toml", f"region[{region.slug}].tenants", f"{slug} is there twice; keep one")
     for slug in sorted(slugs - {slug for region in regions for slug in region.tenants}):
         yield Fault("regions.toml", "region", f"{slug} is in no region; add it to one")
+
+
+def _lint_stories(read: ReadFolder) -> Iterator[Fault]:
+    """A made-up story happens in its partnership: on its forms, with its agencies, to outcomes that it offers."""
+    if read.values is None:
+        return
+    known = {
+        "form": {"", *(form.form.code for form in read.forms)},
+        "agencies": {agency.code for agency in read.values["agencies"]},
+        "outcome": {outcome.code for outcome in read.values["outcomes"]},
+    }
+    for story in read.demonstration.stories:
+        for key, code in _named_in(story):
+            if code not in known[key]:
+                where = f"story[{story.code}].{key}"
+                yield Fault(f"{read.slug}/{DEMONSTRATION_FILE}", where, f"{code!r} is not one of this partnership’s")
+
+
+def _named_in(story: Story) -> Iterator[tuple[str, str]]:
+    yield "form", story.form
+    yield from (("agencies", code) for code in story.agencies)
+    for step in story.steps:
+        yield from (("agencies", code) for code in step.says.get("agencies", ()))
+        if "outcome" in step.says:
+            yield "outcome", step.says["outcome"]

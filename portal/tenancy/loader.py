@@ -8,6 +8,8 @@ from typing import Any
 
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
 from portal.tenancy.catalogue import read_catalogue
+from portal.tenancy.demonstration import FILE as DEMONSTRATION_FILE
+from portal.tenancy.demonstration import read_demonstration
 from portal.tenancy.faults import Fault, FaultyConfiguration
 from portal.tenancy.forms import Shared, read_form, read_shared
 from portal.tenancy.linter import ReadFolder, lint_folder, lint_together
@@ -67,6 +69,9 @@ def _read_folder(folder: Path, shared: Shared) -> ReadFolder:
     _read_pages(read)
     read.catalogue, faults = read_catalogue(folder / "catalogue.csv", f"{read.slug}/catalogue.csv")
     read.faults += faults
+    file = DEMONSTRATION_FILE
+    read.demonstration, faults = read_demonstration(folder / file, f"{read.slug}/{file}")
+    read.faults += faults
     return read
 
 
@@ -104,5 +109,6 @@ def _tenant(read: ReadFolder) -> Tenant:
         forms=MappingProxyType({one.form.code: one.form for one in read.forms}),
         pages=MappingProxyType(pages),
         catalogue=read.catalogue,
+        demonstration=read.demonstration,
         **values,
     )

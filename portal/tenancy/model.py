@@ -8,6 +8,7 @@ from pathlib import Path
 
 from portal.domain.clocks import ClockRule
 from portal.domain.retention import RetentionRule
+from portal.tenancy.demonstration import NOTHING_OF_ITS_OWN, Demonstration
 
 
 @dataclass(frozen=True)
@@ -238,6 +239,7 @@ class Tenant:
     joint_partners: tuple[str, ...] = ()
     hostname: str = ""
     folder: Path = field(default=Path(), compare=False)
+    demonstration: Demonstration = NOTHING_OF_ITS_OWN
 
     @property
     def main_form(self) -> Form:

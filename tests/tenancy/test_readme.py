@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from portal.tenancy import form_schema, schema
+from portal.tenancy import demonstration, form_schema, schema
 from portal.tenancy.catalogue import COLUMNS
 from portal.tenancy.code_lists import coded_lists
 from portal.tenancy.core_fields import CORE_FIELDS, FORM_KINDS, QUESTION_KINDS
@@ -36,6 +36,10 @@ TABLES: dict[str, type[Strict]] = {
     "shared/lists/NAME.toml": form_schema.OptionListSchema,
     "pages/PAGE.md": form_schema.PageSchema,
     "[[region]]": schema.RegionSchema,
+    "demonstration.toml": demonstration.DemonstrationSchema,
+    "[[story]]": demonstration.StorySchema,
+    "[[story.family]]": demonstration.RelativeSchema,
+    "[[story.step]]": demonstration.StepSchema,
 }
 
 
@@ -92,3 +96,11 @@ def test_every_core_field_is_fed_by_known_kinds_from_a_known_list() -> None:
 )
 def test_the_readme_names(word: str) -> None:
     assert f"`{word}`" in README
+
+
+@pytest.mark.parametrize("step", demonstration.STEPS)
+def test_the_readme_says_what_each_step_of_a_story_needs(step: str) -> None:
+    needs, may = demonstration.STEPS[step]
+    told = {row[0]: row[1:3] for row in rows("Steps")}
+    assert set(re.findall(r"`(\w+)`", told[step][0])) == needs
+    assert set(re.findall(r"`(\w+)`", told[step][1])) == may

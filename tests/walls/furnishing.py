@@ -23,8 +23,8 @@ from portal.accounts import people
 from portal.accounts.people import PARTNERSHIP_ROLES
 from portal.casework import operations as casework
 from portal.commands.fictional_answers import story_answers
-from portal.commands.fictional_casework import BRIEFING, REPORT, Teller, token_of
-from portal.commands.fictional_people import Cast, agency_for
+from portal.commands.fictional_casework import BRIEFING, REPORT, Teller
+from portal.commands.fictional_people import Cast, agency_for, token_of
 from portal.commands.fictional_words import Learning, told
 from portal.commands.printing import print_for
 from portal.documents import operations as documents
