@@ -41,12 +41,13 @@ def consider(reference: str) -> ResponseReturnValue:
         if request.form.get("next") != GO_ON:
             flash("The draft is saved. You can come back to it from the case.", "success")
             return redirect(url_for("casework.show", reference=reference), 303)
-        fault = advising.fault_of_screening(session, current_tenant(), case, kept, today())
-        if fault is None:
+        faults = advising.faults_of_screening(session, current_tenant(), case, kept, today())
+        if not faults:
             return redirect(
                 url_for("screening.record_advice", reference=reference, screening_id=kept.id), 303
             )
-        blame(form, InvalidAnswer(fault[1], fault[0]), "outcome")
+        for field, message in faults:
+            blame(form, InvalidAnswer(message, field), "outcome")
     return render_template(
         "screening/consider.html", case=case, form=form, field_of=field_of,
         in_force=advice_in_force(screenings_of(session, case.id)),
@@ -114,7 +115,7 @@ def record_advice(reference: str, screening_id: UUID) -> ResponseReturnValue:
     screening = queries.screening_of(session, case, screening_id)
     if screening.recorded_at is not None:
         return redirect(url_for("screening.advice", reference=reference, screening_id=screening_id), 303)
-    if advising.fault_of_screening(session, current_tenant(), case, screening, today()) is not None:
+    if advising.faults_of_screening(session, current_tenant(), case, screening, today()):
         return redirect(url_for("screening.consider", reference=reference), 303)
     if form.validate_on_submit():
         advising.record_advice(session, current_tenant(), current_actor(), reference, screening_id, today())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -18,7 +18,7 @@ from portal.models.event import tell
 from portal.models.moment import this_moment
 from portal.models.screening import IS_RECORDED, Screening, advice_in_force, draft_of, screenings_of
 from portal.models.session import TenantSession
-from portal.screening.criteria_asked import fault_of_advice
+from portal.screening.criteria_asked import criteria_at, fault_of_silence, faults_of_answers
 from portal.screening.operations import Prepared, case_for
 from portal.screening.queries import circumstances_of, outcomes_offered, screening_among
 from portal.tenancy.model import Tenant
@@ -77,9 +77,8 @@ def record_advice(
     screening = screening_among(every, screening_id)
     if screening.recorded_at is not None:
         raise Conflict(IS_RECORDED)
-    fault = fault_of_screening(session, tenant, case, screening, today)
-    if fault is not None:
-        raise InvalidAnswer(fault[1], fault[0])
+    for field_at_fault, message in faults_of_screening(session, tenant, case, screening, today):
+        raise InvalidAnswer(message, field_at_fault)
     assert screening.outcome is not None and screening.how is not None  # no fault was found
     earlier = advice_in_force(every)
     screening.supersedes_id = earlier.id if earlier else None
@@ -92,24 +91,34 @@ def record_advice(
     return screening
 
 
-def fault_of_screening(
+def faults_of_screening(
     session: TenantSession, tenant: Tenant, case: Case, screening: Screening, today: date
-) -> tuple[str, str] | None:
-    """The first thing that a draft needs before it is recorded, as the field and the message; None for nothing."""
-    if screening.how is None:
-        return "how", "Select how it was considered"
-    if screening.considered_on is None:
-        return "considered_on", "Enter the day on which it was considered"
-    if screening.considered_on > today:
-        return "considered_on", "Enter a day that has come: advice is recorded once it is given"
-    if not screening.members:
-        return "members", "Enter who took part"
-    weighed, circumstances = screening.criteria or {}, circumstances_of(session, case)
+) -> list[tuple[str, str]]:
+    """Return everything that a draft needs before it is recorded, as fields and messages, in the page's order."""
+    weighed = screening.criteria or {}
+    faults = list(faults_of_occasion(screening, today))
+    faults += faults_of_answers(criteria_at(DecisionStage.SCREENING, case.kind), weighed)
     if screening.outcome is None:
-        return "outcome", "Select what the body recommends"
+        faults.append(("outcome", "Select what is recommended"))
+    else:
+        circumstances = circumstances_of(session, case)
+        silence = fault_of_silence(DecisionStage.SCREENING, screening.outcome, weighed, circumstances, tenant)
+        faults += [silence] if silence else []
     if not screening.reasons:
-        return "reasons", "Give the reasons for the recommendation"
-    return fault_of_advice(screening.outcome, weighed, case.kind, circumstances, tenant)
+        faults.append(("reasons", "Give the reasons for the recommendation"))
+    return faults
+
+
+def faults_of_occasion(screening: Screening, today: date) -> Iterator[tuple[str, str]]:
+    """Yield what is missing of how, when and by whom it was considered."""
+    if screening.how is None:
+        yield "how", "Select how it was considered"
+    if screening.considered_on is None:
+        yield "considered_on", "Enter the day on which it was considered"
+    elif screening.considered_on > today:
+        yield "considered_on", "Enter a day that has come: advice is recorded once it is given"
+    if not screening.members:
+        yield "members", "Enter who took part"
 
 
 def require_offered(tenant: Tenant, outcome: str) -> None:

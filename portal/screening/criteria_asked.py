@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from portal.domain.criteria import (
     GATE,
@@ -53,9 +53,16 @@ def fault_of_criteria(
     stage: DecisionStage, outcome: Outcome, weighed: Weighed, circumstances: Collection[str], tenant: Tenant
 ) -> tuple[str, str] | None:
     """The first thing missing, as the field and the message; None where nothing is."""
-    fault = fault_of_answers(criteria_needed(stage, outcome), weighed)
+    fault = next(faults_of_answers(criteria_needed(stage, outcome), weighed), None)
     if fault is not None:
         return fault
+    return fault_of_silence(stage, outcome, weighed, circumstances, tenant)
+
+
+def fault_of_silence(
+    stage: DecisionStage, outcome: Outcome, weighed: Weighed, circumstances: Collection[str], tenant: Tenant
+) -> tuple[str, str] | None:
+    """What is missing where a death that partners explain is not reviewed; None where nothing is."""
     is_unreviewed = review_begun_by(outcome) is None and stage is not DecisionStage.PUBLICATION
     must_explain = tenant.automatic_review_circumstances == "reason-required"
     reason = weighed.get(RECORDED_REASON, {}).get("reason", "").strip()
@@ -64,28 +71,19 @@ def fault_of_criteria(
     return None
 
 
-def fault_of_answers(criteria: Collection[Criterion], weighed: Weighed) -> tuple[str, str] | None:
-    """The first of these criteria without an answer or its reason, as the field and the message."""
+def faults_of_answers(criteria: Collection[Criterion], weighed: Weighed) -> Iterator[tuple[str, str]]:
+    """Yield each of these criteria without an answer or its reason, as the field and the message."""
     for criterion in criteria:
         said = weighed.get(criterion.code, {})
         if said.get("answer") not in set(CriterionAnswer):
-            return f"{field_of(criterion)}_answer", f"Select an answer: {criterion.text}"
-        if not said.get("reason", "").strip() and needs_reason(criterion, said["answer"]):
-            return f"{field_of(criterion)}_reason", f"Give the reason: {criterion.text}"
-    return None
+            yield f"{field_of(criterion)}_answer", f"Select an answer: {criterion.text}"
+        elif not said.get("reason", "").strip() and needs_reason(criterion, said["answer"]):
+            yield f"{field_of(criterion)}_reason", f"Give the reason: {criterion.text}"
 
 
 def needs_reason(criterion: Criterion, answer: str) -> bool:
     """Whether an answer is explained: always, but that a circumstance partners have regard to is absent says itself."""
     return criterion not in REGARD_CIRCUMSTANCES or answer != CriterionAnswer.NO
-
-
-def fault_of_advice(
-    outcome: Outcome, weighed: Weighed, case_kind: str, circumstances: Collection[str], tenant: Tenant
-) -> tuple[str, str] | None:
-    """The first thing missing from the body's advice: it answers every criterion; None where nothing is."""
-    fault = fault_of_answers(criteria_at(DecisionStage.SCREENING, case_kind), weighed)
-    return fault or fault_of_criteria(DecisionStage.SCREENING, outcome, weighed, circumstances, tenant)
 
 
 def field_of(criterion: Criterion) -> str:

@@ -21,8 +21,9 @@ from tests.walls.crossing import ANONYMOUS, OWN, Asker, Crossing, roles_admitted
 HOME = "salford"  # it quality assures referrals, so every step is taken there
 # Addresses that look different from thing to thing: each of their things is asked for.
 OF_MANY_LOOKS = {
-    "referrals.show", "casework.show", "casework.history", "screening.show", "screening.prepare", "outputs.show",
-    "outputs.edit", "reviews.show", "reviews.reviewer", "reviews.recommendations",
+    "referrals.show", "casework.show", "casework.history", "screening.show", "screening.prepare",
+    "screening.advice", "notifications.show", "outputs.show", "outputs.edit",
+    "reviews.show", "reviews.reviewer", "reviews.recommendations",
     "library.output", "library.review", "accounts.person",
 }  # fmt: skip
 

@@ -56,6 +56,31 @@ def test_a_question_that_cannot_be_answered_fails_and_says_why(words: tuple[str,
     assert result.output.strip()
 
 
+def test_a_partnerships_own_clock_is_explained_with_what_it_times_and_who_says_so() -> None:
+    said = explain("--tenant", "salford", "--clock", "rapid-review", "--start", "2026-04-13")
+    assert said.exit_code == 0
+    assert said.output.splitlines()[-1] == "2026-05-05"
+    assert "Counted from the day the notification was sent to the National Panel." in said.output
+    assert "Expected nationally. Source: Working Together 2023" in said.output
+    local = explain("--tenant", "salford", "--clock", "agency-referral", "--start", "2026-04-02")
+    assert local.output.splitlines()[-1] == "2026-04-13" and "Local. Source:" in local.output
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--tenant", "nowhere", "--clock", "rapid-review"), "There are: "),
+        (("--tenant", "manchester", "--clock", "agency-referral"), "rapid-review"),
+        (("--tenant", "manchester"), "together"),
+        (("--clock", "rapid-review"), "together"),
+        (("--tenant", "manchester", "--clock", "rapid-review", "--months", "1"), "not both"),
+    ],
+)
+def test_a_clock_that_is_not_there_is_told_with_those_that_are(words: tuple[str, ...], told: str) -> None:
+    result = explain("--start", "2026-04-13", *words)
+    assert result.exit_code != 0 and told in result.output
+
+
 def test_a_settings_file_moves_the_horizon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     days = ["01-01", "03-30", "04-02", "05-07", "05-28", "08-27", "12-25", "12-26"]
     events = [{"date": f"2029-{day}", "title": "Bank holiday"} for day in days]

@@ -173,6 +173,9 @@ def test_through_the_pages_a_draft_comes_back_is_checked_and_is_recorded_after_a
     assert "A. Chair, kept" in chair.get(page).text
     refused = send(chair, page, members="A. Chair", how="meeting", next="go-on")
     assert refused.status_code == 200 and "Enter the day on which it was considered" in refused.text
+    # Everything that is missing is told at once.
+    assert refused.text.count("Select an answer: ") == 2 * len(weighed())
+    assert "Select what is recommended" in refused.text
     check = send(chair, page, **typed(), next="go-on")
     assert check.location.endswith("/record") and "never changes" in chair.get(check.location).text
     done = send(chair, check.location)

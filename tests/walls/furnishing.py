@@ -23,7 +23,7 @@ from portal.accounts import people
 from portal.accounts.people import PARTNERSHIP_ROLES
 from portal.casework import operations as casework
 from portal.commands.fictional_answers import story_answers
-from portal.commands.fictional_casework import BRIEFING, REPORT, Teller
+from portal.commands.fictional_casework import BRIEFING, REPORT, Teller, outcome_that_begins
 from portal.commands.fictional_people import Cast, agency_for, token_of
 from portal.commands.fictional_words import Learning, told
 from portal.commands.printing import print_for
@@ -31,9 +31,17 @@ from portal.documents import operations as documents
 from portal.domain.factors import PracticeTheme
 from portal.domain.retention import RetentionThen
 from portal.domain.uploads import ScanState
-from portal.domain.vocabulary import AgencyKind, OutputKind, Role
+from portal.domain.vocabulary import (
+    AgencyKind,
+    DecisionStage,
+    NotificationKind,
+    OutputKind,
+    PanelSays,
+    PartnersAgreement,
+    Role,
+)
 from portal.models.account import LOST_FACTOR, PASSWORD_RESET, Account
-from portal.models.case import Case, CaseGrant
+from portal.models.case import Case, CaseGrant, Child
 from portal.models.moment import as_of
 from portal.models.output import Output
 from portal.models.published import PublishedOutput, PublishedReview
@@ -44,12 +52,15 @@ from portal.models.published_learning import (
     PublishedTheme,
 )
 from portal.models.sign_in import for_accounts
+from portal.notifications import operations as notifying
 from portal.outputs import operations as writing
 from portal.outputs import publishing
 from portal.outputs.content import hash_of
 from portal.referrals import handing_in
 from portal.referrals import operations as referring
 from portal.reviews import operations as reviewing
+from portal.screening import advising
+from portal.screening.criteria_asked import criteria_at
 from portal.tenancy.answers import sections_for
 from portal.tenancy.model import Form, Question, Tenant
 from portal.web.filing import FileGiven, write_down
@@ -197,8 +208,9 @@ class Furnisher(Teller):
         return decision_id
 
     def decided_case(self, story: str) -> str:
-        """Have a decision signed."""
+        """Have a decision signed, after the screening body has advised."""
         reference = self.case(story)
+        self.screened(reference)
         self.sign(reference, self.prepared(reference))
         return reference
 
@@ -270,6 +282,82 @@ class Furnisher(Teller):
             casework.grant(session, tenant, coordinator, closed, member, self.word("grant reason"))
         self.know_grants()
 
+    # --- screening, and the National Panel -----------------------------------------------------------------
+
+    def screened(self, reference: str, *, is_recorded: bool = True) -> UUID:
+        """Have the screening body advise; without `is_recorded` it stays a whole draft."""
+        tenant, chair = self.cast.tenant, self.cast(Role.CHAIR)
+        criteria = criteria_at(DecisionStage.SCREENING, tenant.main_form.kind)
+        considered = advising.Considered(
+            "meeting", self.today, outcome_that_begins(tenant).value,
+            {each.code: {"answer": "may", "reason": self.word("criterion")} for each in criteria},
+            self.word("members"), self.word("advice"), self.word("dissent"),
+        )  # fmt: skip
+        with self.session() as session:
+            screening_id = advising.save(session, tenant, chair, reference, considered).id
+        if is_recorded:
+            with self.session() as session:
+                advising.record_advice(session, tenant, chair, reference, screening_id, self.today)
+        self.place.know(reference=reference, screening_id=screening_id)
+        return screening_id
+
+    def notified(self, reference: str) -> UUID:
+        """Record a notification; what it opens and what runs on it is remembered."""
+        coordinator = self.cast(Role.COORDINATOR)
+        with self.session() as session:
+            case_id = session.scalars(select(Case.id).where(Case.reference == reference)).one()
+            children = tuple(session.scalars(select(Child.id).where(Child.case_id == case_id)))
+            notified = notifying.Notified(
+                NotificationKind.SERIOUS_HARM, self.today - timedelta(days=3), self.today - timedelta(days=2),
+                children, self.word("panel reference"), True, self.word("others told"),
+                PartnersAgreement.NOT_AGREED, self.word("partner dissent"), self.word(f"rapid {reference}"),
+            )  # fmt: skip
+            kept = notifying.record_notification(
+                session, self.cast.tenant, coordinator, reference, notified, self.today
+            )
+            assert kept.review_id is not None
+            self.place.know(reference=reference, notification_id=kept.id)
+            self.place.know(review_id=kept.review_id)
+            self.place.know(reference=reference, clock="rapid-review", thing_id=kept.review_id)
+            return kept.id
+
+    def replied(self, reference: str, notification_id: UUID) -> UUID:
+        """Have the National Panel ask the partners to reconsider."""
+        letter = notifying.Letter(
+            self.today, PanelSays.ASKS_TO_RECONSIDER, self.word("letter"), self.today + timedelta(days=7)
+        )
+        with self.session() as session:
+            reply_id = notifying.record_reply(
+                session, self.cast.tenant, self.cast(Role.COORDINATOR), reference, notification_id, letter, self.today
+            ).id
+        self.place.know(reference=reference, reply_id=reply_id)
+        return reply_id
+
+    def notify(self) -> None:
+        """A notification that stands, with letters and a late step, and one found not to meet the criteria."""
+        tenant, coordinator = self.cast.tenant, self.cast(Role.COORDINATOR)
+        self.screened(self.case("to-screen"), is_recorded=False)
+        reference = self.case("notified")
+        standing = self.notified(reference)
+        answered = self.replied(reference, standing)
+        self.replied(reference, standing)
+        with self.session() as session:
+            notifying.answer_panel(
+                session, tenant, coordinator, reference, answered, self.today, self.word("answer"), self.today
+            )
+        (step,) = self.place.known[frozenset({"reference", "clock", "thing_id"})]
+        with self.session() as session:
+            notifying.explain_late_step(
+                session, tenant, coordinator, reference, "rapid-review", UUID(step["thing_id"]),
+                self.today + timedelta(days=90), self.word("explanation"), self.today,
+            )  # fmt: skip
+        unmet = self.case("unmet")
+        found = self.notified(unmet)
+        with self.session() as session:
+            notifying.find_criteria_not_met(
+                session, tenant, coordinator, unmet, found, self.today, self.word("unmet reason"), self.today
+            )
+
     def know_grants(self) -> None:
         """Remember who was given leave."""
         with self.session() as session:
@@ -283,6 +371,8 @@ class Furnisher(Teller):
         """Open a review, with leave for the lead reviewer to know of its case."""
         tenant, coordinator = self.cast.tenant, self.cast(Role.COORDINATOR)
         reference = self.decided_case(story)
+        if story == "writing":
+            self.notified(reference)
         lead = self.place.members[Role.LEAD_REVIEWER].account_id
         with self.session() as session:
             casework.grant(session, tenant, coordinator, reference, lead, self.word("grant reason"))
@@ -501,6 +591,7 @@ def furnish(portal: Flask) -> dict[str, Place]:
             furnisher.people(portal)
             furnisher.refer()
             furnisher.decide()
+            furnisher.notify()
             furnisher.write()
             furnisher.publish_all()
             furnisher.know_grants()
