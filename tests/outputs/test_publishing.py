@@ -119,6 +119,15 @@ def test_what_is_taken_down_is_gone_at_once_and_somebody_else_confirms_it(readin
         publishing.confirm_withdrawal(session, reading.tenant, publisher, output_id)
 
 
+def test_whoever_takes_something_down_reads_who_may_hold_copies(reading: Reading) -> None:
+    output_id = reading.published(today())
+    show = f"/manchester/work/outputs/{output_id}"
+    assert "Ask these to remove their copies" not in reading.browser("publisher").get(show).text
+    with reading.session() as session:
+        publishing.take_down_now(session, reading.tenant, reading.actor("publisher"), output_id, "A doubt.")
+    assert "Ask these to remove their copies" in reading.browser("publisher").get(show).text
+
+
 def test_nothing_is_taken_down_without_a_reason(reading: Reading) -> None:
     output_id = reading.published()
     with reading.session() as session, pytest.raises(InvalidAnswer):
