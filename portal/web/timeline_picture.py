@@ -58,12 +58,14 @@ class Picture:
     summary: str
 
 
-def picture_of(happenings: Sequence[Happening], days: Sequence[DayThatCounts], today: date) -> Picture:
-    """Return the picture of what happened and of the days that count; at least one of them is needed."""
+def picture_of(happenings: Sequence[Happening], days: Sequence[DayThatCounts], today: date) -> Picture | None:
+    """Return the picture of what happened and of the days that count; None where there is nothing to draw."""
     signs = [(each.lane.label, day_of(each), each.title, False) for each in happenings]
     signs += [
         ("Due" if each.is_due else "Days that count", each.on, each.title, each.is_due) for each in days
     ]
+    if not signs:
+        return None
     first, last = min(sign[1] for sign in signs), max(*(sign[1] for sign in signs), today)
     # A picture of one day is as wide as one of a week.
     scale = Scale(first, max(last, first + timedelta(days=7)))

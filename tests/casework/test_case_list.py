@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, insert, text
+from sqlalchemy import Engine, event, insert, text
 
 from portal.casework.listing import A_PAGE, CaseFilter, page_of_cases
 from portal.domain.vocabulary import CaseStage
@@ -19,6 +19,7 @@ from portal.web.access import Actor
 from tests.work import Work
 
 MANY = 2_000
+EVERY_CASE = re.compile(r"Seq Scan on review_case|SCAN review_case(?! USING INDEX)")
 OPENED = datetime(2024, 12, 30, 12, tzinfo=UTC)
 
 
@@ -80,26 +81,36 @@ def pages(work: Work, actor: Actor, **narrowed: object) -> Iterator[list[str]]:
                 return
 
 
-def plans(work: Work, actor: Actor, **narrowed: object) -> list[str]:
-    """Return how the engine finds a page: the plan of each statement that it needs."""
+def plans(work: Work, ask: Callable[[], object]) -> list[str]:
+    """Return how the engine finds what is asked: the plan of each statement that reads cases."""
     asked: list[tuple[str, object]] = []
 
     def keep(connection: object, cursor: object, statement: str, parameters: object, *_: object) -> None:
-        if "review_case" in statement and "EXPLAIN" not in statement:
+        if "review_case" in statement and statement.startswith("SELECT"):
             asked.append((statement, parameters))
 
+    event.listen(Engine, "before_cursor_execute", keep)
+    ask()
+    event.remove(Engine, "before_cursor_execute", keep)
     with work.session(writes=False) as session:
         bind = session.connection()
-        event.listen(bind.engine, "before_cursor_execute", keep)
-        page_of_cases(session, actor, work.tenant, CaseFilter(**narrowed))  # type: ignore[arg-type]
-        event.remove(bind.engine, "before_cursor_execute", keep)
         explain = "EXPLAIN " if bind.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN "
-        cursor = bind.connection.cursor()
-        found = []
+        cursor, found = bind.connection.cursor(), []
         for statement, parameters in asked:
             cursor.execute(explain + statement, parameters)
             found.append("\n".join(str(line[-1]) for line in cursor.fetchall()))
         return found
+
+
+def list_plans(work: Work, actor: Actor, **narrowed: object) -> list[str]:
+    """Return how the engine finds a page of the list."""
+    asked = CaseFilter(**narrowed)  # type: ignore[arg-type]
+
+    def ask() -> None:
+        with work.session(writes=False) as session:
+            page_of_cases(session, actor, work.tenant, asked)
+
+    return plans(work, ask)
 
 
 def test_the_pages_together_show_every_case_once_in_order(many: Work) -> None:
@@ -117,17 +128,26 @@ NARROWED: tuple[dict[str, object], ...] = (
 def test_no_list_reads_every_case(many: Work) -> None:
     for role in ("coordinator", "lead-reviewer"):
         for narrowed in NARROWED:
-            for plan in plans(many, many.actor(role), **narrowed):
-                assert not re.search(r"Seq Scan on review_case|SCAN review_case(?! USING INDEX)", plan), plan
+            for plan in list_plans(many, many.actor(role), **narrowed):
+                assert not EVERY_CASE.search(plan), plan
                 if role == "coordinator" and "reference" not in narrowed:
                     # What is sorted at most is what was opened in one moment.
                     assert not re.search(r"->  Sort|USE TEMP B-TREE FOR ORDER BY$", plan, re.MULTILINE), plan
 
 
+def test_no_page_of_a_case_reads_every_case(many: Work) -> None:
+    browser = many.browser("coordinator")
+    for page in ("", "/known", "/history"):
+        address, answers = f"/manchester/cases/MSP-2025-1500{page}", []
+        found = plans(many, lambda address=address, answers=answers: answers.append(browser.get(address)))  # type: ignore[misc]
+        assert [answer.status_code for answer in answers] == [200]
+        assert found and not [plan for plan in found if EVERY_CASE.search(plan)]
+
+
 def test_whoever_has_leave_for_two_cases_finds_those_two_by_their_leave(many: Work) -> None:
     reviewer = many.actor("lead-reviewer")
     assert [len(page) for page in pages(many, reviewer)] == [2]
-    for plan in plans(many, reviewer):
+    for plan in list_plans(many, reviewer):
         assert "case_grant" in plan
         assert "ix_review_case_tenant_opened_at" not in plan, plan
 
