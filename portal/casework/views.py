@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.casework import clocks, happenings, listing, operations, queries
+from portal.casework import clocks, correction_views, happenings, listing, operations, queries
+from portal.casework.blueprint import blueprint, case_here
 from portal.casework.days import days_that_count
 from portal.casework.forms import GrantForm, PersonForm, ReasonForm
 from portal.casework.path import path_of
@@ -18,7 +19,6 @@ from portal.domain.vocabulary import CaseStage
 from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
 from portal.models.case import Case
-from portal.models.case_access import known_case
 from portal.tenancy.answers import first_day, precision_of
 from portal.web import case_ahead
 from portal.web.access import current_actor
@@ -30,9 +30,7 @@ from portal.web.timeline_picture import by_day, picture_of
 from portal.web.wording import date_words
 from portal.web.working_days import today
 
-__all__ = ["blueprint", "clocks", "happenings"]
-
-blueprint = Blueprint("casework", __name__)
+__all__ = ["blueprint", "clocks", "correction_views", "happenings"]
 
 # The pages of one case, as its navigation names them.
 CASE_PAGES = (
@@ -98,6 +96,7 @@ def known(reference: str) -> ResponseReturnValue:
     seen = queries.case_seen(session, actor, case)
     return render_template(
         "casework/known.html", case=case, seen=seen, words=words, said_date=said_date, case_pages=CASE_PAGES,
+        may_correct=any(each.action == "correct" for each in queries.actions_for(session, case, actor)),
         family=queries.by_relationship(seen.family), panels=panels(session, actor, current_tenant(), case, "known"),
     )  # fmt: skip
 
@@ -127,12 +126,6 @@ def said_date(answer: str | None) -> str:
 def outcome_words(code: str) -> str:
     """An outcome as this partnership words it."""
     return next((each.label for each in current_tenant().outcomes if each.code == code), code)
-
-
-def case_here(reference: str) -> Case:
-    """Return the case of the address; 404 alike where there is none and where the person may not know."""
-    actor = current_actor()
-    return known_case(db.session(), reference, actor.account_id, actor.permissions)
 
 
 @blueprint.route("/<tenant:tenant>/cases/<reference>/close", methods=["GET", "POST"])

@@ -9,6 +9,7 @@ MODULES = (
     "attachment",
     "audit",
     "case",
+    "correction",
     "decision",
     "event",
     "lead_reviewer",

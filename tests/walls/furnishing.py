@@ -21,6 +21,7 @@ from sqlalchemy import select
 from portal.accounts import operations as accounts
 from portal.accounts import people
 from portal.accounts.people import PARTNERSHIP_ROLES
+from portal.casework import correcting
 from portal.casework import operations as casework
 from portal.commands.fictional_answers import story_answers
 from portal.commands.fictional_casework import BRIEFING, REPORT, Teller, outcome_that_begins
@@ -281,6 +282,22 @@ class Furnisher(Teller):
         with self.session() as session:
             casework.grant(session, tenant, coordinator, closed, member, self.word("grant reason"))
         self.know_grants()
+        self.correct(reference)
+
+    def correct(self, reference: str) -> None:
+        """Correct a case and a child of it, and add another."""
+        tenant, coordinator = self.cast.tenant, self.cast(Role.COORDINATOR)
+        said = {
+            "family_name": self.word("corrected"),
+            "given_names": self.word("name"),
+            "why": self.word("why"),
+        }
+        with self.session() as session:
+            child_id = correcting.add_child(session, tenant, coordinator, reference, said).id
+        with self.session() as session:
+            again = {**said, "other_names": self.word("other")}
+            correcting.correct_child(session, tenant, coordinator, reference, child_id, again)
+        self.place.know(reference=reference, child_id=child_id)
 
     # --- screening, and the National Panel -----------------------------------------------------------------
 

@@ -1,0 +1,125 @@
+"""How is what is known of a case corrected, or a child added, so that everybody sees what was changed and why?
+
+Each ends in one commit. The referral keeps what was sent; a correction changes the case alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from portal.casework.corrected_facts import (
+    CASE_FACTS,
+    CHILD_FACTS,
+    case_values,
+    child_values,
+    differences,
+    reckon,
+    write_case,
+    write_child,
+)
+from portal.domain.errors import InvalidAnswer, NotFound
+from portal.domain.workflow import Thing, require_action
+from portal.models.audit import record
+from portal.models.case import Case, Child
+from portal.models.case_access import known_case
+from portal.models.correction import Correction
+from portal.models.event import tell
+from portal.models.referral import Referral
+from portal.models.session import TenantSession
+from portal.tenancy.model import Tenant
+from portal.web.access import Actor
+
+Values = Mapping[str, Any]
+
+
+def correct_case(session: TenantSession, tenant: Tenant, actor: Actor, reference: str, said: Values) -> Case:
+    """Correct facts of a case; every child's age at the incident follows its day."""
+    case = correctable(session, actor, reference)
+    changed = differences(CASE_FACTS, case_values(case), dict(said))
+    refuse_nothing(changed)
+    write_case(case, dict(said))
+    for child in session.scalars(select(Child).where(Child.case_id == case.id)):
+        reckon(child, case, is_unborn=child.age_band == "unborn")
+    keep(session, tenant, actor, case, None, said, changed)
+    tell(session, tenant.slug, "case", case.id, "corrected", actor.account_id)
+    session.commit()
+    return case
+
+
+def correct_child(
+    session: TenantSession, tenant: Tenant, actor: Actor, reference: str, child_id: UUID, said: Values
+) -> Child:
+    """Correct what is known of a child."""
+    case = correctable(session, actor, reference)
+    child = child_of(session, case, child_id)
+    changed = differences(CHILD_FACTS, child_values(child), dict(said))
+    refuse_nothing(changed)
+    write_child(child, case, dict(said))
+    keep(session, tenant, actor, case, child, said, changed)
+    tell(session, tenant.slug, "case", case.id, "child-corrected", actor.account_id)
+    session.commit()
+    return child
+
+
+def add_child(session: TenantSession, tenant: Tenant, actor: Actor, reference: str, said: Values) -> Child:
+    """Add a child whom the case is about too."""
+    case = correctable(session, actor, reference)
+    listed = session.scalars(select(Child.position).where(Child.case_id == case.id)).all()
+    child = Child(tenant=tenant.slug, unit=case.unit, case_id=case.id, position=max(listed, default=0) + 1)
+    write_child(child, case, dict(said))
+    session.add(child)
+    session.flush()
+    keep(session, tenant, actor, case, child, said, differences(CHILD_FACTS, {}, dict(said)))
+    tell(session, tenant.slug, "case", case.id, "child-added", actor.account_id)
+    session.commit()
+    return child
+
+
+def correctable(session: TenantSession, actor: Actor, reference: str) -> Case:
+    """Return the case, locked, where this person may correct what is known of it now."""
+    case = known_case(session, reference, actor.account_id, actor.permissions, locked=True)
+    require_action(Thing.CASE, case.stage, "correct", actor.permissions, {})
+    return case
+
+
+def child_of(session: TenantSession, case: Case, child_id: UUID) -> Child:
+    """Return one child of a case; NotFound alike where there is none and where it is another case's."""
+    child: Child | None = session.scalar(select(Child).where(Child.id == child_id, Child.case_id == case.id))
+    if child is None:
+        raise NotFound("There is no such child.")
+    return child
+
+
+def refuse_nothing(changed: Mapping[str, Any]) -> None:
+    """Refuse a correction that changes nothing."""
+    if not changed:
+        raise InvalidAnswer("Nothing differs from what is known already. Change what is wrong.", "why")
+
+
+def keep(
+    session: TenantSession, tenant: Tenant, actor: Actor, case: Case, child: Child | None, said: Values,
+    changed: Mapping[str, Any],
+) -> None:  # fmt: skip
+    """Write down what was changed, from what, to what, and why; InvalidAnswer where no reason is given."""
+    why = str(said.get("why") or "").strip()
+    if not why:
+        raise InvalidAnswer("Say why this is right", "why")
+    correction = Correction(
+        tenant=tenant.slug, unit=case.unit, case_id=case.id, child_id=child.id if child else None,
+        referral_id=referral_of(session, case, said.get("from_referral")), made_by=actor.account_id,
+        reason=why, changed=dict(changed),
+    )  # fmt: skip
+    session.add(correction)
+    record(session, "case-corrected", "case", case.id, sorted(changed))
+
+
+def referral_of(session: TenantSession, case: Case, named: object) -> UUID | None:
+    """Return the id of a referral of this case; nothing for any other answer."""
+    for referral_id in session.scalars(select(Referral.id).where(Referral.case_id == case.id)):
+        if str(referral_id) == named:
+            return referral_id
+    return None

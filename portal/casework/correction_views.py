@@ -1,0 +1,141 @@
+"""How does the coordinator correct what is known of a case, or add a child?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.casework import correcting
+from portal.casework.blueprint import blueprint, case_here
+from portal.casework.corrected_facts import (
+    CASE_FACTS,
+    CHILD_FACTS,
+    LABELS,
+    case_values,
+    child_values,
+    in_words,
+    why_asked,
+)
+from portal.domain.errors import InvalidAnswer
+from portal.domain.permissions import Permission
+from portal.domain.workflow import Thing, available_actions, require_action
+from portal.extensions import db
+from portal.models.case import Case
+from portal.models.correction import corrections_of
+from portal.models.referral import Referral
+from portal.tenancy.answers import AnswerFault, Reader
+from portal.tenancy.model import Question, Tenant
+from portal.web.access import Actor, current_actor
+from portal.web.case_panels import Panel, register_panel
+from portal.web.happenings import names_of
+from portal.web.places import current_tenant
+from portal.web.question_form import QuestionForm
+from portal.web.working_days import today
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """One correction, in words."""
+
+    at: Any
+    who: str
+    reason: str
+    lines: Sequence[str]
+
+
+@blueprint.route("/<tenant:tenant>/cases/<reference>/correct", methods=["GET", "POST"])
+def correct(reference: str) -> ResponseReturnValue:
+    """Correct facts of a case."""
+    case = correctable(reference)
+    return asked(case, "Correct what is known", CASE_FACTS, case_values(case), correcting.correct_case)
+
+
+@blueprint.route("/<tenant:tenant>/cases/<reference>/children/add", methods=["GET", "POST"])
+def add_child(reference: str) -> ResponseReturnValue:
+    """Add a child whom the case is about too."""
+    return asked(correctable(reference), "Add a child", CHILD_FACTS, {}, correcting.add_child)
+
+
+@blueprint.route(
+    "/<tenant:tenant>/cases/<reference>/children/<uuid:child_id>/correct", methods=["GET", "POST"]
+)
+def correct_child(reference: str, child_id: UUID) -> ResponseReturnValue:
+    """Correct what is known of a child."""
+    case = correctable(reference)
+    child = correcting.child_of(db.session(), case, child_id)
+
+    def operation(
+        session: Session, tenant: Tenant, actor: Actor, reference: str, said: dict[str, Any]
+    ) -> Any:
+        return correcting.correct_child(db.session(), tenant, actor, reference, child_id, said)
+
+    return asked(case, "Correct what is known of a child", CHILD_FACTS, child_values(child), operation)
+
+
+def correctable(reference: str) -> Case:
+    """Return the case of the address where the person may correct what is known of it now."""
+    case = case_here(reference)
+    require_action(Thing.CASE, case.stage, "correct", current_actor().permissions, {})
+    return case
+
+
+def asked(
+    case: Case,
+    title: str,
+    questions: tuple[Question, ...],
+    values: dict[str, Any],
+    operation: Callable[..., Any],
+) -> ResponseReturnValue:
+    """Show what is known as answers, read what is right, and have it written down."""
+    session, tenant, reference = db.session(), current_tenant(), case.reference
+    referrals = session.scalars(
+        select(Referral).where(Referral.case_id == case.id).order_by(Referral.sent_at)
+    )
+    every = (*questions, *why_asked(tenant, referrals))
+    page = QuestionForm.kept(every, values, Reader(tenant.agencies, today()))
+    if request.method == "POST":
+        page.read(request.form)
+        if not page.faults:
+            try:
+                operation(session, tenant, current_actor(), reference, page.readable)
+            except InvalidAnswer as error:
+                db.session.rollback()
+                page.faults = [AnswerFault(error.field or "why", error.message)]
+            else:
+                flash("What is known of the case has been corrected.", "success")
+                return redirect(url_for("casework.known", reference=reference), 303)
+    return render_template("casework/correct.html", page=page, title=title, reference=reference)
+
+
+def panel(session: Session, actor: Actor, tenant: Tenant, case: Case) -> Panel | None:
+    """What was corrected, and by whom; where this person may correct more, the way to it."""
+    offered = available_actions(Thing.CASE, case.stage, actor.permissions, {})
+    may_correct = any(each.action == "correct" for each in offered)
+    found = corrections_of(session, case.id)
+    if not found and not may_correct:
+        return None
+    names = names_of(session, {each.made_by for each in found})
+    listed = [
+        Corrected(each.made_at, names.get(each.made_by, ""), each.reason or "", lines_of(each.changed))
+        for each in found
+    ]
+    shown = {"listed": listed, "may_correct": may_correct, "case": case}
+    return Panel("Corrections", "casework/_corrections.html", shown, "known")
+
+
+def lines_of(changed: dict[str, list[Any]]) -> list[str]:
+    """Return each change in words."""
+    return [
+        f"{LABELS[name]}: {in_words(name, after)}, was {in_words(name, before)}"
+        for name, (before, after) in changed.items()
+    ]
+
+
+register_panel(90, Permission.CASE_SEE_GRANTED, panel)
