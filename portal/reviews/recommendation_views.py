@@ -17,7 +17,6 @@ from portal.reviews.record_forms import (
     AnswerForm,
     RecommendationForm,
     ThemesForm,
-    recommendation_form,
 )
 from portal.reviews.working import actions_on
 from portal.web.access import current_actor
@@ -46,7 +45,8 @@ def write_recommendation(review_id: UUID, recommendation_id: UUID | None = None)
     """Add a recommendation, or put one otherwise."""
     review, tenant, actor = found(review_id, "recommend"), current_tenant(), current_actor()
     this = free(review_id, recommendation_id) if recommendation_id else None
-    form = recommendation_form(tenant.agencies, written(this) if this else None)
+    form = RecommendationForm(data=written(this) if this else None)
+    form.offer(tenant.agencies)
 
     def save() -> None:
         if recommendation_id:

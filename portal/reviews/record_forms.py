@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect
@@ -59,14 +60,31 @@ class FamilyForm(FlaskForm):  # type: ignore[misc]
     wishes = words_field("What do they wish? (optional)", hint="In their own words where you can.", rows=5)
 
 
+def agency_field(place: int) -> SelectField:
+    """Return the field for an agency that is asked; the form offers the partnership's own."""
+    label = "Which agency is asked?" if place == 1 else f"Agency {place} (optional)"
+    return SelectField(label, widget=GovSelect(), default="")
+
+
+def role_field(place: int) -> Field:
+    """Return the field for the role that owns a recommendation in an agency."""
+    if place == 1:
+        return line_field("Which role owns it there?", hint="For example, head of safeguarding.", longest=120)
+    return line_field(f"Role in agency {place} (optional)", longest=120)
+
+
 class RecommendationForm(FlaskForm):  # type: ignore[misc]
-    """One recommendation; `recommendation_form` adds who is asked."""
+    """One recommendation: what, for whom, who in which role, by when, about what."""
 
     text = words_field(
         "What do you recommend?", "Say what you recommend", rows=4, longest=2_000,
         hint="It can become public. Say nothing of the child or the family.",
     )  # fmt: skip
     change = words_field("What will change for children?", "Say what will change for children", rows=3, longest=2_000)
+    agency_1, role_1 = agency_field(1), role_field(1)
+    agency_2, role_2 = agency_field(2), role_field(2)
+    agency_3, role_3 = agency_field(3), role_field(3)
+    agency_4, role_4 = agency_field(4), role_field(4)
     due_on = day_field("By when?", "Enter the day by which it is to be done")
     due_words = line_field("The same in words (optional)", hint="For example, within six months.", longest=120)
     level = RadioField(
@@ -75,24 +93,32 @@ class RecommendationForm(FlaskForm):  # type: ignore[misc]
     )  # fmt: skip
     themes = several_of("Themes", PracticeTheme, "Select all that apply.")
 
+    def offer(self, agencies: Iterable[AgencyEntry]) -> None:
+        """Offer the partnership's agencies in every place."""
+        offered = [SelectChoice("", "Select an agency"), *(SelectChoice(each.code, each.name) for each in agencies)]
+        for place in range(1, MOST_OWNERS + 1):
+            self[f"agency_{place}"].choices = offered
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Whether all is well: an agency stands once, and with its role, beside what each field asks itself."""
+        is_well, seen = super().validate(extra_validators=extra_validators), set()
+        for place in range(1, MOST_OWNERS + 1):
+            agency, role = self[f"agency_{place}"], self[f"role_{place}"]
+            named, has_role = agency.data or "", bool((role.data or "").strip())
+            if has_role and not named:
+                agency.errors = [*agency.errors, "Select the agency of this role"]
+            elif named in seen:
+                agency.errors = [*agency.errors, "Select each agency once"]
+            elif named and not has_role:
+                role.errors = [*role.errors, "Name the role that owns it in this agency"]
+            seen |= {named} - {""}
+        return is_well and not self.errors
+
     @property
     def owners(self) -> dict[str, str]:
         """The role in each agency that is asked, by the agency's code."""
         pairs = [(self[f"agency_{n}"].data or "", self[f"role_{n}"].data or "") for n in range(1, MOST_OWNERS + 1)]
-        return {agency: role for agency, role in pairs if agency or role.strip()}
-
-
-def recommendation_form(agencies: Iterable[AgencyEntry], data: dict[str, object] | None = None) -> RecommendationForm:
-    """Return the form with places for several agencies, each with the role that owns it there."""
-    fields: dict[str, Field] = {}
-    offered = [SelectChoice("", "Select an agency"), *(SelectChoice(each.code, each.name) for each in agencies)]
-    for place in range(1, MOST_OWNERS + 1):
-        also = "Agency" if place == 1 else f"Agency {place} (optional)"
-        fields[f"agency_{place}"] = SelectField(also, widget=GovSelect(), choices=offered, default="")
-        role = "Role that owns it there" if place == 1 else f"Role in agency {place} (optional)"
-        fields[f"role_{place}"] = line_field(role, hint="" if place > 1 else "For example, head of safeguarding.")
-    form: RecommendationForm = type("OwnedRecommendationForm", (RecommendationForm,), fields)(data=data)
-    return form
+        return {agency: role for agency, role in pairs if agency}
 
 
 class ThemesForm(FlaskForm):  # type: ignore[misc]

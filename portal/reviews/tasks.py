@@ -14,8 +14,6 @@ from portal.reviews import work_queries as queries
 from portal.web.access import Actor
 from portal.web.wording import plural
 
-TO_READ = "Nothing recorded"
-
 
 @dataclass(frozen=True)
 class Task:
@@ -52,9 +50,14 @@ def casework(session: Session, review: Review) -> list[Task]:
         leading(session, review),
         task(review, "Terms of reference", "terms", "Written" if has_terms else "", has_terms),
         task(review, "The family", "family", plural(len(family), "person", "people") if family else "", bool(family)),
-        task(review, "Linked processes", "processes", plural(len(processes), "process", "processes"), True),
+        task(review, "Linked processes", "processes", linked(len(processes)), True),
         task(review, "Important dates", "dates", plural(len(dates), "date") if dates else "", bool(dates)),
     ]
+
+
+def linked(count: int) -> str:
+    """Return how many other processes are linked, in words."""
+    return plural(count, "process", "processes") if count else "None linked"
 
 
 def leading(session: Session, review: Review) -> Task:

@@ -93,6 +93,8 @@ def test_the_desk_asks_a_lead_reviewer_to_declare_and_a_coordinator_to_find_anot
     [
         ("cases", {"reference": "NOBODYS-2026-0001"}, "There is no such case"),
         ("recommendations/add", RECOMMENDATION | {"agency_1": "", "role_1": ""}, "Select at least one agency"),
+        ("recommendations/add", RECOMMENDATION | {"agency_2": AGENCY, "role_2": "Another"}, "Select each agency once"),
+        ("recommendations/add", RECOMMENDATION | {"agency_3": "police"}, "Name the role that owns it"),
         ("waiting", {"waiting_for": "weather", "reason": "x"}, "Not a valid choice"),
         ("reviewer/name", {"name": " "}, "Enter the lead reviewer"),
     ],
