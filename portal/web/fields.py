@@ -67,9 +67,12 @@ class DayRequired:
             raise ValidationError(self.message)
 
 
-def typed(text: str | None) -> str | None:
+def typed(text: object) -> str | None:
     """Return what was typed without what no keyboard types: a database refuses some of it."""
-    return clean(text) if text else text
+    if text is None:
+        return None
+    # Somebody may send a file in the place of words.
+    return clean(text) if isinstance(text, str) else ""
 
 
 def line_field(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -116,3 +117,9 @@ def test_a_publisher_reads_recommendations_and_no_casework(reading: Reading) -> 
     assert publisher.get(f"{at}/recommendations").status_code == 200
     for page in ("family", "terms", "processes", "dates", "reviewer", "cases"):
         assert publisher.get(f"{at}/{page}").status_code == 404
+
+
+def test_a_file_in_the_place_of_words_is_a_mistake_and_never_a_fault(reading: Reading) -> None:
+    at = f"/manchester/work/reviews/{reading.review()}/dates/add"
+    fields = {"kind": "sign-off", "note": (BytesIO(b"x"), "note.txt"), **day("held_on")}
+    assert send(reading.browser("coordinator"), at, **fields).status_code == 303
