@@ -14,11 +14,12 @@ from pathlib import Path
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from portal.commands.fictional_people import PASSWORD, people_of
+from portal.commands.fictional_people import lead_of, people_of
 from portal.commands.library import sync
 from portal.config import settings_from
 from portal.domain.vocabulary import Role
 from tests.databases import ROOT, settings_of
+from tests.journey.people import sign_in
 from tests.schema import build_schema, dispose, new_portal
 from tests.serving import chromium, serving
 
@@ -58,40 +59,67 @@ class Tour:
         page = context.new_page()
         if slug and role:
             tenant = self.portal.extensions["tenants"].by_slug[slug]
-            email = next(person.email for person in people_of(tenant) if person.roles == (role,))
-            page.goto(f"/{slug}/sign-in")
-            page.fill("#email", email)
-            page.fill("#password", PASSWORD)
-            page.click("main button[type=submit]")
-            page.fill("#one_time_code", page.locator(".govuk-inset-text strong").inner_text())
-            page.click("main button[type=submit]")
+            person = next(each for each in people_of(tenant) if each.roles == (role,))
+            sign_in(page, person, f"/{slug}/sign-in")
             page.wait_for_url(re.compile(r"/desk$"))
         return page
 
     def readme(self) -> None:
-        """Take the seven pictures of the README."""
+        """Take the pictures of the README."""
         reader, coordinator = self.page(), self.page(AT_WORK, Role.COORDINATOR)
         for name, path in (("home", "/"), ("front", f"/{SHOWN}/"), ("reviews", f"/{SHOWN}/reviews")):
             reader.goto(path)
             take(reader, PICTURES / f"{name}.png")
         reader.goto(self.briefing(SHOWN))
         take(reader, PICTURES / "briefing.png")
+        reader.goto(self.published(SHOWN, "report", "reviews"))
+        take(reader, PICTURES / "report.png")
+        reader.goto(reader.url.rpartition("/")[0])
+        take(reader, PICTURES / "published-review.png")
         take(coordinator, PICTURES / "desk.png")
-        coordinator.goto(f"/{AT_WORK}/cases")
-        coordinator.locator("main a[href*='/cases/']").last.click()
-        take(coordinator, PICTURES / "case.png")
+        self.casework(coordinator)
+        self.regional()
         referrer = self.page(AT_WORK, Role.REFERRER)
         referrer.goto(f"/{AT_WORK}/referrals")
         referrer.locator("main a[href*='/referrals/']:not([href$='/new'])").first.click()
         referrer.locator(".govuk-task-list__link").nth(1).click()
         take(referrer, PICTURES / "referral.png")
 
+    def casework(self, coordinator: Page) -> None:
+        """Take a case at a glance, what the screening body advised on it, and a review with what it recommends."""
+        open_first(coordinator, f"/{AT_WORK}/cases?stage=in-review", "/cases/", re.compile(r"advised on"))
+        take(coordinator, PICTURES / "case.png")
+        coordinator.locator("main a[href*='/screenings/']:not([href$='/new'])").first.click()
+        take(coordinator, PICTURES / "screening.png")
+        open_first(
+            coordinator, f"/{AT_WORK}/work/reviews", "/reviews/", re.compile(r"[1-9]\d* recommendation")
+        )
+        take(coordinator, PICTURES / "review.png")
+        coordinator.locator("main a[href$='/recommendations']").first.click()
+        take(coordinator, PICTURES / "recommendations.png")
+
+    def regional(self) -> None:
+        """Take what a regional lead reads of the partnerships."""
+        lead = self.page()
+        region = next(
+            each for each in self.portal.extensions["tenants"].regions.values() if SHOWN in each.tenants
+        )
+        sign_in(lead, lead_of(region), "/sign-in")
+        lead.goto(f"/regions/{region.slug}/")
+        take(lead, PICTURES / "region.png")
+
     def briefing(self, slug: str) -> str:
         """Return the address of a briefing that was written here."""
-        text = self.portal.test_client().get(f"/{slug}/briefings").text
-        found = re.search(rf'href="(/{slug}/reviews/[a-z0-9-]+/seven-minute-briefing[a-z0-9-]*)"', text)
-        assert found, "no briefing is published"
-        return found.group(1)
+        return self.published(slug, "seven-minute-briefing", "briefings")
+
+    def published(self, slug: str, kind: str, listed: str) -> str:
+        """Return the address of something of a kind that was written here and that readers still reach."""
+        client = self.portal.test_client()
+        link = rf'href="(/{slug}/reviews/[a-z0-9-]+/{kind}[a-z0-9-]*)"'
+        found = re.findall(link, client.get(f"/{slug}/{listed}").text)
+        reached = [each for each in found if client.get(each).status_code == 200]
+        assert reached, f"no {kind} is published"
+        return str(reached[0])
 
     def everything(self, folder: Path) -> None:
         """Take every kind of public page of every partnership, whole, wide and narrow."""
@@ -123,6 +151,17 @@ class Tour:
             page.set_viewport_size(viewport)  # type: ignore[arg-type]
             page.screenshot(path=f"{file}-{viewport['width']}.png", full_page=True)
         page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+
+
+def open_first(page: Page, listed: str, inside: str, words: re.Pattern[str]) -> None:
+    """Open the first thing of a list whose page says these words."""
+    page.goto(listed)
+    links = page.locator(f"main a[href*='{inside}']").evaluate_all("all => all.map(one => one.href)")
+    for link in links:
+        page.goto(link)
+        if words.search(page.locator("main").inner_text()):
+            return
+    raise AssertionError(f"nothing on {listed} says {words.pattern}")
 
 
 def take(page: Page, file: Path) -> None:

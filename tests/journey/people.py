@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from portal.commands.fictional_people import PASSWORD, gather, people_of
+from portal.accounts.demonstration import Fictional, make_person
+from portal.commands.fictional_people import PASSWORD, gather, lead_of, people_of
 from portal.domain.vocabulary import Role
 from portal.tenancy.answers import Reader
-from portal.tenancy.model import Question, Tenant
+from portal.tenancy.model import Question, Region, Tenant
 from portal.web.working_days import today
 
 # A folder for pictures of every page on the way, for whoever wants to look; none are taken otherwise.
@@ -35,14 +37,22 @@ class Walkers:
     pictures: int = 0
 
     def __post_init__(self) -> None:
+        settings = self.portal.extensions["settings"]
         with self.portal.app_context():
-            gather(self.portal.extensions["settings"], self.tenant)
+            gather(settings, self.tenant)
+            make_person(settings, lead_of(self.region))
 
     @property
     def tenant(self) -> Tenant:
         found = self.portal.extensions["tenants"].by_slug[self.slug]
         assert isinstance(found, Tenant)
         return found
+
+    @property
+    def region(self) -> Region:
+        """The region that compares the partnership with its neighbours."""
+        regions = self.portal.extensions["tenants"].regions.values()
+        return next(each for each in regions if self.slug in each.tenants)
 
     def page(self, who: str) -> Page:
         """Return the page that one of them has open; JavaScript is off, since the portal is whole without it."""
@@ -59,17 +69,26 @@ class Walkers:
         return self.page("visitor")
 
     def signed_in(self, role: Role) -> Page:
-        """Return the page of somebody who has signed in, by password and the code that the demonstration shows."""
+        """Return the page of somebody who has signed in to the partnership."""
         page = self.page(role.value)
         if page.url == "about:blank":
-            email = next(person.email for person in people_of(self.tenant) if person.roles == (role,))
-            page.goto(f"/{self.slug}/sign-in")
-            page.fill("#email", email)
-            page.fill("#password", PASSWORD)
-            page.click("main button[type=submit]")
-            page.fill("#one_time_code", page.locator(".govuk-inset-text strong").inner_text())
-            page.click("main button[type=submit]")
+            person = next(each for each in people_of(self.tenant) if each.roles == (role,))
+            sign_in(page, person, f"/{self.slug}/sign-in")
             expect(page).to_have_url(re.compile(rf"/{self.slug}/desk$"))
+        return page
+
+    def at_desk(self, role: Role, words: str) -> Page:
+        """Return the page of somebody who has found on their desk, and opened, what waits there in these words."""
+        page = self.signed_in(role)
+        page.goto(f"/{self.slug}/desk")
+        press(page, words)
+        return page
+
+    def regional_lead(self) -> Page:
+        """Return the page of a lead who has signed in to the partnership's region."""
+        page = self.page(Role.REGIONAL_LEAD.value)
+        if page.url == "about:blank":
+            sign_in(page, lead_of(self.region), "/sign-in")
         return page
 
     def leave(self) -> None:
@@ -92,13 +111,31 @@ class Walkers:
         page.set_viewport_size({"width": WIDTHS[0], "height": 900})
 
 
+def sign_in(page: Page, person: Fictional, address: str) -> None:
+    """Sign in by password and the code that the demonstration shows."""
+    page.goto(address)
+    page.fill("#email", person.email)
+    page.fill("#password", PASSWORD)
+    page.click("main button[type=submit]")
+    page.fill("#one_time_code", page.locator(".govuk-inset-text strong").inner_text())
+    page.click("main button[type=submit]")
+
+
 def press(page: Page, words: str) -> None:
     """Press the button, or follow the link, with exactly these words."""
     named = re.compile(rf"^\s*{re.escape(words)}\s*$")
-    found = page.locator("main").get_by_role("button", name=named).or_(
-        page.locator("main").get_by_role("link", name=named)
+    found = (
+        page.locator("main")
+        .get_by_role("button", name=named)
+        .or_(page.locator("main").get_by_role("link", name=named))
     )
     found.first.click()
+
+
+def fill_day(page: Page, name: str, day: date) -> None:
+    """Write a day into its three fields."""
+    for part in ("day", "month", "year"):
+        page.fill(f"[id='{name}-{part}']", str(getattr(day, part)))
 
 
 def fill(page: Page, question: Question, name: str, answer: Any) -> None:
