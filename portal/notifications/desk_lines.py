@@ -21,7 +21,7 @@ def to_notify(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
             f"Notify the National Panel: {case.reference}",
             url_for("notifications.record_notification", reference=case.reference),
             due_on(tenant, NOTIFICATION, case.council_aware_on),
-            "Five working days from the day the council became aware. The council notifies outside the portal; "
+            "Counted from the day the council became aware. The council notifies outside the portal; "
             "record it here.",
         )
         for case in queries.to_notify(session, actor)

@@ -41,11 +41,11 @@ class NotificationForm(FlaskForm):  # type: ignore[misc]
     )
     council_aware_on = day_field(
         "When did the council become aware?", "Enter the day the council became aware",
-        "The five working days are counted from this day. For example, 27 3 2026.",
+        "The days for the notification are counted from this day. For example, 27 3 2026.",
     )  # fmt: skip
     sent_on = day_field(
         "When was it sent to the National Panel?", "Enter the day it was sent",
-        "The fifteen working days of the rapid review are counted from this day.",
+        "The days for the rapid review are counted from this day.",
     )  # fmt: skip
     panel_reference = line_field("The National Panel’s reference (optional)", longest=100)
     is_ofsted_told = BooleanField("Ofsted was told", widget=GovCheckboxInput())
