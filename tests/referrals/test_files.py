@@ -131,7 +131,13 @@ def test_a_file_on_a_branch_that_was_left_is_destroyed_when_the_referral_is_sent
     referral_id = work.draft(harm="death")
     handed_in(work, referral_id)
     with work.session() as session:
-        operations.save(session, asked, work.actor("referrer"), referral_id, {"harm": "serious-harm"})
+        operations.save(
+            session,
+            asked,
+            work.actor("referrer"),
+            referral_id,
+            {"harm": "serious-harm", "harm-kinds": ["physical"]},
+        )
     with work.session() as session:
         operations.send(session, asked, work.actor("referrer"), referral_id, "token", TODAY)
     with work.session(writes=False) as session:

@@ -87,7 +87,8 @@ def test_answers_on_a_branch_that_was_left_are_gone_before_it_is_sent(portal: Fl
     referral_id = work.draft(harm="death")
     assert "died-on" in referral(work, referral_id)["answers"]
     with work.session() as session:
-        operations.save(session, work.tenant, work.actor("referrer"), referral_id, {"harm": "serious-harm"})
+        harmed = {"harm": "serious-harm", "harm-kinds": ["physical"]}
+        operations.save(session, work.tenant, work.actor("referrer"), referral_id, harmed)
     send_again(work, referral_id, "token")
     kept = referral(work, referral_id)
     assert "died-on" not in kept["answers"] and "circumstances" not in kept["answers"]
