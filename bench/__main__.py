@@ -16,7 +16,7 @@ from pathlib import Path
 from bench import report, sites
 from bench.rounds import compare
 from bench.servers import BENCH_BIN
-from bench.targets import Target, checked, datasette_pages, fetched, portal_pages
+from bench.targets import Target, checked, datasette_pages, fetched, portal_pages, staff_pages
 
 ITEMS, ROUNDS = 100_000, 5
 QUICK_ITEMS, QUICK_ROUNDS = 4_000, 1
@@ -32,7 +32,7 @@ def main() -> int:
             wanted = [page for page in pages if asked.only in page.name]
             compared = compare(bare, wanted, asked.rounds, say)
     print(report.table(compared), end="\n\n")
-    for words, times in report.beside(compared).items():
+    for words, times in (report.beside(compared) | report.grown(compared)).items():
         print(f"{words}: {times:g}")
     if asked.is_kept:
         report.keep(compared, asked.items, versions())
@@ -75,14 +75,19 @@ def served(folder: Path, items: int) -> Iterator[tuple[Target, list[Target]]]:
             partial(sites.fill_neighbour, "bench.wagtail_site.fill", beside, items),
             partial(sites.fill_neighbour, "bench.datasette_site", beside, items),
         ])  # fmt: skip
+        say(f"loading {items:,} cases, and a hundredth of them, into each portal")
+        cases = [sites.fill_cases(settings, max(1, items // 100), items) for settings in (on_sqlite, on_postgres)]
         say("starting the servers")
         run = stack.enter_context
         bare = Target("hello", run(sites.hello(folder)), ("/",), ("bare Flask page",))
         sqlite = run(sites.portal("portal-sqlite", folder, on_sqlite))
+        postgres = run(sites.portal("portal-postgres", folder, on_postgres))
         cached = fetched(sqlite, f"/{tenant}/reviews").text.encode()
         pages = [
             *portal_pages(sqlite, "SQLite", tenant, items),
-            *portal_pages(run(sites.portal("portal-postgres", folder, on_postgres)), "PostgreSQL", tenant, items),
+            *portal_pages(postgres, "PostgreSQL", tenant, items),
+            *staff_pages(sqlite, "SQLite", cases[0]),
+            *staff_pages(postgres, "PostgreSQL", cases[1]),
             Target("nginx: the cached page as a file", run(sites.nginx(folder, cached)), ("/",), ("Fictional",)),
             Target("Wagtail: list page", run(sites.wagtail(folder, beside)), ("/",), ("Published reviews", "Review ")),
             *datasette_pages(run(sites.datasette(folder, beside)), items),

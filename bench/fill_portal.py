@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, text, update
+from sqlalchemy import Connection, Engine, Table, text, update
 
 from bench import fictional
 from portal import create_app
@@ -33,7 +33,7 @@ def fill(items: int) -> str:
     with engine.begin() as connection:
         with walls.lifted(connection, "published_review", "published_output", "published_version"):
             load(connection, tenant, items)
-    tidy(engine.connect().execution_options(isolation_level="AUTOCOMMIT"))
+    tidy(engine, "published_review", "published_output", "published_version")
     engine.dispose()
     return tenant
 
@@ -109,11 +109,11 @@ def table(model: Any) -> Table:
     return found
 
 
-def tidy(connection: Connection) -> None:
+def tidy(engine: Engine, *tables: str) -> None:
     """Do at once what the engine would do in its own time after so many new rows."""
-    with connection:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if connection.dialect.name == "postgresql":
-            connection.execute(text("VACUUM (ANALYZE) published_review, published_output, published_version"))
+            connection.execute(text(f"VACUUM (ANALYZE) {', '.join(tables)}"))
         else:
             connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 

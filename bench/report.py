@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.rounds import Compared
+from bench.targets import GROWING, MOST_SLOWER
 
 LATEST = Path(__file__).with_name("latest.json")
 COLUMNS = ("page", "x hello", "[min-max]", "floor", "requests/s", "p50 ms", "p99 ms", "CPU us", "kB")
@@ -64,13 +65,30 @@ def beside(compared: Iterable[Compared]) -> dict[str, float]:
     }
 
 
-def missed(compared: Iterable[Compared]) -> list[str]:
-    """Return a sentence for each floor that was missed."""
-    return [
+def grown(compared: Iterable[Compared]) -> dict[str, float]:
+    """Return how many times as long each page takes with many cases as with few."""
+    ratios = {one.target.name: one.ratio for one in compared}
+    pages = [f"portal on {engine}: {page}" for engine in ("SQLite", "PostgreSQL") for page in GROWING]
+    return {
+        f"{page}, many cases / few": round(ratios[f"{page}, few cases"] / ratios[f"{page}, many cases"], 2)
+        for page in pages
+        if f"{page}, few cases" in ratios and f"{page}, many cases" in ratios
+    }
+
+
+def missed(compared: Sequence[Compared]) -> list[str]:
+    """Return a sentence for each floor that was missed, and for each page that slows down as cases come."""
+    below = [
         f"{one.target.name}: {one.ratio:.3f} of the bare page, must be {one.target.floor:g}"
         for one in compared
         if not one.is_met
     ]
+    slower = [
+        f"{words}: {times:g} times as long, may be {MOST_SLOWER:g}"
+        for words, times in grown(compared).items()
+        if times > MOST_SLOWER
+    ]
+    return below + slower
 
 
 def keep(compared: Sequence[Compared], items: int, versions: dict[str, str]) -> None:
@@ -83,6 +101,7 @@ def keep(compared: Sequence[Compared], items: int, versions: dict[str, str]) -> 
         "rounds": len(compared[0].pages),
         "pages": [kept(one) for one in compared],
         "times_the_neighbour": beside(compared),
+        "times_as_long_with_many_cases": grown(compared),
         "is_every_floor_met": not missed(compared),
     }
     LATEST.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")

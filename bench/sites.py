@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -87,6 +88,13 @@ def fill_portal(settings: Settings, items: int) -> str:
     """Bring a portal's database to this version, load the items, and return the partnership that shows them."""
     ran([BIN / "flask", "--app", "wsgi", "database", "upgrade"], settings)
     return ran([BIN / "python", "-m", "bench.fill_portal", str(items)], settings).split()[-1]
+
+
+def fill_cases(settings: Settings, few: int, many: int) -> dict[str, dict[str, str]]:
+    """Give two partnerships of a portal few cases and many; return who is signed in where."""
+    said = ran([BIN / "python", "-m", "bench.fill_cases", str(few), str(many)], settings)
+    told: dict[str, dict[str, str]] = json.loads(said.splitlines()[-1])
+    return told
 
 
 def fill_neighbour(module: str, settings: Settings, items: int) -> str:

@@ -19,6 +19,9 @@ FLOORS: Mapping[str, float] = {
     "search, rare word": 0.05,
     "search, common word": 0.05,
 }
+# How many times as long a page with many cases behind it may take as the same page with few.
+MOST_SLOWER = 1.5
+GROWING = ("case list", "case page")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Target:
     floor: float | None = None
     is_fresh: bool = False
     etag: str = ""
+    cookie: str = ""
     bytes: int = field(default=0, compare=False)
 
 
@@ -55,6 +59,18 @@ def portal_pages(server: Server, engine: str, tenant: str, items: int) -> list[T
     ]
 
 
+def staff_pages(server: Server, engine: str, ways_in: Mapping[str, Mapping[str, str]]) -> list[Target]:
+    """Return the case list and a case's page of a coordinator, where there are few cases and where there are many."""
+    pages = []
+    for words, way in ways_in.items():
+        base, cookie = f"/{way['tenant']}/cases", way["cookie"]
+        pages += [
+            Target(f"case list, {words} cases", server, (base,), (way["reference"],), cookie=cookie),
+            Target(f"case page, {words} cases", server, (f"{base}/{way['reference']}",), ("Decision",), cookie=cookie),
+        ]
+    return [replace(each, name=f"portal on {engine}: {each.name}") for each in pages]
+
+
 WORDS = (fictional.COMMON, fictional.RARE)
 
 
@@ -74,7 +90,7 @@ def checked(target: Target) -> Target:
     """Return a target that answered as it should, with the size of its page; NoAnswer says what was wrong."""
     size = 0
     for path in target.paths:
-        answer = fetched(target.server, path + ("0" if target.is_fresh else ""), target.etag)
+        answer = fetched(target.server, path + ("0" if target.is_fresh else ""), target.etag, target.cookie)
         expected = 304 if target.etag else 200
         missing = [] if target.etag else [words for words in target.expects if words not in answer.text]
         if answer.status != expected or missing:
@@ -94,9 +110,10 @@ class Answer:
     text: str
 
 
-def fetched(server: Server, path: str, etag: str = "") -> Answer:
+def fetched(server: Server, path: str, etag: str = "", cookie: str = "") -> Answer:
     """Ask for a page once."""
-    asked = Request(server.address + path, headers={"If-None-Match": etag} if etag else {})
+    sent = {"If-None-Match": etag, "Cookie": cookie}
+    asked = Request(server.address + path, headers={name: value for name, value in sent.items() if value})
     try:
         with urlopen(asked, timeout=60) as answer:
             return Answer(answer.status, answer.headers, answer.read().decode())
