@@ -15,7 +15,7 @@ from portal.commands.fictional_people import PASSWORD, everybody, gather, lead_o
 from portal.config import Settings
 from portal.extensions import db
 from portal.models.case import Case
-from portal.models.haste import sparing_the_disk
+from portal.models.haste import sparing_the_collector, sparing_the_disk
 from portal.models.keystore import keystore
 from portal.models.output import Output, Publication
 from portal.models.referral import Referral
@@ -32,7 +32,7 @@ def load() -> None:
     """Add the fictional people and work that are not there yet, and say what is there. Refused in production."""
     settings, tenants = demonstration()
     began, told = monotonic(), 0
-    with sparing_the_disk([db.engine, keystore().engine]):
+    with sparing_the_collector(), sparing_the_disk([db.engine, keystore().engine]):
         # People first: a newcomer can sign in while the work is still being told.
         casts = [gather(settings, tenant) for tenant in tenants.by_slug.values()]
         for region in tenants.regions.values():

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Row,
     String,
     UniqueConstraint,
+    bindparam,
     insert,
     select,
     update,
@@ -73,6 +74,12 @@ class AuditHead(TenantOwned, db.Model):
 entries = AuditEntry.__table__
 heads = AuditHead.__table__
 NAMES = tuple(entries.c.keys())
+# Put together once: each commit of the portal runs all three.
+_LOCKED = select(heads.c.seq, heads.c.mac).where(heads.c.tenant == bindparam("of")).with_for_update()
+_ADDED = insert(entries)
+_MOVED = (
+    update(heads).where(heads.c.tenant == bindparam("of")).values(seq=bindparam("to_seq"), mac=bindparam("to_mac"))
+)
 
 
 @dataclass(frozen=True)
@@ -102,14 +109,13 @@ def append(connection: Connection, tenant: str, happenings: Sequence[Happening])
         link = Link.forge(key, head.mac, head.seq + 1, told(row))
         rows.append({**row, "seq": link.seq, "prev": link.prev, "mac": link.mac})
         head = Head(link.seq, link.mac)
-    connection.execute(insert(entries), rows)
-    connection.execute(update(heads).where(heads.c.tenant == tenant).values(seq=head.seq, mac=head.mac))
+    connection.execute(_ADDED, rows)
+    connection.execute(_MOVED, {"of": tenant, "to_seq": head.seq, "to_mac": head.mac})
 
 
 def locked_head(connection: Connection, tenant: str) -> Head:
     """Return the head of a chain, locked; a chain that has none yet begins."""
-    wanted = select(heads.c.seq, heads.c.mac).where(heads.c.tenant == tenant).with_for_update()
-    row = connection.execute(wanted).first()
+    row = connection.execute(_LOCKED, {"of": tenant}).first()
     if row is None:
         # Two transactions may begin a chain in the same moment: one inserts, both lock.
         begin: Any = {"sqlite": insert_sqlite, "postgresql": insert_postgresql}[connection.dialect.name](
@@ -117,7 +123,7 @@ def locked_head(connection: Connection, tenant: str) -> Head:
         )
         first = {"tenant": tenant, "id": uuid4(), "seq": 0, "mac": GENESIS}
         connection.execute(begin.values(first).on_conflict_do_nothing(index_elements=["tenant"]))
-        row = connection.execute(wanted).one()
+        row = connection.execute(_LOCKED, {"of": tenant}).one()
     return Head(row.seq, row.mac)
 
 
