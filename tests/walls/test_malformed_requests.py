@@ -107,7 +107,8 @@ class Sender:
             if "GET" in (rule.methods or ()):
                 for values in self.crossing.values_at(rule, self.home(asker))[:6]:
                     page = client.get(self.crossing.question(asker, rule, "GET", values, OWN).path)
-                    names |= set(re.findall(r' name="([^"]+)"', page.text)) - {"viewport", "description"}
+                    if page.mimetype == "text/html":
+                        names |= set(re.findall(r' name="([^"]+)"', page.text)) - {"viewport", "description"}
                     page.close()
             self.names[key] = sorted(names) or ["choice", "session", "held", "content_hash"]
         return self.names[key]
