@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
     GovPasswordInput,
@@ -18,6 +17,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
 
 from portal.accounts.passwords import LONGEST
+from portal.web.fields import PageForm
 
 # Enough to catch a slip of the keyboard; the invitation shows whether the address is right.
 LOOKS_LIKE_EMAIL = Regexp(
@@ -56,14 +56,14 @@ def new_password_field(label: str) -> PasswordField:
     return password_field(label, "Enter a password", "new-password", hint)
 
 
-class SignInForm(FlaskForm):  # type: ignore[misc]
+class SignInForm(PageForm):
     """Both halves of the first step."""
 
     email = email_field()
     password = password_field("Password", "Enter your password", "current-password")
 
 
-class CodeForm(FlaskForm):  # type: ignore[misc]
+class CodeForm(PageForm):
     """The code that the person's app shows now."""
 
     one_time_code = StringField(
@@ -81,7 +81,7 @@ class LostFactorForm(CodeForm):
     password = password_field("Password", "Enter your password", "current-password")
 
 
-class RecoveryForm(FlaskForm):  # type: ignore[misc]
+class RecoveryForm(PageForm):
     """A code from the list that was shown once."""
 
     one_time_code = StringField(
@@ -93,26 +93,26 @@ class RecoveryForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class ForgottenForm(FlaskForm):  # type: ignore[misc]
+class ForgottenForm(PageForm):
     """Whose password was forgotten."""
 
     email = email_field()
 
 
-class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+class NewPasswordForm(PageForm):
     """A password chosen through a link."""
 
     new_password = new_password_field("Choose a password")
 
 
-class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
+class ChangePasswordForm(PageForm):
     """A password changed by somebody who is signed in."""
 
     current_password = password_field("Present password", "Enter your present password", "current-password")
     new_password = new_password_field("New password")
 
 
-class RolesForm(FlaskForm):  # type: ignore[misc]
+class RolesForm(PageForm):
     """What a person may do here."""
 
     roles = SelectMultipleField(
@@ -139,7 +139,7 @@ class InviteForm(RolesForm):
     email = email_field("Work email address", "The invitation goes here. It works once, for 3 days.")
 
 
-class ChoiceForm(FlaskForm):  # type: ignore[misc]
+class ChoiceForm(PageForm):
     """One of several: a place to enter, a person to take over."""
 
     choice = RadioField(widget=GovRadioInput(), validators=[InputRequired("Select one")])

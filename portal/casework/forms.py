@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovSelect
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
-from portal.web.fields import DayField, words_field
+from portal.web.fields import DayField, PageForm, words_field
 from portal.web.working_days import today
 
 LONGEST_WORDS = 2_000
 
 
-class ReasonForm(FlaskForm):  # type: ignore[misc]
+class ReasonForm(PageForm):
     """Why a case is closed or reopened."""
 
     reason = words_field("Why?", "Say why", longest=LONGEST_WORDS)
 
 
-class PersonForm(FlaskForm):  # type: ignore[misc]
+class PersonForm(PageForm):
     """Whom a case is opened or closed to, and why."""
 
     account_id = SelectField("Person", widget=GovSelect(), validators=[InputRequired("Select a person")])

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovCheckboxInput, GovRadioInput
 from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from portal.domain.vocabulary import NotificationKind, PanelSays, PartnersAgreement
-from portal.web.fields import DayField, day_field, line_field, words_field
+from portal.web.fields import DayField, PageForm, day_field, line_field, words_field
 
 LONGEST_WORDS = 10_000
 
@@ -26,7 +25,7 @@ def one_of(label: str, vocabulary: Any, missing: str, hint: str = "") -> RadioFi
     )  # fmt: skip
 
 
-class NotificationForm(FlaskForm):  # type: ignore[misc]
+class NotificationForm(PageForm):
     """What the council sent, and whom it told."""
 
     kind = one_of(
@@ -74,14 +73,14 @@ class NewNotificationForm(NotificationForm):
     )
 
 
-class NotMetForm(FlaskForm):  # type: ignore[misc]
+class NotMetForm(PageForm):
     """When a notification was found not to meet the criteria, and why."""
 
     not_met_on = day_field("On which day was this found?", "Enter the day on which it was found")
     reason = words_field("Why does it not meet the criteria?", "Give the reason", longest=LONGEST_WORDS)
 
 
-class LetterForm(FlaskForm):  # type: ignore[misc]
+class LetterForm(PageForm):
     """What the National Panel wrote."""
 
     received_on = day_field("When did the letter come?", "Enter the day on which the letter came")
@@ -92,7 +91,7 @@ class LetterForm(FlaskForm):  # type: ignore[misc]
     letter = words_field("What does the letter say?", "Enter what the letter says", longest=LONGEST_WORDS)
 
 
-class AnswerForm(FlaskForm):  # type: ignore[misc]
+class AnswerForm(PageForm):
     """What was answered to the National Panel."""
 
     answered_on = day_field("When was it answered?", "Enter the day on which it was answered")
@@ -102,7 +101,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]
     )  # fmt: skip
 
 
-class SentForm(FlaskForm):  # type: ignore[misc]
+class SentForm(PageForm):
     """When a rapid review was sent to the National Panel."""
 
     sent_on = day_field(
@@ -110,7 +109,7 @@ class SentForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class LateForm(FlaskForm):  # type: ignore[misc]
+class LateForm(PageForm):
     """By when a late step is now expected, and why it is late."""
 
     revised_on = day_field("By when is it now expected?", "Enter the day by which it is now expected")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -19,7 +18,7 @@ from portal.outputs.content import (
     Box,
     about_words,
 )
-from portal.web.fields import day_field, line_field, words_field
+from portal.web.fields import PageForm, day_field, line_field, words_field
 from portal.web.wording import plural
 
 STATED, QUIET = "stated", "quiet"
@@ -31,7 +30,7 @@ def title_field() -> StringField:
     return line_field("Title", "Enter a title", hint, longest=LONGEST_TITLE)
 
 
-class BeginForm(FlaskForm):  # type: ignore[misc]
+class BeginForm(PageForm):
     """What is to be written, and its title."""
 
     kind = RadioField(
@@ -43,7 +42,7 @@ class BeginForm(FlaskForm):  # type: ignore[misc]
     title = title_field()
 
 
-class TextForm(FlaskForm):  # type: ignore[misc]
+class TextForm(PageForm):
     """A text in Markdown, and the edition that the writer began from."""
 
     edition = HiddenField()
@@ -56,7 +55,7 @@ class TextForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class BriefingForm(FlaskForm):  # type: ignore[misc]
+class BriefingForm(PageForm):
     """Seven boxes; `briefing_form` adds them from the rules."""
 
     edition = HiddenField()
@@ -70,7 +69,7 @@ def box_text_field(box: Box) -> TextAreaField:
     return words_field(f"Text of box {box.number}", hint=hint, longest=LONGEST_BOX)
 
 
-def briefing_form(boxes: Sequence[Box], title: str, edition: int) -> FlaskForm:
+def briefing_form(boxes: Sequence[Box], title: str, edition: int) -> PageForm:
     """Return the form of a briefing as it stands."""
     fields: dict[str, object] = {}
     for box in boxes:
@@ -78,17 +77,17 @@ def briefing_form(boxes: Sequence[Box], title: str, edition: int) -> FlaskForm:
         fields[f"{box.code}_text"] = box_text_field(box)
     form_class = type("SevenBoxesForm", (BriefingForm,), fields)
     said = {f"{box.code}_title": box.title for box in boxes} | {f"{box.code}_text": box.text for box in boxes}
-    form: FlaskForm = form_class(data={"title": title, "edition": str(edition), **said})
+    form: PageForm = form_class(data={"title": title, "edition": str(edition), **said})
     return form
 
 
-class ReturnForm(FlaskForm):  # type: ignore[misc]
+class ReturnForm(PageForm):
     """What has to change before it can be approved."""
 
     comments = words_field("What needs to change?", "Say what needs to change", "The authors can read this.")
 
 
-class PrepareForm(FlaskForm):  # type: ignore[misc]
+class PrepareForm(PageForm):
     """The day on which it becomes public."""
 
     appears_on = day_field(
@@ -110,14 +109,14 @@ class PrepareWithLearningForm(PrepareForm):
     )
 
 
-class ApproveForm(FlaskForm):  # type: ignore[misc]
+class ApproveForm(PageForm):
     """The hashes of exactly what the person read."""
 
     content_hash = HiddenField()
     learning_hash = HiddenField()
 
 
-class TakeDownForm(FlaskForm):  # type: ignore[misc]
+class TakeDownForm(PageForm):
     """Why something comes down at once, and what its public page says."""
 
     manner = RadioField(

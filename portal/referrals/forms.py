@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovTextInput
 from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from portal.tenancy.model import Form
-from portal.web.fields import words_field
+from portal.web.fields import PageForm, words_field
 from portal.web.question_form import clean
 
 NEW_CASE, THAT_CASE = "new", "existing"
 
 
-class StartForm(FlaskForm):  # type: ignore[misc]
+class StartForm(PageForm):
     """Which of the partnership's forms a referral is made on."""
 
     form_code = RadioField(
@@ -31,7 +30,7 @@ class StartForm(FlaskForm):  # type: ignore[misc]
         self.form_code.choices = [SelectChoice(form.code, form.title) for form in forms]
 
 
-class AcceptForm(FlaskForm):  # type: ignore[misc]
+class AcceptForm(PageForm):
     """Whether a referral begins a case or belongs to one."""
 
     where = RadioField(
@@ -58,7 +57,7 @@ class AcceptForm(FlaskForm):  # type: ignore[misc]
         return str(self.reference.data or "") if self.where.data == THAT_CASE else None
 
 
-class DeclineForm(FlaskForm):  # type: ignore[misc]
+class DeclineForm(PageForm):
     """Why a referral is not taken forward."""
 
     reason = words_field(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
-
-from portal.web.fields import day_field, words_field
+from portal.web.fields import PageForm, day_field, words_field
 
 
-class KeepForm(FlaskForm):  # type: ignore[misc]
+class KeepForm(PageForm):
     """Until when something stays, and why."""
 
     until = day_field(
@@ -16,7 +14,7 @@ class KeepForm(FlaskForm):  # type: ignore[misc]
     reason = words_field("Why does it stay published for longer?", "Say why it stays published for longer", rows=4)
 
 
-class EndForm(FlaskForm):  # type: ignore[misc]
+class EndForm(PageForm):
     """Why something is no longer published."""
 
     reason = words_field("Why is it no longer published?", "Say why it is no longer published", rows=4)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput, GovSelect
 from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
@@ -14,7 +13,7 @@ from wtforms.validators import InputRequired
 from portal.domain.coded import Coded
 from portal.domain.reviewing import ReviewerEnd, WaitingFor
 from portal.domain.vocabulary import Method
-from portal.web.fields import DayField, day_field, line_field, words_field
+from portal.web.fields import DayField, PageForm, day_field, line_field, words_field
 
 LONGEST_WORDS = 5_000
 
@@ -45,7 +44,7 @@ def yes_or_no(label: str, missing: str, hint: str = "") -> RadioField:
     )  # fmt: skip
 
 
-class OpenForm(FlaskForm):  # type: ignore[misc]
+class OpenForm(PageForm):
     """The name and the ways of a new review."""
 
     chosen_name = line_field(
@@ -59,7 +58,7 @@ class OpenForm(FlaskForm):  # type: ignore[misc]
     scope = words_field("What the review looks at (optional)", hint="The questions it asks and the time it covers.")
 
 
-class MethodForm(FlaskForm):  # type: ignore[misc]
+class MethodForm(PageForm):
     """In which ways a review is carried out, and with whom it is held."""
 
     methods = several_of("Methods", Method, "Select all that apply.")
@@ -75,7 +74,7 @@ class MethodForm(FlaskForm):  # type: ignore[misc]
             del self.partners
 
 
-class CaseForm(FlaskForm):  # type: ignore[misc]
+class CaseForm(PageForm):
     """Which case joins."""
 
     reference = line_field(
@@ -83,7 +82,7 @@ class CaseForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class TermsForm(FlaskForm):  # type: ignore[misc]
+class TermsForm(PageForm):
     """What a review looks at and asks."""
 
     scope = words_field("Terms of reference", "Enter the terms of reference", "What the review is for and looks at.")
@@ -95,7 +94,7 @@ class TermsForm(FlaskForm):  # type: ignore[misc]
     period_to = DayField("Last day of the time it looks at (optional)", description="For example, 27 3 2026.")
 
 
-class ExpectForm(FlaskForm):  # type: ignore[misc]
+class ExpectForm(PageForm):
     """When a review will be complete."""
 
     expected_on = day_field("When do you expect it to be complete?", "Enter the day")
@@ -104,21 +103,21 @@ class ExpectForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class WaitForm(FlaskForm):  # type: ignore[misc]
+class WaitForm(PageForm):
     """What a review waits for."""
 
     waiting_for = one_of("What does the review wait for?", WaitingFor, "Select what the review waits for")
     reason = words_field("Why?", "Say why the review waits", rows=4)
 
 
-class LookForm(FlaskForm):  # type: ignore[misc]
+class LookForm(PageForm):
     """What was found when somebody looked at it."""
 
     found = words_field("What did you find?", "Say what you found", rows=4)
     is_over = yes_or_no("Is the waiting over?", "Select whether the waiting is over")
 
 
-class AppointForm(FlaskForm):  # type: ignore[misc]
+class AppointForm(PageForm):
     """Somebody with an account who leads."""
 
     account_id = SelectField(
@@ -134,21 +133,21 @@ class AppointForm(FlaskForm):  # type: ignore[misc]
         self.account_id.choices = [SelectChoice("", "Select a person"), *(SelectChoice(*each) for each in people)]
 
 
-class NameForm(FlaskForm):  # type: ignore[misc]
+class NameForm(PageForm):
     """Somebody without an account who leads."""
 
     name = line_field("Name", "Enter the lead reviewer’s name", longest=120)
     organisation = line_field("Organisation or profession (optional)", longest=120)
 
 
-class DeclareForm(FlaskForm):  # type: ignore[misc]
+class DeclareForm(PageForm):
     """That a lead reviewer is independent."""
 
     declaration = words_field("Declaration", "Enter the declaration", rows=5, longest=2_000)
     declared_on = day_field("Day of the declaration", "Enter the day of the declaration")
 
 
-class EndForm(FlaskForm):  # type: ignore[misc]
+class EndForm(PageForm):
     """Why somebody no longer leads."""
 
     end_kind = one_of("Why does the appointment end?", ReviewerEnd, "Select why the appointment ends")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect
 from wtforms import Field, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -22,12 +21,12 @@ from portal.domain.reviewing import (
 )
 from portal.reviews.forms import choices, one_of, several_of, yes_or_no
 from portal.tenancy.model import AgencyEntry
-from portal.web.fields import DayField, day_field, line_field, words_field
+from portal.web.fields import DayField, PageForm, day_field, line_field, words_field
 
 MOST_OWNERS = 4
 
 
-class DateForm(FlaskForm):  # type: ignore[misc]
+class DateForm(PageForm):
     """A day that matters."""
 
     kind = one_of("What is the day for?", ImportantDate, "Select what the day is for")
@@ -35,7 +34,7 @@ class DateForm(FlaskForm):  # type: ignore[misc]
     note = words_field("Note (optional)", rows=3, longest=2_000)
 
 
-class ProcessForm(FlaskForm):  # type: ignore[misc]
+class ProcessForm(PageForm):
     """Another process about the same events."""
 
     linked = one_of("Process", LinkedProcess, "Select the process")
@@ -46,7 +45,7 @@ class ProcessForm(FlaskForm):  # type: ignore[misc]
     note = words_field("Note (optional)", hint="Who to speak to there, and what was agreed.", rows=4, longest=2_000)
 
 
-class FamilyForm(FlaskForm):  # type: ignore[misc]
+class FamilyForm(PageForm):
     """Whether somebody of the family takes part."""
 
     relationship = one_of("Who is this?", Relationship, "Select who this is", "No name is needed.")
@@ -73,7 +72,7 @@ def role_field(place: int) -> Field:
     return line_field(f"Role in agency {place} (optional)", longest=120)
 
 
-class RecommendationForm(FlaskForm):  # type: ignore[misc]
+class RecommendationForm(PageForm):
     """One recommendation: what, for whom, who in which role, by when, about what."""
 
     text = words_field(
@@ -121,13 +120,13 @@ class RecommendationForm(FlaskForm):  # type: ignore[misc]
         return {agency: role for agency, role in pairs if agency}
 
 
-class ThemesForm(FlaskForm):  # type: ignore[misc]
+class ThemesForm(PageForm):
     """What the learning as a whole is about."""
 
     themes = several_of("Themes", PracticeTheme, "Select all that apply. They can become public.")
 
 
-class AnswerForm(FlaskForm):  # type: ignore[misc]
+class AnswerForm(PageForm):
     """What an agency answered."""
 
     answer = RadioField(

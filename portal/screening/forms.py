@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
@@ -14,13 +13,13 @@ from portal.domain.criteria import Criterion
 from portal.domain.vocabulary import CriterionAnswer, HowConsidered, PartnerPosition
 from portal.screening.criteria_asked import RECORDED_REASON, field_of
 from portal.tenancy.model import OutcomeOffered
-from portal.web.fields import DayField, words_field
+from portal.web.fields import DayField, PageForm, words_field
 
 LONGEST_WORDS = 10_000
 CAN_BE_SAID = (PartnerPosition.AGREE, PartnerPosition.DO_NOT_AGREE, PartnerPosition.NOT_YET)
 
 
-class WeighingForm(FlaskForm):  # type: ignore[misc]
+class WeighingForm(PageForm):
     """Criteria one by one, each with an answer and its reason; `weighing_fields` adds them."""
 
     criteria: tuple[Criterion, ...] = ()
@@ -125,7 +124,7 @@ def weighing_fields(criteria: tuple[Criterion, ...], *, asks_recorded_reason: bo
     return fields
 
 
-class PositionForm(FlaskForm):  # type: ignore[misc]
+class PositionForm(PageForm):
     """Where a partner stands."""
 
     position = RadioField(

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovTextArea, GovTextInput
+from werkzeug.datastructures import CombinedMultiDict
 from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
@@ -67,12 +69,21 @@ class DayRequired:
             raise ValidationError(self.message)
 
 
-def typed(text: object) -> str | None:
+class PageForm(FlaskForm):  # type: ignore[misc]
+    """A form of words and choices: a file that somebody sends in their place is not read."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Where a form's answers come from."""
+
+        def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
+            """Return what was typed, without the files that Flask-WTF would put before it."""
+            wrapped = super().wrap_formdata(form, formdata)
+            return request.form if isinstance(wrapped, CombinedMultiDict) else wrapped
+
+
+def typed(text: str | None) -> str | None:
     """Return what was typed without what no keyboard types: a database refuses some of it."""
-    if text is None:
-        return None
-    # Somebody may send a file in the place of words.
-    return clean(text) if isinstance(text, str) else ""
+    return None if text is None else clean(text)
 
 
 def line_field(
@@ -97,7 +108,7 @@ def words_field(label: str, missing: str = "", hint: str = "", *, longest: int =
     )  # fmt: skip
 
 
-class ConfirmForm(FlaskForm):  # type: ignore[misc]
+class ConfirmForm(PageForm):
     """Nothing but the token that shows the page was ours."""
 
 
