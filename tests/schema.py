@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from portal import create_app
 from portal.config import Settings, settings_from
@@ -25,7 +26,27 @@ def new_portal(settings: Settings) -> Flask:
         portal = create_app(settings)
     portal.testing = True
     portal.test_client_class = CheckedClient
+    portal.jinja_env.bytecode_cache = compiled
     return portal
+
+
+class CompiledOnce(BytecodeCache):
+    """Templates as compiled by any portal of this process: doing it again would be most of a short test."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill in what was compiled before; Jinja compares it with the template's text."""
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was just compiled."""
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+compiled = CompiledOnce()
 
 
 def remembered(directory: Path) -> Tenants:
