@@ -76,10 +76,10 @@ $(BUILT)/portal.css: node_modules/.stamp $(wildcard portal/assets/*.scss portal/
 run: system-run setup ## set up, load demonstration data on first run, serve on PORT (8000)
 	@$(FLASK) database upgrade
 	@$(BIN)/gunicorn --config gunicorn.conf.py wsgi:app & web=$$!; \
-	(nice $(FLASK) demo load; nice $(FLASK) demo show) & \
+	nice $(FLASK) demo load --show & loader=$$!; \
 	nice $(FLASK) worker run & worker=$$!; \
 	nice $(FLASK) scanner run & scanner=$$!; \
-	trap 'kill -TERM $$web $$worker $$scanner 2>/dev/null' INT TERM EXIT; \
+	trap 'kill -TERM $$web $$loader $$worker $$scanner 2>/dev/null' INT TERM EXIT; \
 	wait $$web
 
 # --- checks ------------------------------------------------------------------------------------------------

@@ -28,7 +28,8 @@ group = AppGroup("demo", help="Load and show the fictional demonstration data.")
 
 
 @group.command()
-def load() -> None:
+@click.option("--show", "is_shown", is_flag=True, help="Print the sign-ins as soon as the people are there.")
+def load(is_shown: bool) -> None:
     """Add the fictional people and work that are not there yet, and say what is there. Refused in production."""
     settings, tenants = demonstration()
     began, told = monotonic(), 0
@@ -37,6 +38,8 @@ def load() -> None:
         casts = [gather(settings, tenant) for tenant in tenants.by_slug.values()]
         for region in tenants.regions.values():
             make_person(settings, lead_of(region))
+        if is_shown:
+            print_sign_ins(settings, tenants)
         for number, cast in enumerate(casts):
             told += Teller(cast, number, today()).tell_all()
     click.echo(f"{len(everybody(tenants))} fictional people; {told} fictional stories added.")
@@ -57,7 +60,11 @@ def amounts(slug: str) -> dict[str, int]:
 @group.command()
 def show() -> None:
     """Print the addresses and the fictional people's sign-ins. Refused in production."""
-    settings, tenants = demonstration()
+    print_sign_ins(*demonstration())
+
+
+def print_sign_ins(settings: Settings, tenants: Tenants) -> None:
+    """Print where the portal answers, and how each fictional person signs in."""
     base = settings.base_url.rstrip("/")
     click.echo(f"The portal: {base}/")
     for tenant in tenants.by_slug.values():
