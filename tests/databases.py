@@ -29,21 +29,22 @@ Builder = Callable[[Environment], None]
 
 
 @contextmanager
-def fresh_database(engine: str, instance: Path, build: Builder) -> Iterator[Environment]:
-    """Give the settings of a portal on a database of its own, cloned from the run's template."""
+def fresh_database(
+    engine: str, instance: Path, build: Builder, template: str = TEMPLATE
+) -> Iterator[Environment]:
+    """Give the settings of a portal on a database of its own, cloned from a template that the run builds once."""
     instance.mkdir(parents=True, exist_ok=True)
     if engine == "sqlite":
-        shutil.copytree(sqlite_template(build), instance, dirs_exist_ok=True)
+        shutil.copytree(sqlite_template(build, template), instance, dirs_exist_ok=True)
         yield settings_of(instance)
         return
-    postgres_template(build)
+    folder = postgres_template(build, template)
     name = f"portal_{secrets.token_hex(6)}"
     in_cluster(
-        f"create database {name} template {TEMPLATE} strategy file_copy owner {ROLES['PORTAL_OWNER_URL']}"
+        f"create database {name} template {template} strategy file_copy owner {ROLES['PORTAL_OWNER_URL']}"
     )
     try:
-        keys = postgres.run_folder() / "template-postgresql"
-        shutil.copytree(keys, instance, dirs_exist_ok=True)
+        shutil.copytree(folder, instance, dirs_exist_ok=True)
         yield settings_of(instance, postgres_urls(name))
     finally:
         in_cluster(f"drop database {name} with (force)")
@@ -84,25 +85,25 @@ def postgres_urls(database: str) -> Environment:
     return {setting: postgres.cluster_url(database, role) for setting, role in ROLES.items()}
 
 
-def sqlite_template(build: Builder) -> Path:
+def sqlite_template(build: Builder, template: str) -> Path:
     """Return the folder holding the template files, built by the first process to need them."""
-    folder = postgres.run_folder() / "template-sqlite"
-    with postgres.one_at_a_time("sqlite"):
+    folder = postgres.run_folder() / f"{template}-sqlite"
+    with postgres.one_at_a_time(folder.name):
         if not folder.exists():
             build_in(folder, lambda made: build(settings_of(made)))
     return folder
 
 
-def postgres_template(build: Builder) -> None:
-    """Build the template database, roles first, unless another process of this run has."""
-    folder = postgres.run_folder() / "template-postgresql"
-    with postgres.one_at_a_time("postgresql"):
-        if folder.exists():
-            return
-        make_roles()
-        in_cluster(f"drop database if exists {TEMPLATE} with (force)")
-        in_cluster(f"create database {TEMPLATE} owner {ROLES['PORTAL_OWNER_URL']}")
-        build_in(folder, lambda made: build(settings_of(made, postgres_urls(TEMPLATE))))
+def postgres_template(build: Builder, template: str) -> Path:
+    """Build the template database, roles first, unless another process of this run has; return its other files."""
+    folder = postgres.run_folder() / f"{template}-postgresql"
+    with postgres.one_at_a_time(folder.name):
+        if not folder.exists():
+            make_roles()
+            in_cluster(f"drop database if exists {template} with (force)")
+            in_cluster(f"create database {template} owner {ROLES['PORTAL_OWNER_URL']}")
+            build_in(folder, lambda made: build(settings_of(made, postgres_urls(template))))
+    return folder
 
 
 def make_roles() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,10 +12,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.models.haste import sparing_the_collector
 from tests.conftest import ENGINES
-from tests.databases import fresh_database
+from tests.databases import Environment, fresh_database
 from tests.schema import build_schema, dispose, new_portal
 from tests.walls.furnishing import Place, folders_with_the_invented, furnish
+
+PLACES = "places.pickle"
 
 
 @dataclass
@@ -44,16 +48,39 @@ def battered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 @contextmanager
 def furnished_on(engine: str, folder: Path) -> Iterator[Furnished]:
-    """Give a furnished portal that answers as it would in production."""
-    from portal.config import settings_from
-
-    with fresh_database(engine, folder / "instance", build_schema) as environment:
-        environment["PORTAL_TENANTS"] = str(folders_with_the_invented(folder))
-        portal = new_portal(settings_from(environment))
+    """Give a furnished portal that answers as it would in production; one is furnished for each engine of a run."""
+    with fresh_database(engine, folder / "instance", build_furnished, "portal_furnished") as environment:
+        portal = portal_of(environment)
+        places = pickle.loads((folder / "instance" / PLACES).read_bytes())
+        for slug, place in places.items():
+            place.tenant = portal.extensions["tenants"].by_slug[slug]
         # Thousands of answers are read here; whether pages are well formed is asked elsewhere.
         portal.test_client_class = FlaskClient
         # A fault must be answered as it would be in production.
         portal.testing = False
         portal.config["PROPAGATE_EXCEPTIONS"] = False
-        yield Furnished(portal, furnish(portal), engine)
+        yield Furnished(portal, places, engine)
         dispose(portal)
+
+
+def build_furnished(environment: Environment) -> None:
+    """Furnish an empty database, and keep the identifiers of what stands in it beside it."""
+    build_schema(environment)
+    instance = Path(environment["PORTAL_INSTANCE"])
+    folders_with_the_invented(instance)
+    portal = portal_of(environment)
+    with sparing_the_collector():
+        places = furnish(portal)
+    for place in places.values():
+        place.tenant = None  # type: ignore[assignment]
+    (instance / PLACES).write_bytes(pickle.dumps(places))
+    dispose(portal)
+    portal.extensions["keystore"].close()
+
+
+def portal_of(environment: Environment) -> Flask:
+    """Return the portal of the three real partnerships and the invented one."""
+    from portal.config import settings_from
+
+    environment["PORTAL_TENANTS"] = str(Path(environment["PORTAL_INSTANCE"], "tenants"))
+    return new_portal(settings_from(environment))
