@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
 
-from tests.pages import assert_accessible, assert_valid
+from tests.pages import assert_accessible
 from tests.people import PASSWORD, form_token, send, session_cookie, signed_in, somebody
 
 if TYPE_CHECKING:
@@ -61,35 +60,6 @@ def test_pages_on_the_way_in(portal: Flask, page: Page, portal_address: str) -> 
     page.get_by_label("One-time code").fill(person.code())
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/manchester/desk")
-
-
-def test_pages_of_an_account_and_of_people(
-    portal: Flask, page: Page, portal_address: str, tmp_path: Path
-) -> None:
-    person = somebody(portal, roles=["people-administrator"], name="Adi Ministrator")
-    other = somebody(portal, roles=["coordinator", "chair"], name="Kit Coordinator")
-    enter(page, portal, person, portal_address)
-    one = f"{PEOPLE}/{other.membership_id}"
-    paths = {
-        "desk": "/manchester/desk",
-        "account": "/account",
-        "sessions": "/account/sessions",
-        "password": "/account/password",
-        "recovery": "/account/recovery-codes",
-        "factor": "/account/second-factor",
-        "places": "/places",
-        "confirm": "/manchester/confirm",
-        "people": PEOPLE,
-        "invite": f"{PEOPLE}/invite",
-        "person": one,
-        "roles": f"{one}/roles",
-        "close": f"{one}/close",
-        "open": f"{one}/open",
-        "end": f"{one}/end-sessions",
-        "again": f"{one}/invite-again",
-        "hand-over": f"{one}/hand-over",
-    }
-    assert_valid({name: look(page, path, name) for name, path in paths.items()}, tmp_path)
 
 
 def test_pages_of_an_invitation(portal: Flask, page: Page) -> None:

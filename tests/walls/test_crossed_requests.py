@@ -74,8 +74,8 @@ def askers(crossing: Crossing, rule: Rule, at: int, is_full: bool) -> Iterator[t
     slugs = list(crossing.places)
     for slug in slugs if is_full else [slugs[at % len(slugs)]]:
         for turn, asker in enumerate(crossing.askers_at(slug)):
-            # In a short run the engines take turns, and of those who may not have it every ninth tells as much.
-            is_in_turn = (at + turn) % (2 if crossing.may(asker, rule.endpoint) else 9) == 0
+            # In a short run the engines take turns, and of those who may not have it every eighteenth tells as much.
+            is_in_turn = (at + turn) % (4 if crossing.may(asker, rule.endpoint) else 18) == 0
             if is_full or is_in_turn:
                 yield at + turn, asker
     if PARTNERSHIP not in rule.arguments or is_full:
