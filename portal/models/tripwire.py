@@ -38,7 +38,7 @@ def tripwire(metadata: MetaData, dialect: str) -> Check:
     def proven(statement: str, tables: int) -> Proof:
         if dialect == "postgresql" and statement != MARK and _meddles(statement):
             return Proof(owned(tables), faults=("it says itself which tenant it serves",))
-        return prove(statement, names, owned(tables))
+        return proof_of(statement, names, owned(tables))
 
     def check(
         connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
@@ -50,6 +50,12 @@ def tripwire(metadata: MetaData, dialect: str) -> Check:
             refuse(proof, connection.info.get(SCOPE), statement, rows)
 
     return check
+
+
+@lru_cache(maxsize=8192)
+def proof_of(statement: str, dialect: str, owned: frozenset[str]) -> Proof:
+    """Return the proof of a statement, which every engine of this process shares: it hangs on the text alone."""
+    return prove(statement, dialect, owned)
 
 
 def refuse(proof: Proof, scope: Any, statement: str, rows: Any) -> None:
