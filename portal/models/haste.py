@@ -12,7 +12,7 @@ from sqlalchemy import Engine, event
 
 @contextmanager
 def sparing_the_disk(engines: Iterable[Engine]) -> Iterator[None]:
-    """Wait for SQLite’s disk at the end alone; the files stay whole, and a power cut loses the last of it."""
+    """Wait for no disk of SQLite’s: the files stay whole, and a power cut loses the last of what was loaded."""
     spared = [engine for engine in engines if engine.dialect.name == "sqlite"]
     for engine in spared:
         engine.dispose()
@@ -22,7 +22,8 @@ def sparing_the_disk(engines: Iterable[Engine]) -> Iterator[None]:
     finally:
         for engine in spared:
             event.remove(engine, "checkout", hurry)
-            settle(engine)
+            # The log goes to the disk with the next commit of anybody, or as the last connection closes.
+            engine.dispose()
 
 
 @contextmanager
@@ -40,13 +41,3 @@ def sparing_the_collector() -> Iterator[None]:
 def hurry(connection: Any, record: object, proxy: object) -> None:
     """Leave the write-ahead log to the checkpoint: that is safe, and each commit need not wait."""
     connection.execute("PRAGMA synchronous = NORMAL")
-
-
-def settle(engine: Engine) -> None:
-    """Bring everything to the disk, and let the hurried connections go."""
-    connection = engine.raw_connection()
-    try:
-        connection.cursor().execute("PRAGMA wal_checkpoint(FULL)")
-    finally:
-        connection.close()
-    engine.dispose()

@@ -443,7 +443,6 @@ PAST_THE_SESSION = re.compile(r"\.(connection|raw_connection|bulk_\w+)\(")
 MAY_GO_PAST = {
     "portal/models/audit.py": "writes the record itself",
     "portal/models/look_record.py": "writes the record itself",
-    "portal/models/haste.py": "brings what was loaded to the disk, and writes nothing",
     "portal/models/key_tables.py": "the key store is another database",
     "portal/web/access.py": "reads whether a person leads a region",
     "portal/web/page_cache.py": "reads whether the database has changed",
