@@ -85,7 +85,7 @@ def postgres_urls(database: str) -> Environment:
     return {setting: postgres.cluster_url(database, role) for setting, role in ROLES.items()}
 
 
-def sqlite_template(build: Builder, template: str) -> Path:
+def sqlite_template(build: Builder, template: str = TEMPLATE) -> Path:
     """Return the folder holding the template files, built by the first process to need them."""
     folder = postgres.run_folder() / f"{template}-sqlite"
     with postgres.one_at_a_time(folder.name):
