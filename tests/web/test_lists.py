@@ -12,13 +12,12 @@ from portal.web.working_days import today
 from tests.reading import BRIEFING, REPORT, Reading
 
 PAGES = {
-    "cases": "Showing the newest 1.",
     "referrals": "Showing the newest 1 that were sent.",
     "work/reviews": "Showing the newest 1.",
     "work/outputs": "Showing the newest 1.",
     "work/retention": "Showing the 1 that end first.",
 }
-SLICES = ("casework", "referrals", "reviews", "outputs", "retention")
+SLICES = ("referrals", "reviews", "outputs", "retention")
 
 
 def stop_at(portal: Flask, patch: pytest.MonkeyPatch, most: int) -> None:
