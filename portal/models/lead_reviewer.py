@@ -47,11 +47,3 @@ def in_post(session: Session, review_id: UUID) -> LeadReviewer | None:
     wanted = select(LeadReviewer).where(LeadReviewer.review_id == review_id, LeadReviewer.ended_on.is_(None))
     anew = wanted.order_by(LeadReviewer.appointed_at.desc()).execution_options(populate_existing=True)
     return session.scalars(anew.limit(1)).first()
-
-
-def led_by(session: Session, account_id: UUID) -> set[UUID]:
-    """Return the reviews that somebody leads now."""
-    wanted = select(LeadReviewer.review_id).where(
-        LeadReviewer.account_id == account_id, LeadReviewer.ended_on.is_(None)
-    )
-    return set(session.scalars(wanted))
