@@ -23,7 +23,6 @@ from portal.models.event import tell
 from portal.models.moment import this_moment
 from portal.models.referral import Referral
 from portal.models.session import TenantSession
-from portal.referrals.asked import as_asked
 from portal.referrals.handing_in import take_away_left
 from portal.referrals.mapping import core_answers, write_case
 from portal.referrals.queries import facts_of, form_of, own_draft, referral_seen_by
@@ -31,6 +30,7 @@ from portal.tenancy.answers import Reader, first_day, section_faults, sections_f
 from portal.tenancy.conditions import without_left_branches
 from portal.tenancy.model import Form, Tenant
 from portal.web.access import Actor
+from portal.web.answered import as_asked
 from portal.web.filing import drop
 
 URGENT_HARM = frozenset({"death", "serious-harm"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -20,32 +19,17 @@ from portal.models.case import Case, CaseExclusion
 from portal.models.case_access import cases_known_to
 from portal.models.referral import Referral
 from portal.tenancy.answers import (
-    AnswerFault,
     Reader,
-    answer_words,
     closing_section,
-    first_day,
-    precision_of,
-    section_faults,
     sections_for,
 )
-from portal.tenancy.model import Form, Section, Tenant
+from portal.tenancy.model import Form, Tenant
 from portal.web.access import Actor
+from portal.web.answered import SectionTask, task_of
 from portal.web.lists import MOST_LISTED
 from portal.web.question_form import FileShown
-from portal.web.wording import date_words
 
 Files = Mapping[str, tuple[FileShown, ...]]
-
-
-@dataclass(frozen=True)
-class SectionTask:
-    """Where one section of a draft stands."""
-
-    section: Section
-    status: str
-    is_done: bool
-    faults: tuple[AnswerFault, ...]
 
 
 def seen_by(actor: Actor) -> Select[Referral]:
@@ -184,77 +168,3 @@ def tasks_of(form: Form, answers: Mapping[str, Any], reader: Reader) -> list[Sec
         for section in sections_for(form, "referrer")
         if section is not closing
     ]
-
-
-def task_of(form: Form, section: Section, answers: Mapping[str, Any], reader: Reader) -> SectionTask:
-    """Where one section stands."""
-    faults = tuple(section_faults(form, section, answers, reader))
-    is_begun = any(question.code in answers for question in section.questions)
-    if not faults:
-        return SectionTask(section, "Completed" if is_begun else "Optional", is_begun, faults)
-    return SectionTask(section, "In progress" if is_begun else "Not yet started", False, faults)
-
-
-# --- what it says ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Line:
-    """One question as it was asked, with its answer in words."""
-
-    key: str
-    words: tuple[str, ...]
-    rows: tuple[tuple[Line, ...], ...] = ()
-    files: tuple[FileShown, ...] = ()
-
-
-@dataclass(frozen=True)
-class AnsweredSection:
-    """A section with its questions and answers."""
-
-    code: str
-    title: str
-    completed_by: str
-    lines: tuple[Line, ...]
-
-
-def answered(
-    asked: Mapping[str, Any], answers: Mapping[str, Any], files: Files | None = None
-) -> list[AnsweredSection]:
-    """The questions as they were asked, each with its answer; `files` are those handed in, by question."""
-    return [
-        AnsweredSection(
-            section["code"],
-            section["title"],
-            section["completed_by"],
-            tuple(line_of(one, answers, files) for one in section["questions"]),
-        )
-        for section in asked.get("sections", ())
-        if is_worth_showing(section, answers)
-    ]
-
-
-def is_worth_showing(section: Mapping[str, Any], answers: Mapping[str, Any]) -> bool:
-    """Whether a section asked something; another party's only once that party has answered."""
-    if section["completed_by"] == "referrer":
-        return bool(section["questions"])
-    return any(one["code"] in answers for one in section["questions"])
-
-
-def line_of(asked: Mapping[str, Any], answers: Mapping[str, Any], files: Files | None = None) -> Line:
-    """One question with its answer."""
-    answer = answers.get(asked["code"])
-    if asked["kind"] == "file":
-        return Line(asked["label"], (), files=(files or {}).get(asked["code"], ()) if answer else ())
-    if asked["kind"] == "group":
-        rows = tuple(tuple(shown(asked["questions"], row)) for row in answer or ())
-        return Line(asked["label"], (), rows)
-    if asked["kind"] == "date" and answer:
-        return Line(asked["label"], (date_words(first_day(answer), precision_of(answer)),))
-    words = answer_words(asked["kind"], dict(asked.get("options", ())), answer)
-    return Line(asked["label"], tuple(words))
-
-
-def shown(questions: list[Mapping[str, Any]], row: Mapping[str, Any]) -> list[Line]:
-    """The answered questions of one row."""
-    return [line_of(one, row) for one in questions if one["code"] in row]

@@ -16,6 +16,7 @@ from portal.referrals.forms import AcceptForm, DeclineForm
 from portal.referrals.referring_views import files_of, reader, title_of
 from portal.tenancy.answers import sections_for
 from portal.web.access import current_actor
+from portal.web.answered import answered
 from portal.web.fields import blame
 from portal.web.places import current_tenant
 from portal.web.question_form import QuestionForm, clean
@@ -43,7 +44,7 @@ def quality_assurance(referral_id: UUID) -> ResponseReturnValue:
         comments=comments, fault=fault, referrer=queries.name_of(db.session(), referral.referrer_id),
         sections=[
             each
-            for each in queries.answered(referral.asked or {}, referral.answers or {}, files_of(referral))
+            for each in answered(referral.asked or {}, referral.answers or {}, files_of(referral))
             if each.completed_by == "referrer"
         ],
     )  # fmt: skip

@@ -15,13 +15,13 @@ from portal.extensions import db
 from portal.models.attachment import attachments_of_referral
 from portal.models.referral import Referral
 from portal.referrals import handing_in, operations, queries
-from portal.referrals.asked import as_asked
 from portal.referrals.blueprint import blueprint
 from portal.referrals.forms import StartForm
 from portal.tenancy.answers import Reader, closing_section, earlier_answers, section_faults, sections_for
 from portal.tenancy.conditions import without_left_branches
 from portal.tenancy.model import Form, Section
 from portal.web.access import current_actor
+from portal.web.answered import SectionTask, answered, as_asked
 from portal.web.fields import ConfirmForm
 from portal.web.filing import Taken, files_sent, scan_and_tell, settings_here
 from portal.web.places import current_tenant
@@ -70,7 +70,7 @@ def show(referral_id: UUID) -> ResponseReturnValue:
     actions = {each.action for each in queries.actions_for(referral, tenant, actor)}
     return render_template(
         "referrals/show.html", referral=referral, title=title_of(referral), actions=actions,
-        sections=queries.answered(referral.asked or {}, referral.answers or {}, files_of(referral)),
+        sections=answered(referral.asked or {}, referral.answers or {}, files_of(referral)),
         case_reference=queries.case_reference(db.session(), actor, referral),
         checked_by=queries.name_of(db.session(), referral.quality_assured_by),
         is_own=referral.referrer_id == actor.account_id,
@@ -87,7 +87,7 @@ def show_draft(referral: Referral) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def task_line(referral: Referral, task: queries.SectionTask) -> dict[str, Any]:
+def task_line(referral: Referral, task: SectionTask) -> dict[str, Any]:
     """One line of the task list."""
     address = url_for("referrals.section", referral_id=referral.id, section_code=task.section.code)
     return {"title": task.section.title, "address": address, "status": task.status, "is_done": task.is_done}
@@ -214,7 +214,7 @@ def checked_sections(form: Form, referral: Referral) -> list[dict[str, Any]]:
             "lines": each.lines,
             "address": url_for("referrals.section", referral_id=referral.id, section_code=each.code),
         }
-        for each in queries.answered(as_asked(form, answers, reader()), answers, files_of(referral))
+        for each in answered(as_asked(form, answers, reader()), answers, files_of(referral))
         if each.code in own
     ]
 
