@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import url_for
 from sqlalchemy.orm import Session
 
@@ -14,9 +16,7 @@ from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.desk import DeskLine, Offer, register_offer, register_source
 from portal.web.wording import instant_words
-from portal.web.working_days import due_on
-
-CLOCK = "agency-referral"
+from portal.web.working_days import first_due
 
 
 def own_drafts(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
@@ -25,7 +25,7 @@ def own_drafts(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]
     for draft in queries.drafts_of(session, actor):
         why = "Returned to you with comments." if draft.sent_at else "You began this and have not sent it."
         title = f"Finish: {queries.form_title(tenant, draft)}"
-        lines.append(DeskLine(title, address(draft), due_on(tenant, CLOCK, draft.incident_on), why))
+        lines.append(DeskLine(title, address(draft), due(tenant, draft), why))
     return lines
 
 
@@ -35,7 +35,7 @@ def to_quality_assure(session: Session, actor: Actor, tenant: Tenant) -> list[De
         DeskLine(
             f"Quality assure: {queries.form_title(tenant, referral)}",
             url_for("referrals.quality_assurance", referral_id=referral.id),
-            due_on(tenant, CLOCK, referral.incident_on),
+            due(tenant, referral),
             "It reaches the partnership only when you agree that it is ready.",
         )
         for referral in queries.waiting(session, actor, ReferralStatus.AWAITING_QUALITY_ASSURANCE)
@@ -65,6 +65,11 @@ def to_know_of(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]
         for referral in queries.waiting(session, actor, ReferralStatus.AWAITING_QUALITY_ASSURANCE)
         if referral.harm in URGENT_HARM
     ]
+
+
+def due(tenant: Tenant, referral: Referral) -> date | None:
+    """Return the day by which it is to reach the partnership; None where its form starts no clock."""
+    return first_due(tenant, queries.clocks_of(tenant, referral), referral.incident_on)
 
 
 def address(referral: Referral) -> str:

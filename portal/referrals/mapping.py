@@ -69,6 +69,24 @@ def core_answers(form: Form, answers: Mapping[str, Any]) -> Said:
     }
 
 
+def core_answers_as_asked(asked: Mapping[str, Any], answers: Mapping[str, Any]) -> Said:
+    """The same from the questions as they were asked: an edition of the form since then loses nothing."""
+    return {
+        one["maps_to"]: by_core_field_as_asked(one, answers[one["code"]])
+        for section in asked.get("sections", ())
+        for one in section["questions"]
+        if one.get("maps_to") and one["code"] in answers
+    }
+
+
+def by_core_field_as_asked(asked: Mapping[str, Any], answer: Any) -> Any:
+    """An answer as it is; a group's rows by the core fields of the questions as they were asked."""
+    if asked["kind"] != "group":
+        return answer
+    names = {inner["code"]: inner.get("maps_to") or inner["code"] for inner in asked["questions"]}
+    return [{names[code]: value for code, value in row.items() if code in names} for row in answer]
+
+
 def by_core_field(question: Question, answer: Any) -> Any:
     """An answer as it is; a group's rows by the core fields of its questions, others by their codes."""
     if question.kind != "group":

@@ -24,13 +24,13 @@ from portal.models.moment import this_moment
 from portal.models.referral import Referral
 from portal.models.session import TenantSession
 from portal.referrals.handing_in import take_away_left
-from portal.referrals.mapping import core_answers, write_case
+from portal.referrals.mapping import core_answers, core_answers_as_asked, write_case
 from portal.referrals.queries import facts_of, form_of, own_draft, referral_seen_by
 from portal.tenancy.answers import Reader, first_day, section_faults, sections_for
 from portal.tenancy.conditions import without_left_branches
 from portal.tenancy.model import Form, Tenant
 from portal.web.access import Actor
-from portal.web.answered import as_asked
+from portal.web.answered import as_asked, asked_of_party
 from portal.web.filing import drop
 
 URGENT_HARM = frozenset({"death", "serious-harm"})
@@ -214,7 +214,8 @@ def checked(
     transition = allowed(referral, tenant, actor, action)
     form = form_of(tenant, referral)
     referral.answers = kept = merged(referral, of_party(form, "quality-assurer", answers))
-    referral.asked = as_asked(form, kept, Reader(tenant.agencies, today))
+    reader = Reader(tenant.agencies, today)
+    referral.asked = asked_of_party(referral.asked or {}, form, kept, reader, "quality-assurer")
     done = "returned" if transition.leads_to == ReferralStatus.DRAFT else "quality-assured"
     move(session, tenant, actor, referral, transition, done)
     return referral
@@ -266,13 +267,13 @@ def open_case(
     session: TenantSession, tenant: Tenant, referral: Referral, today: date, *, is_fictional: bool
 ) -> Case:
     """Open a case with the next reference of the year, filled from what the referral says."""
-    form = form_of(tenant, referral)
+    asked = referral.asked or {}
     number = next_number(session, tenant.slug, today.year)
     case = Case(
         tenant=tenant.slug, reference=str(Reference(tenant.reference_prefix, today.year, number)),
-        kind=form.kind, is_fictional=is_fictional,
+        kind=asked.get("kind") or form_of(tenant, referral).kind, is_fictional=is_fictional,
     )  # fmt: skip
-    write_case(session, case, core_answers(form, referral.answers or {}))
+    write_case(session, case, core_answers_as_asked(asked, referral.answers or {}))
     return case
 
 

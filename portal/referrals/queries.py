@@ -154,6 +154,12 @@ def form_of(tenant: Tenant, referral: Referral) -> Form:
     return form
 
 
+def clocks_of(tenant: Tenant, referral: Referral) -> tuple[str, ...]:
+    """Return the partnership's clocks that the referral's form starts; there may be none."""
+    form = tenant.forms.get(referral.form_code)
+    return form.clocks if form else ()
+
+
 def form_title(tenant: Tenant, referral: Referral) -> str:
     """Return what the referral's form is called; its code where the partnership no longer has it."""
     form = tenant.forms.get(referral.form_code)

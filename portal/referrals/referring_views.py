@@ -26,9 +26,7 @@ from portal.web.fields import ConfirmForm
 from portal.web.filing import Taken, files_sent, scan_and_tell, settings_here
 from portal.web.places import current_tenant
 from portal.web.question_form import FileShown, QuestionForm
-from portal.web.working_days import due_on, today
-
-REFERRAL_CLOCK = "agency-referral"
+from portal.web.working_days import first_due, today
 
 
 @blueprint.get("/<tenant:tenant>/referrals")
@@ -281,5 +279,5 @@ def title_of(referral: Referral) -> str:
 
 
 def due(form: Form, referral: Referral) -> Any:
-    """Return by when an incident is to be referred here; nothing for other forms and where nobody says."""
-    return due_on(current_tenant(), REFERRAL_CLOCK, referral.incident_on) if form.kind == "incident" else None
+    """Return by when this is to be referred here; nothing where the form starts no clock."""
+    return first_due(current_tenant(), form.clocks, referral.incident_on)

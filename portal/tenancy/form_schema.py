@@ -19,6 +19,7 @@ from portal.tenancy.fields import (
     shaped,
     table,
     tables,
+    texts,
     words,
 )
 from portal.tenancy.model import Condition, Form, FormChange, Question, Section
@@ -159,6 +160,7 @@ class FormSchema(Strict):
     is_main = flag()
     introduction = words()
     source = words(is_required=True)
+    clocks = texts()
     extends = shaped(KEBAB, "give the name of a file in shared/forms, without .toml")
     section = tables(SectionSchema)
     change = tables(ChangeSchema)
@@ -174,6 +176,7 @@ class FormSchema(Strict):
     def build(self, values: dict[str, Any], **_: Any) -> Form:
         values["sections"] = tuple(values.pop("section"))
         values["changes"] = tuple(values.pop("change"))
+        values["clocks"] = tuple(values["clocks"])
         return Form(base=values.pop("extends"), **values)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from portal.domain.statutory_clocks import STATUTORY_CLOCKS
 from portal.tenancy.demonstration import FILE as DEMONSTRATION_FILE
 from portal.tenancy.demonstration import NOTHING_OF_ITS_OWN, Demonstration, Story
 from portal.tenancy.faults import Fault
@@ -51,7 +52,7 @@ def lint_folder(read: ReadFolder) -> list[Fault]:
     faults = [*_lint_slug(read.slug), *_lint_main_form(read), *_lint_form_codes(read)]
     for form in read.forms:
         faults += lint_form(form)
-    faults += _lint_required_pages(read)
+    faults += [*_lint_form_clocks(read), *_lint_required_pages(read)]
     for page in read.pages.values():
         faults += _lint_links(read, page)
     faults += [
@@ -82,6 +83,18 @@ def _lint_main_form(read: ReadFolder) -> Iterator[Fault]:
 def _lint_form_codes(read: ReadFolder) -> Iterator[Fault]:
     for code in repeated(form.form.code for form in read.forms):
         yield Fault(f"{read.slug}/forms", "code", f"more than one form has the code {code!r}; rename one")
+
+
+def _lint_form_clocks(read: ReadFolder) -> Iterator[Fault]:
+    """A form starts clocks of this partnership's own; those of the law start from the facts of a case."""
+    own = {rule.code for rule in read.values["clocks"]} - STATUTORY_CLOCKS.keys() if read.values else set()
+    for form in read.forms if read.values else ():
+        for code in form.form.clocks:
+            if code in STATUTORY_CLOCKS:
+                yield Fault(form.file, "clocks", f"take {code} away; it starts from the facts of a case, on any form")
+            elif code not in own:
+                known = ", ".join(sorted(own)) or "none yet"
+                yield Fault(form.file, "clocks", f"tenant.toml has no clock {code!r}; it has: {known}")
 
 
 def _lint_required_pages(read: ReadFolder) -> Iterator[Fault]:

@@ -150,6 +150,8 @@ class Form:
     source: str = ""
     base: str = ""
     changes: tuple[FormChange, ...] = ()
+    # The partnership's own clocks that begin on the day of what is referred; statutory ones need no naming.
+    clocks: tuple[str, ...] = ()
 
     def question(self, code: str) -> Question:
         """Return the top-level question with this code; KeyError where the form has none."""

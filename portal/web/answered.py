@@ -41,6 +41,7 @@ def as_asked(form: Form, answers: Mapping[str, Any], reader: Reader) -> dict[str
         "form": form.code,
         "version": form.version,
         "title": form.title,
+        "kind": form.kind,
         "sections": [
             {
                 "code": section.code,
@@ -55,6 +56,15 @@ def as_asked(form: Form, answers: Mapping[str, Any], reader: Reader) -> dict[str
             for section in form.sections
         ],
     }
+
+
+def asked_of_party(
+    asked: Mapping[str, Any], form: Form, answers: Mapping[str, Any], reader: Reader, completed_by: str
+) -> dict[str, Any]:
+    """What was asked, with one party's sections as the form asks them now; the others keep their own edition."""
+    kept = [each for each in asked.get("sections", ()) if each["completed_by"] != completed_by]
+    now = as_asked(form, answers, reader)["sections"]
+    return {**asked, "sections": kept + [each for each in now if each["completed_by"] == completed_by]}
 
 
 def in_words(question: Question, reader: Reader) -> dict[str, Any]:

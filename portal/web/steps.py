@@ -36,7 +36,7 @@ from portal.web.access import Actor
 from portal.web.clock_lines import ClockLine, Revised, clock_lines
 from portal.web.wording import in_london
 
-NOTIFICATION, REFERRAL = "incident-notification", "agency-referral"
+NOTIFICATION = "incident-notification"
 PRACTICE_REVIEW, RAPID_REVIEW, PANEL_REPLY = "practice-review-publication", "rapid-review", "panel-reply"
 GRAVE = {HarmKind.DEATH.value, HarmKind.SERIOUS_HARM.value}
 # When a person is offered to explain that a step is late: once it is, and when it is about to be.
@@ -61,6 +61,8 @@ class CaseDays:
     """What was done about a case, as far as clocks look at it."""
 
     referred_on: date | None = None
+    # The forms on which it was referred.
+    forms: Sequence[str] = ()
     notifications: Sequence[Notification] = ()
     replies: Sequence[PanelReply] = ()
     # Each review's own clocks: of a rapid review, and of a practice review.
@@ -73,6 +75,9 @@ def days_of(session: Session, actor: Actor, tenant: Tenant, case: Case, today: d
     sent_at = session.scalar(select(func.min(Referral.sent_at)).where(Referral.case_id == case.id))
     return CaseDays(
         referred_on=in_london(sent_at).date() if sent_at else None,
+        forms=session.scalars(
+            select(Referral.form_code).where(Referral.case_id == case.id).distinct().order_by(Referral.form_code)
+        ).all(),
         notifications=notifications_of(session, case.id),
         replies=replies_of(session, case.id),
         of_reviews=[
@@ -108,13 +113,14 @@ def case_steps(tenant: Tenant, case: Case, days: CaseDays, today: date) -> list[
 
 
 def referral_steps(tenant: Tenant, case: Case, days: CaseDays, today: date) -> list[ClockLine]:
-    """Return the partnership's clock for referring, where it has one and an incident was referred."""
-    if case.kind != "incident":
-        return []
-    return clock_lines(
-        tenant, REFERRAL, whole_day(case), NO_DAY_OF_INCIDENT,
-        met_on=days.referred_on, thing_id=case.id, today=today,
-    )  # fmt: skip
+    """Return the partnership's own clocks that the forms of the case's referrals start; there may be none."""
+    forms = (tenant.forms[code] for code in days.forms if code in tenant.forms)
+    return [
+        line
+        for clock in dict.fromkeys(clock for form in forms for clock in form.clocks)
+        for line in clock_lines(tenant, clock, whole_day(case), NO_DAY_OF_INCIDENT,
+                                met_on=days.referred_on, thing_id=case.id, today=today)
+    ]  # fmt: skip
 
 
 def notification_steps(tenant: Tenant, case: Case, days: CaseDays, today: date) -> list[ClockLine]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -40,6 +41,12 @@ def due_on(tenant: Tenant, clock: str, start: date | None) -> date | None:
         return rule.reckon(start, known_holidays()).due_on
     except BeyondHorizon:
         return None
+
+
+def first_due(tenant: Tenant, clocks: Iterable[str], start: date | None) -> date | None:
+    """Return when the first of these clocks of the partnership runs out; None where none has a day."""
+    days = (due_on(tenant, clock, start) for clock in clocks)
+    return min((day for day in days if day is not None), default=None)
 
 
 def lateness(due_on: date, day: date) -> str:

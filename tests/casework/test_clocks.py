@@ -40,7 +40,10 @@ def case_of(**given: Any) -> Case:
 
 
 def codes(tenants: Tenants, slug: str, case: Case) -> list[str]:
-    return [line.rule.code for line in case_steps(tenants.by_slug[slug], case, CaseDays(), TODAY)]
+    """The clocks of a case that was referred on every form of the partnership that is of its kind."""
+    tenant = tenants.by_slug[slug]
+    days = CaseDays(forms=[form.code for form in tenant.forms.values() if form.kind == case.kind])
+    return [line.rule.code for line in case_steps(tenant, case, days, TODAY)]
 
 
 def test_the_notification_is_due_five_working_days_after_the_council_became_aware(tenants: Tenants) -> None:
@@ -52,6 +55,7 @@ def test_the_notification_is_due_five_working_days_after_the_council_became_awar
 def test_a_partnership_with_a_clock_for_referring_shows_it_too(tenants: Tenants) -> None:
     assert codes(tenants, "salford", case_of()) == ["agency-referral", "incident-notification"]
     assert codes(tenants, "manchester", case_of()) == ["incident-notification"]
+    assert codes(tenants, "salford", case_of(kind="good-outcome")) == []
 
 
 @pytest.mark.parametrize(
@@ -63,7 +67,8 @@ def test_what_is_not_notifiable_has_no_clock_for_it(tenants: Tenants, given: dic
 
 def test_where_the_day_is_missing_no_date_is_made_up(tenants: Tenants) -> None:
     unknown = case_of(council_aware_on=None, incident_precision="month")
-    lines = case_steps(tenants.by_slug["salford"], unknown, CaseDays(), TODAY)
+    salford = tenants.by_slug["salford"]
+    lines = case_steps(salford, unknown, CaseDays(forms=[salford.main_form.code]), TODAY)
     assert [line.missing for line in lines] == [NO_DAY_OF_INCIDENT, NO_DAY_OF_AWARENESS]
     assert not any(line.due_words or line.reckoning for line in lines)
 

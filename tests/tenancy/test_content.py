@@ -66,6 +66,8 @@ def test_only_salford_has_five_days_and_quality_assurance_before_a_referral_coun
     rule = tenants.by_slug["salford"].clocks["agency-referral"]
     assert (rule.amount, rule.unit, rule.force) == (5, ClockUnit.WORKING_DAYS, Force.LOCAL)
     assert [slug for slug in SLUGS if "agency-referral" in tenants.by_slug[slug].clocks] == ["salford"]
+    starting = {form.code for slug in SLUGS for form in tenants.by_slug[slug].forms.values() if form.clocks}
+    assert starting == {"practice-review-referral"}
     assert [slug for slug in SLUGS if tenants.by_slug[slug].requires_quality_assurance] == ["salford"]
 
 

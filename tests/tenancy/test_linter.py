@@ -148,6 +148,8 @@ FAULTS: dict[str, tuple[Spoil, str, str, str]] = {
     "two main forms": (edit(OVERLAY, "version = 2", "version = 2\nis_main = true"), FORM, "is_main", "is the main form already"),
     "a form without a version": (edit(FORM, "version = 3\n", ""), FORM, "version", "is missing"),
     "a section nobody completes": (edit(FORM, '"screening-body"', '"the-ring"'), FORM, "section[the-ring].completed_by", "not one of"),
+    "a clock that is not there": (edit(FORM, '["agency-referral"]', '["agency-reply"]'), FORM, "clocks", "tenant.toml has no clock 'agency-reply'; it has: agency-referral"),
+    "a clock of the law": (edit(FORM, '["agency-referral"]', '["incident-notification"]'), FORM, "clocks", "take incident-notification away"),
     "an unknown base": (edit(OVERLAY, 'extends = "concern"', 'extends = "concerns"'), OVERLAY, "extends", "shared/forms has no concerns.toml"),
     "a change of nothing": (edit(OVERLAY, 'target = "concerns"', 'target = "worries"'), OVERLAY, "change[worries].target", "the base has no such"),
     "an unknown change": (edit(OVERLAY, 'action = "reword"', 'action = "rewrite"'), OVERLAY, "change[concerns].action", "not one of"),
