@@ -20,10 +20,9 @@ from portal.domain.briefing import BOX_CODES
 from portal.domain.outcomes import review_begun_by
 from portal.domain.vocabulary import DecisionStage, Outcome, OutputKind, PartnerPosition, Role
 from portal.extensions import db
-from portal.models.outbox import Outbox
 from portal.models.output import Output
 from portal.models.referral import Referral
-from portal.models.session import TenantSession, entering
+from portal.models.session import TenantSession, entering, in_one_commit
 from portal.outputs import operations as writing
 from portal.outputs import publishing
 from portal.outputs.content import hash_of
@@ -57,32 +56,22 @@ class Teller:
 
     def tell_all(self) -> int:
         """Tell every story that has not been told, in the order in which they began; return how many were."""
-        begun_at, known = datetime.now(UTC), self.tokens_known()
+        known = self.tokens_known()
         stories = [*self.cast.tenant.demonstration.stories, *Years(self.cast.tenant).all()]
         untold = [story for story in stories if token_of(story.code) not in known]
         for story in sorted(untold, key=lambda story: -story.steps[0].days_ago):
             self.tell(story)
-        if untold:
-            self.write_to_nobody(begun_at)
         return len(untold)
 
     def tell(self, story: Story) -> None:
-        """Tell one story."""
-        with self.session() as session:
+        """Tell one story, whole or not at all: its referral is there only once its last step has happened."""
+        with self.session() as session, in_one_commit(session):
             Telling(session, self.cast, story, token_of(story.code), self.today).tell()
 
     def tokens_known(self) -> set[str | None]:
         """Return the tokens of what was sent before."""
         with self.session() as session:
             return set(session.scalars(select(Referral.send_token).where(Referral.send_token.is_not(None))))
-
-    def write_to_nobody(self, since: datetime) -> None:
-        """Let go of the letters that these stories wrote: nobody has to hear of what never happened."""
-        with self.session() as session:
-            waiting = select(Outbox).where(Outbox.sent_at.is_(None), Outbox.written_at >= since)
-            for letter in session.scalars(waiting):
-                letter.given_up_at, letter.link = datetime.now(UTC), None
-            session.commit()
 
     # --- one step of the path each -------------------------------------------------------------------------
 

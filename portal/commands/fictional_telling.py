@@ -10,6 +10,7 @@ from uuid import UUID
 
 from portal.casework import operations as casework
 from portal.commands.fictional_answers import story_answers
+from portal.commands.fictional_files import add_document, hand_in
 from portal.commands.fictional_notifying import NOTIFYING
 from portal.commands.fictional_people import Cast
 from portal.commands.fictional_reviewing import WORK
@@ -127,6 +128,7 @@ class Telling:
         tenant, referrer = self.cast.tenant, self.cast(Role.REFERRER)
         referral_id = referring.begin(self.session, tenant, referrer, self.form.code).id
         referring.save(self.session, tenant, referrer, referral_id, self.answers())
+        hand_in(self, referral_id)
         return referral_id
 
     def refer(self, step: Step) -> None:
@@ -328,6 +330,7 @@ TOLD: Mapping[str, Callable[[Telling, Step], None]] = {
     "keep-longer": Telling.keep_longer,
     "take-down": Telling.take_down,
     "confirm-taking-down": Telling.confirm_taking_down,
+    "add-document": add_document,
     **NOTIFYING,
     **WORK,
 }

@@ -25,7 +25,7 @@ from portal.models.tripwire import MARK
 if TYPE_CHECKING:
     from flask_sqlalchemy import SQLAlchemy
 
-__all__ = ["Face", "NoTenant", "OutOfBounds", "Scope", "SessionIsBound", "TenantSession", "entering"]
+__all__ = ["Face", "NoTenant", "OutOfBounds", "Scope", "SessionIsBound", "TenantSession", "entering", "in_one_commit"]
 
 READERS = "portal_readers"
 
@@ -37,6 +37,14 @@ class TenantSession(Session):
         super().__init__(db, **options)
         self.scope = Scope()
         self.criteria: Any = None
+        self.is_holding = False
+
+    def commit(self) -> None:
+        """Commit what was done; inside `in_one_commit` it is written and waits for the rest."""
+        if self.is_holding:
+            self.flush()
+        else:
+            super().commit()
 
     def enter(self, scope: Scope) -> None:
         """Bind this session for life; SessionIsBound where it has begun work or serves another scope."""
@@ -97,6 +105,20 @@ def entering(
         own = session()
         own.enter(Scope(face, tenant, writes))
         yield own
+
+
+@contextmanager
+def in_one_commit(session: TenantSession) -> Iterator[None]:
+    """Commit everything that is done inside at its end, the record too; nothing of it where it does not come so far."""
+    session.is_holding = True
+    try:
+        yield
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.is_holding = False
+    session.commit()
 
 
 def may_read_all(scope: Scope, model: type[Any]) -> bool:

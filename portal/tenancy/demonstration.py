@@ -14,6 +14,7 @@ from portal.domain.codes import Sex
 from portal.domain.factors import LinkedProcess, PracticeTheme
 from portal.domain.outcomes import OUTCOMES_AT
 from portal.domain.reviewing import Approach, FamilyAnswer, Relationship, ReviewerEnd, WaitingFor
+from portal.domain.uploads import ScanState
 from portal.domain.vocabulary import (
     DecisionStage,
     Method,
@@ -21,11 +22,23 @@ from portal.domain.vocabulary import (
     Outcome,
     OutputKind,
     PanelSays,
+    Role,
     StatutoryPartner,
 )
 from portal.tenancy.core_fields import CORE_FIELDS
 from portal.tenancy.faults import Fault
-from portal.tenancy.fields import Strict, choice, code_of, flag, name_code, number, tables, texts, words
+from portal.tenancy.fields import (
+    Strict,
+    choice,
+    code_of,
+    flag,
+    name_code,
+    number,
+    shaped,
+    tables,
+    texts,
+    words,
+)
 from portal.tenancy.reading import Findings, checked, read_toml
 
 FILE = "demonstration.toml"
@@ -77,6 +90,7 @@ STEPS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
         ("link-process", "process", "is_lead reason"),
         ("recommend", "text change agencies themes in_days", "role"),
         ("complete-review", "", ""),
+        ("add-document", "file text", "scan by"),
         ("close", "reason", ""),
     )
 }
@@ -103,6 +117,15 @@ class Relative:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """One made-up file, its words, and what the virus scanner answered about it."""
+
+    file: str
+    text: str
+    scan: ScanState = ScanState.CLEAN
+
+
+@dataclass(frozen=True)
 class Story:
     """One made-up case: what its referral says by core field, who the family is, and what happens."""
 
@@ -116,6 +139,7 @@ class Story:
     agencies: tuple[str, ...] = ()
     family: tuple[Relative, ...] = ()
     other_children: tuple[Relative, ...] = ()
+    papers: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,6 +151,12 @@ class Demonstration:
 
 
 NOTHING_OF_ITS_OWN = Demonstration()
+PAPERS, PAPERS_SAY = r".+\.(pdf|docx|txt)", "end the name of a made-up paper in .pdf, .docx or .txt"
+
+
+def _holds_the_test_file(said: dict[str, Any]) -> None:
+    if said.get("scan") == ScanState.INFECTED and not said["file"].endswith(".txt"):
+        raise ValidationError("only a .txt can be one in which a virus is found", "file")
 
 
 class StepSchema(Strict):
@@ -167,6 +197,9 @@ class StepSchema(Strict):
     notifies = code_of(NotificationKind, is_required=False)
     aware_days = number(1, 365)
     panel = code_of(PanelSays, is_required=False)
+    file = shaped(PAPERS, PAPERS_SAY)
+    scan = code_of(ScanState, is_required=False)
+    by = code_of(Role, is_required=False)
 
     @validates_schema(skip_on_field_errors=True)
     def is_of_its_kind(self, values: dict[str, Any], **_: Any) -> None:
@@ -183,6 +216,7 @@ class StepSchema(Strict):
             raise ValidationError(f"a briefing has {BOXES} boxes", "boxes")
         if values["stage"] and values["outcome"] not in OUTCOMES_AT[DecisionStage(values["stage"])]:
             raise ValidationError("is not open at this stage", "outcome")
+        _holds_the_test_file(values)
 
     @post_load
     def build(self, values: dict[str, Any], **_: Any) -> Step:
@@ -200,6 +234,20 @@ class RelativeSchema(Strict):
     @post_load
     def build(self, values: dict[str, Any], **_: Any) -> Relative:
         return Relative(**values)
+
+
+class PaperSchema(Strict):
+    file = shaped(PAPERS, PAPERS_SAY, is_required=True)
+    text = words(is_required=True)
+    scan = code_of(ScanState, is_required=False)
+
+    @validates_schema(skip_on_field_errors=True)
+    def makes_sense(self, values: dict[str, Any], **_: Any) -> None:
+        _holds_the_test_file(values)
+
+    @post_load
+    def build(self, values: dict[str, Any], **_: Any) -> Paper:
+        return Paper(values["file"], values["text"], ScanState(values["scan"] or ScanState.CLEAN))
 
 
 def _known_to_the_core(said: dict[str, Any]) -> None:
@@ -230,13 +278,14 @@ class StorySchema(Strict):
     agencies = texts()
     family = tables(RelativeSchema)
     other_children = tables(RelativeSchema)
+    paper = tables(PaperSchema)
     step = tables(StepSchema, is_required=True, also=_in_order)
 
     @post_load
     def build(self, values: dict[str, Any], **_: Any) -> Story:
         lists = {key: tuple(values[key]) for key in ("agencies", "family", "other_children")}
-        steps = tuple(values.pop("step"))
-        return Story(**{**values, **lists, "steps": steps})
+        several = {"steps": tuple(values.pop("step")), "papers": tuple(values.pop("paper"))}
+        return Story(**{**values, **lists, **several})
 
 
 class DemonstrationSchema(Strict):

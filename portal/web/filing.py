@@ -23,12 +23,12 @@ from portal.integrations import virus_scanner
 from portal.integrations.file_contents import examined, parts_of
 from portal.integrations.file_store import DiskStore, FileMissing, store_of
 from portal.models.attachment import Attachment
+from portal.models.attention import call_person
 from portal.models.audit import record
 from portal.models.case import Case
 from portal.models.event import tell
 from portal.models.keystore import KeyDestroyed
 from portal.models.moment import this_moment
-from portal.models.outbox import ATTENTION, write_letter
 from portal.models.referral import Referral
 from portal.models.session import TenantSession, entering
 from portal.models.sign_in import put_down
@@ -184,16 +184,20 @@ def write_down(tenant: str, attachment_id: UUID, state: ScanState, virus: str) -
         attachment = session.scalar(wanted)
         if attachment is None or attachment.scan_state is not ScanState.WAITING:
             return state
-        attachment.scan_state, attachment.scanned_at = state, this_moment()
-        if state is ScanState.INFECTED:
-            attachment.virus = virus
-            kind = "case" if attachment.case_id else "referral"
-            tell(session, tenant, kind, attachment.case_id or attachment.referral_id or attachment.id,
-                 "file-locked", None)  # fmt: skip
-            write_letter(session, tenant, attachment.added_by, ATTENTION, f"/{tenant}/desk")
-        record(session, f"file-{state.value}", "attachment", attachment.id)
+        settle(session, attachment, state, virus)
         session.commit()
     return state
+
+
+def settle(session: TenantSession, attachment: Attachment, state: ScanState, virus: str) -> None:
+    """Keep the scanner's answer about a file, in the caller's transaction."""
+    attachment.scan_state, attachment.scanned_at = state, this_moment()
+    if state is ScanState.INFECTED:
+        attachment.virus = virus
+        kind, owner_id = ("case", attachment.case_id) if attachment.case_id else ("referral", attachment.referral_id)
+        tell(session, attachment.tenant, kind, owner_id or attachment.id, "file-locked", None)
+        call_person(session, attachment.tenant, attachment.added_by)
+    record(session, f"file-{state.value}", "attachment", attachment.id)
 
 
 def scan_waiting(tenant: str) -> int:

@@ -15,13 +15,21 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal.commands.fictional_people import PASSWORD, everybody, people_of
+from portal.commands.fictional_casework import Teller
+from portal.commands.fictional_files import made
+from portal.commands.fictional_people import PASSWORD, everybody, gather, people_of
+from portal.commands.fictional_telling import TOLD
+from portal.commands.fictional_years import Years
+from portal.commands.scanner import TEST_FILE
 from portal.config import settings_from
 from portal.domain.coded import Coded
+from portal.domain.uploads import ScanState
 from portal.domain.vocabulary import CaseStage, OutputStatus, ReferralStatus, ReviewStatus, Role
 from portal.extensions import db
+from portal.integrations.file_contents import examined
 from portal.models.base import TenantOwned
 from portal.models.case import Case
+from portal.models.decision import Decision
 from portal.models.outbox import Outbox
 from portal.models.output import Output, Publication
 from portal.models.published import PublishedOutput, PublishedReview
@@ -30,7 +38,10 @@ from portal.models.review import Review
 from portal.models.sealed import sealed_names
 from portal.models.session import entering
 from portal.models.units import sealing_models
+from portal.tenancy.demonstration import Paper
 from portal.tenancy.model import Tenants
+from portal.web.working_days import today
+from tests.commands.shown_stories import SHOWN
 from tests.conftest import ENGINES
 from tests.databases import ROOT, settings_of, sqlite_template
 from tests.people import send
@@ -61,15 +72,13 @@ def test_each_partnership_has_three_cases_at_every_stage_once_however_often_it_i
         assert found["fictional"] == {True}
         assert found["letters"] == 0
         assert offered_kinds(portal, slug) <= set(found["kinds"]), slug
-    told_by_name(portal)
+    told_for_showing(portal)
     published_and_badged(portal)
     verified = portal.test_cli_runner().invoke(args=["audit", "verify"])
     assert verified.exit_code == 0, verified.output
 
 
 STAGES: dict[str, type[Coded]] = {"cases": CaseStage, "reviews": ReviewStatus, "outputs": OutputStatus}
-PLACES = {"salford": {"Baby Alder", "Child Juniper"}, "manchester": {"Child Rowan", "Hazel, Ash and Elm"},
-          "north-tyneside": {"Child Maple"}}  # fmt: skip
 
 
 def fewest(found: Counter[str], expected: Iterable[Coded]) -> int:
@@ -104,11 +113,12 @@ def counted(portal: Flask, slug: str) -> dict[str, Any]:
         }
 
 
-def told_by_name(portal: Flask) -> None:
-    """The five that were made for showing are there, under the names that readers know."""
-    for slug, names in PLACES.items():
+def told_for_showing(portal: Flask) -> None:
+    """The five that were made for showing are there, each with what it is shown for."""
+    for slug, stories in SHOWN.items():
         with portal.app_context(), entering(db.session, slug, writes=False) as session:
-            assert names <= {review.chosen_name for review in session.scalars(select(Review))}
+            for holds_its_facts in stories:
+                holds_its_facts(session)
 
 
 def published_and_badged(portal: Flask) -> None:
@@ -123,6 +133,41 @@ def published_and_badged(portal: Flask) -> None:
         answers = [portal.test_client().get(each) for each in addresses[:6]]
         assert {each.status_code for each in answers} <= {200, 404, 410}
         assert all("Fictional" in each.text for each in answers if each.status_code == 200)
+
+
+# --- interrupted -------------------------------------------------------------------------------------------
+
+
+def test_a_load_that_is_broken_off_leaves_no_story_half_told_and_the_next_one_tells_it_whole(
+    portal: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tenant = portal.extensions["tenants"].by_slug["salford"]
+    monkeypatch.setattr(Years, "all", lambda years: iter(()))
+    with portal.app_context():
+        teller = Teller(gather(portal.extensions["settings"], tenant), 0, today())
+        with monkeypatch.context() as breaking:
+            breaking.setitem(TOLD, "answer-panel", broken_off)
+            with pytest.raises(KeyboardInterrupt):
+                teller.tell_all()
+        # Juniper began first, and is whole; of Alder, who had come a long way, there is nothing at all.
+        assert rows_of(Referral) == rows_of(Case) == 1
+        assert rows_of(Decision) == 1
+        assert teller.tell_all() == 1
+        assert teller.tell_all() == 0
+        with entering(db.session, "salford", writes=False) as session:
+            for holds_its_facts in SHOWN["salford"]:
+                holds_its_facts(session)
+            assert not session.scalar(select(func.count()).select_from(Outbox))
+    assert "0 faults" in portal.test_cli_runner().invoke(args=["audit", "verify"]).output
+
+
+def broken_off(telling: object, step: object) -> None:
+    raise KeyboardInterrupt
+
+
+def rows_of(model: type) -> int:
+    with entering(db.session, "salford", writes=False) as session:
+        return session.scalar(select(func.count()).select_from(model)) or 0
 
 
 # --- the same each time ------------------------------------------------------------------------------------
@@ -162,6 +207,16 @@ def test_the_words_are_the_same_each_time_and_on_the_next_day_only_the_dates_mov
     assert first != later
     assert sorted(A_DAY.sub("", each) for each in first) == sorted(A_DAY.sub("", each) for each in later)
     assert any("An account that nobody could take for real." in each for each in first)
+
+
+@pytest.mark.parametrize("name", ["note.pdf", "note.docx", "note.txt"])
+def test_a_made_up_paper_is_what_its_name_says_says_so_itself_and_is_the_same_each_time(name: str) -> None:
+    paper = Paper(name, "First (of two).\n\nThe grandmother’s mornings.")
+    kind, _ = examined(name, made(paper))
+    assert name.endswith(kind.ending)
+    assert made(paper) == made(paper)
+    assert TEST_FILE not in made(paper)
+    assert TEST_FILE in made(Paper("note.txt", "Found.", ScanState.INFECTED))
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
