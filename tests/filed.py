@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 
 from tests import clamd
-from tests.people import form_token
+from tests.people import seen_on, token_on
 
 
 def with_scanner(portal: Flask) -> None:
@@ -26,7 +26,8 @@ def set_scanner(portal: Flask, address: str) -> None:
 
 def hand_in(browser: Any, path: str, files: Mapping[str, Any], **fields: Any) -> Any:
     """Send files with a page's form as a browser would: pairs of name and bytes, one or a list a field."""
-    sent: dict[str, Any] = {"csrf_token": form_token(browser, path), **fields}
+    page = browser.get(path)
+    sent: dict[str, Any] = {"csrf_token": token_on(page, path), **seen_on(page), **fields}
     for field, chosen in files.items():
         several = chosen if isinstance(chosen, list) else [chosen]
         sent[field] = [(BytesIO(content), name) for name, content in several]

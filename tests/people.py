@@ -132,12 +132,23 @@ def session_cookie(portal: Flask, person: SomeBody, place: str | None, *, is_fre
 
 def send(client: FlaskClient, path: str, at: str | None = None, **fields: Any) -> TestResponse:
     """Send a form as a browser would: open the page at `path`, then post its token and these fields (to `at`)."""
-    return client.post(at or path, data={"csrf_token": form_token(client, path), **fields})
+    page = client.get(path)
+    return client.post(at or path, data={"csrf_token": token_on(page, path), **seen_on(page), **fields})
 
 
 def form_token(client: FlaskClient, path: str) -> str:
     """Return the form token on a page."""
-    page = client.get(path)
+    return token_on(client.get(path), path)
+
+
+def seen_on(page: TestResponse) -> dict[str, str]:
+    """Return what a page remembers of the answers it was opened with, as a browser sends it back."""
+    found = re.search(r'name="seen" value="([^"]*)"', page.text)
+    return {"seen": found.group(1)} if found else {}
+
+
+def token_on(page: TestResponse, path: str) -> str:
+    """Return the form token of a page."""
     assert page.status_code == 200, f"{path} answered {page.status}"
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
     assert found, f"{path} has no form"

@@ -107,7 +107,7 @@ READS_CONTENT = READS_CASES | {P.REFERRAL_SEE_AGENCY, P.REFERRAL_SEE_ALL, P.OUTP
 class Separation(StrEnum):
     """Two acts that must be two people's; the value is the sentence shown to the one who is refused."""
 
-    QUALITY_ASSURANCE = "Somebody other than the person who wrote this referral must quality assure it."
+    QUALITY_ASSURANCE = "Somebody who wrote no part of this referral must quality assure it."
     OUTPUT_APPROVAL = "Somebody who did not write this must approve it."
     PUBLICATION_APPROVAL = "Somebody other than the person who prepared this publication must approve it."
     ACTION_VERIFICATION = "Somebody other than the owner of this action must verify it."

@@ -77,7 +77,7 @@ WITHOUT_QUALITY_ASSURANCE = Guard(
     "quality_assurance", "This partnership quality assures referrals first.", wanted=False
 )
 OWN_REFERRAL = Guard("is_own_referral", "Only the person who began this referral can do this.")
-NOT_OWN_REFERRAL = Guard("is_own_referral", Separation.QUALITY_ASSURANCE.value, wanted=False)
+NOT_A_WRITER = Guard("is_writer", Separation.QUALITY_ASSURANCE.value, wanted=False)
 EVERY_POSITION = Guard("has_every_position", "Each statutory partner's position has to be recorded first.")
 BEGINS_A_RAPID_REVIEW = Guard("begins_a_rapid_review", "This kind of notification begins no rapid review.")
 BEGINS_NO_RAPID_REVIEW = Guard(
@@ -131,12 +131,16 @@ TRANSITIONS: tuple[Transition, ...] = (
         (OWN_REFERRAL, WITHOUT_QUALITY_ASSURANCE),
     ),
     Transition(
+        _REFERRAL, "share", "Ask a colleague to work on it", _from(R.DRAFT), None, P.REFERRAL_CREATE,
+        (OWN_REFERRAL,),
+    ),
+    Transition(
         _REFERRAL, "pass-quality-assurance", "Pass to the partnership",
-        _from(R.AWAITING_QUALITY_ASSURANCE), R.RECEIVED, P.REFERRAL_QUALITY_ASSURE, (NOT_OWN_REFERRAL,),
+        _from(R.AWAITING_QUALITY_ASSURANCE), R.RECEIVED, P.REFERRAL_QUALITY_ASSURE, (NOT_A_WRITER,),
     ),
     Transition(
         _REFERRAL, "return-to-referrer", "Return with comments",
-        _from(R.AWAITING_QUALITY_ASSURANCE), R.DRAFT, P.REFERRAL_QUALITY_ASSURE, (NOT_OWN_REFERRAL,),
+        _from(R.AWAITING_QUALITY_ASSURANCE), R.DRAFT, P.REFERRAL_QUALITY_ASSURE, (NOT_A_WRITER,),
     ),
     Transition(
         _REFERRAL, "withdraw", "Withdraw",

@@ -11,6 +11,7 @@ MODULES = (
     "case",
     "correction",
     "decision",
+    "draft_colleague",
     "event",
     "lead_reviewer",
     "notification",

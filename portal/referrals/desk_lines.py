@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import ReferralStatus
+from portal.models.draft_colleague import has_written
 from portal.models.referral import Referral
 from portal.referrals import queries
 from portal.referrals.operations import URGENT_HARM
@@ -24,6 +25,8 @@ def own_drafts(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]
     lines = []
     for draft in queries.drafts_of(session, actor):
         why = "Returned to you with comments." if draft.sent_at else "You began this and have not sent it."
+        if draft.referrer_id != actor.account_id:
+            why = "A colleague asked you to work on this. They send it."
         title = f"Finish: {queries.form_title(tenant, draft)}"
         lines.append(DeskLine(title, address(draft), due(tenant, draft), why))
     return lines
@@ -39,7 +42,7 @@ def to_quality_assure(session: Session, actor: Actor, tenant: Tenant) -> list[De
             "It reaches the partnership only when you agree that it is ready.",
         )
         for referral in queries.waiting(session, actor, ReferralStatus.AWAITING_QUALITY_ASSURANCE)
-        if referral.referrer_id != actor.account_id
+        if not has_written(session, referral, actor.account_id)
     ]
 
 

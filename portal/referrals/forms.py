@@ -9,6 +9,7 @@ from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
+from portal.referrals.colleagues import Colleague
 from portal.tenancy.model import Form
 from portal.web.fields import PageForm, words_field
 from portal.web.question_form import clean
@@ -28,6 +29,18 @@ class StartForm(PageForm):
     def offer(self, forms: Iterable[Form]) -> None:
         """Offer the partnership's forms; where there is one, it is chosen."""
         self.form_code.choices = [SelectChoice(form.code, form.title) for form in forms]
+
+
+class ColleagueForm(PageForm):
+    """Whom to ask to work on a draft."""
+
+    choice = RadioField(
+        "Who do you want to ask?", widget=GovRadioInput(), validators=[InputRequired("Select somebody")]
+    )
+
+    def offer(self, people: Iterable[Colleague]) -> None:
+        """Offer the people of the agency who could be asked."""
+        self.choice.choices = [SelectChoice(str(each.account_id), each.name) for each in people]
 
 
 class AcceptForm(PageForm):

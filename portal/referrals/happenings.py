@@ -28,6 +28,8 @@ register_words(
         "file-added": "File handed in with the referral",
         "file-removed": "File taken out of the referral",
         "file-locked": "A virus was found in a file, and it was locked",
+        "shared": "A colleague asked to work on the referral",
+        "no-longer-shared": "A colleague’s work on the referral ended",
         "sent": "Referral sent",
         "returned": "Referral returned with comments",
         "quality-assured": "Referral quality assured",

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from portal.domain.errors import InvalidAnswer
+from portal.domain.errors import Conflict, InvalidAnswer
 from portal.domain.permissions import Permission
 from portal.domain.references import Reference, new_receipt
 from portal.domain.vocabulary import CaseStage, ReferralStatus
@@ -25,6 +25,7 @@ from portal.models.referral import Referral
 from portal.models.session import TenantSession
 from portal.referrals.handing_in import take_away_left
 from portal.referrals.mapping import core_answers, core_answers_as_asked, write_case
+from portal.referrals.merging import print_of
 from portal.referrals.queries import facts_of, form_of, own_draft, referral_seen_by
 from portal.tenancy.answers import Reader, first_day, section_faults, sections_for
 from portal.tenancy.conditions import without_left_branches
@@ -101,16 +102,18 @@ def merged(referral: Referral, answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def send(
     session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID, token: str, today: date,
-    declared: Mapping[str, Any] | None = None,
+    declared: Mapping[str, Any] | None = None, seen: str | None = None,
 ) -> Referral:  # fmt: skip
     """Send a draft, with what is declared at the last; the same token again finds what it sent before.
 
-    InvalidAnswer where anything is missing.
+    InvalidAnswer where anything is missing; Conflict where it is not what its sender saw (`seen`).
     """
     referral = referral_seen_by(session, actor, referral_id, locked=True)
     if referral.send_token == token and referral.status != ReferralStatus.DRAFT:
         return referral
     transition = allowed(referral, tenant, actor, "send")
+    if seen is not None and seen != print_of(referral.answers):
+        raise Conflict("A colleague changed this referral while you were checking it. Check it again.")
     form = form_of(tenant, referral)
     keep(referral, form, actor, declared or {})
     answers = without_left_branches(form, referral.answers or {})

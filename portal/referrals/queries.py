@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy.orm import Session, object_session
 
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.permissions import Permission
@@ -17,6 +17,7 @@ from portal.models.account import Account
 from portal.models.attachment import Attachment
 from portal.models.case import Case, CaseExclusion
 from portal.models.case_access import cases_known_to
+from portal.models.draft_colleague import has_written, works_on
 from portal.models.referral import Referral
 from portal.tenancy.answers import (
     Reader,
@@ -35,18 +36,26 @@ Files = Mapping[str, tuple[FileShown, ...]]
 def seen_by(actor: Actor) -> Select[Referral]:
     """Select what the person may see: their own, their agency's once sent, or all once sent.
 
-    A draft is its writer's alone. A referral that became a case follows that case's exclusions.
+    A draft is its writer's, and that of the colleagues whom they asked to work on it. A referral that became a
+    case follows that case's exclusions.
     """
     is_sent = and_(Referral.status != ReferralStatus.DRAFT, Referral.sent_at.is_not(None))
     ways: list[ColumnElement[bool]] = []
     if actor.may(Permission.REFERRAL_SEE_OWN):
         ways.append(Referral.referrer_id == actor.account_id)
+        ways.append(is_shared_with(actor))
     if actor.may(Permission.REFERRAL_SEE_AGENCY) and actor.agency:
         ways.append(and_(is_sent, Referral.agency == actor.agency, ~is_closed_to(actor.account_id)))
     if actor.may(Permission.REFERRAL_SEE_ALL):
         ways.append(and_(is_sent, ~is_closed_to(actor.account_id)))
     # Every referral has its writer: where no way is open, nothing is found.
     return select(Referral).where(or_(*ways) if ways else Referral.referrer_id.is_(None))
+
+
+def is_shared_with(actor: Actor) -> ColumnElement[bool]:
+    """Say of a referral whether its writer asked this person, who is of the same agency, to work on it."""
+    is_of_agency = Referral.agency == actor.agency if actor.agency else false()
+    return and_(is_of_agency, works_on(actor.account_id), ~is_closed_to(actor.account_id))
 
 
 def is_closed_to(account_id: UUID) -> ColumnElement[bool]:
@@ -71,9 +80,9 @@ def referral_seen_by(session: Session, actor: Actor, referral_id: UUID, *, locke
 
 
 def own_draft(session: Session, actor: Actor, referral_id: UUID) -> Referral:
-    """Return the person's own draft, locked; Conflict where it has been sent or is another's."""
+    """Return a draft that the person works on, locked; Conflict where it has been sent."""
     referral = referral_seen_by(session, actor, referral_id, locked=True)
-    if referral.referrer_id != actor.account_id or referral.status != ReferralStatus.DRAFT:
+    if referral.status != ReferralStatus.DRAFT:
         raise Conflict("This referral has been sent, so its answers cannot be changed.")
     return referral
 
@@ -88,10 +97,9 @@ def file_of(session: Session, referral: Referral, attachment_id: UUID) -> Attach
 
 
 def drafts_of(session: Session, actor: Actor) -> list[Referral]:
-    """Return what the person has begun and not sent, the latest first."""
-    wanted = select(Referral).where(
-        Referral.referrer_id == actor.account_id, Referral.status == ReferralStatus.DRAFT
-    )
+    """Return the drafts that the person began or was asked to work on, the latest first."""
+    is_theirs = or_(Referral.referrer_id == actor.account_id, is_shared_with(actor))
+    wanted = select(Referral).where(is_theirs, Referral.status == ReferralStatus.DRAFT)
     return list(session.scalars(wanted.order_by(Referral.saved_at.desc())))
 
 
@@ -137,7 +145,15 @@ def facts_of(referral: Referral, tenant: Tenant, actor: Actor) -> Facts:
     return {
         "quality_assurance": tenant.requires_quality_assurance,
         "is_own_referral": referral.referrer_id == actor.account_id,
+        "is_writer": has_written(session_of(referral), referral, actor.account_id),
     }
+
+
+def session_of(referral: Referral) -> Session:
+    """Return the session that a referral was read in."""
+    session = object_session(referral)
+    assert session is not None, "a referral is asked about while it is being worked on"
+    return session
 
 
 def actions_for(referral: Referral, tenant: Tenant, actor: Actor) -> tuple[Transition, ...]:

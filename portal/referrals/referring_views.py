@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.permissions import Permission
@@ -14,8 +14,9 @@ from portal.domain.vocabulary import ReferralStatus
 from portal.extensions import db
 from portal.models.attachment import attachments_of_referral
 from portal.models.referral import Referral
-from portal.referrals import handing_in, operations, queries
+from portal.referrals import colleagues, handing_in, operations, queries, together
 from portal.referrals.blueprint import blueprint
+from portal.referrals.clash_views import choosing_page, draft_print, seen_after, seen_here, settle
 from portal.referrals.forms import StartForm
 from portal.tenancy.answers import Reader, closing_section, earlier_answers, section_faults, sections_for
 from portal.tenancy.conditions import without_left_branches
@@ -76,12 +77,14 @@ def show(referral_id: UUID) -> ResponseReturnValue:
 
 
 def show_draft(referral: Referral) -> ResponseReturnValue:
-    """The sections of a draft, where each stands, and the time there is."""
+    """The sections of a draft, where each stands, the time there is, and who works on it."""
+    session, is_own = db.session(), referral.referrer_id == current_actor().account_id
     form, answers = queries.form_of(current_tenant(), referral), referral.answers or {}
     tasks = queries.tasks_of(form, answers, reader())
     return render_template(
         "referrals/draft.html", referral=referral, form=form, tasks=[task_line(referral, each) for each in tasks],
-        left=sum(1 for each in tasks if each.faults), due_on=due(form, referral),
+        left=sum(1 for each in tasks if each.faults), due_on=due(form, referral), is_own=is_own,
+        begun_by=queries.name_of(session, referral.referrer_id), working=colleagues.working_on(session, referral),
     )  # fmt: skip
 
 
@@ -102,20 +105,30 @@ def section(referral_id: UUID, section_code: str) -> ResponseReturnValue:
         taken = files_taken(here, referral_id)
         page = questions_of(form, here, own_draft(referral_id))
         page.read(request.form)
+        unsettled = settle(page, own_draft(referral_id).answers or {})
         for code, each in taken.items():
             page.refuse(code, each.refusals)
         is_leaving = "save-and-come-back" in request.form
         is_row = "add" in request.form or "remove" in request.form
         if is_leaving or is_row:
             page.only_blocking()
-        operations.save(db.session(), current_tenant(), current_actor(), referral_id, page.readable)
+        settled = {code: answer for code, answer in page.readable.items() if code not in unsettled}
+        clashes = together.save_together(
+            db.session(), current_tenant(), current_actor(), referral_id, settled, seen_here()
+        )
         scan_and_tell(current_tenant().slug, [file_id for each in taken.values() for file_id in each.ids])
         page.files = files_of(own_draft(referral_id), may_remove=True)
+        if clashes or unsettled:
+            for words in (words for each in taken.values() for words in each.refusals):
+                flash(words)
+            codes, is_again = clashes + unsettled, bool(unsettled)
+            return choosing_page(form, here, own_draft(referral_id), page, codes, is_asked_again=is_again)
         if not page.faults:
             return redirect(after_saving(form, here, referral_id, is_leaving=is_leaving, is_row=is_row), 303)
     return render_template(
         "referrals/section.html", page=page, section=here, form=form, referral_id=referral_id,
-        accepted=ACCEPTED, most=settings_here().upload_bytes,
+        seen=seen_after(page, own_draft(referral_id), seen_here()), accepted=ACCEPTED,
+        most=settings_here().upload_bytes,
     )  # fmt: skip
 
 
@@ -181,15 +194,20 @@ def check(referral_id: UUID) -> ResponseReturnValue:
     form = queries.form_of(tenant, referral)
     closing = closing_section(form)
     page = questions_of(form, closing, referral) if closing else QuestionForm((), reader())
+    has_changed = False
     if request.method == "POST":
         page.read(request.form)
         token = request.form.get("token", "")[:64]
-        if not page.faults and not faults_left(form, referral) and token:
-            operations.send(session, tenant, actor, referral_id, token, today(), page.readable)
+        has_changed = request.form.get("seen") != draft_print(referral)
+        if not has_changed and not page.faults and not faults_left(form, referral) and token:
+            seen = request.form.get("seen", "")
+            operations.send(session, tenant, actor, referral_id, token, today(), page.readable, seen)
             return redirect(url_for("referrals.receipt", referral_id=referral_id), 303)
     return render_template(
         "referrals/check.html", page=page, closing=closing, form=form, referral_id=referral_id,
-        sections=checked_sections(form, referral), left=faults_left(form, referral),
+        sections=checked_sections(form, referral), left=faults_left(form, referral), has_changed=has_changed,
+        seen=draft_print(referral), is_own=referral.referrer_id == actor.account_id,
+        begun_by=queries.name_of(session, referral.referrer_id),
         token=request.form.get("token") or operations.new_token(),
     )  # fmt: skip
 
@@ -254,9 +272,9 @@ def withdraw(referral_id: UUID) -> ResponseReturnValue:
 
 
 def own_draft(referral_id: UUID) -> Referral:
-    """Return a draft of the person's own; 404 for anything else."""
+    """Return a draft that the person works on; 404 for anything else."""
     referral = queries.referral_seen_by(db.session(), current_actor(), referral_id)
-    if referral.status != ReferralStatus.DRAFT or referral.referrer_id != current_actor().account_id:
+    if referral.status != ReferralStatus.DRAFT:
         abort(404)
     return referral
 

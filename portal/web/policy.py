@@ -88,6 +88,8 @@ POLICY: dict[str, Rule] = {
     "referrals.show": needs(P.REFERRAL_SEE_OWN),
     "referrals.section": needs(P.REFERRAL_CREATE),
     "referrals.check": needs(P.REFERRAL_CREATE),
+    "referrals.colleagues": needs(P.REFERRAL_CREATE),
+    "referrals.end_colleague": needs(P.REFERRAL_CREATE),
     "referrals.receipt": needs(P.REFERRAL_CREATE),
     "referrals.withdraw": needs(P.REFERRAL_CREATE),
     "referrals.quality_assurance": needs(P.REFERRAL_QUALITY_ASSURE),

@@ -90,6 +90,10 @@ class QuestionForm:
             if q.kind == "file" and q.code in self.answers
         }
         self.answers = self._read_all(self.questions, sent, "") | kept
+        self.find_faults()
+
+    def find_faults(self) -> None:
+        """Say what is wrong with the answers as they are now, and with dates that could not be read."""
         faults = list(self.reader.faults(self.questions, self.answers, self.before))
         unread = {name: AnswerFault(name, "Enter a real date, like 27 3 2026") for name in self.typed}
         self.faults = [fault for fault in faults if fault.field not in unread] + list(unread.values())

@@ -106,9 +106,9 @@ def test_a_member_of_the_screening_body_cannot_quality_assure_their_own_referral
     held = permissions_of([Role.SCREENING_MEMBER])
     waiting = ReferralStatus.AWAITING_QUALITY_ASSURANCE
     with pytest.raises(NotAllowed, match=Separation.QUALITY_ASSURANCE.value):
-        require_action(Thing.REFERRAL, waiting, "pass-quality-assurance", held, {"is_own_referral": True})
+        require_action(Thing.REFERRAL, waiting, "pass-quality-assurance", held, {"is_writer": True})
     assert "pass-quality-assurance" in offered(
-        Thing.REFERRAL, waiting, Role.SCREENING_MEMBER, is_own_referral=False
+        Thing.REFERRAL, waiting, Role.SCREENING_MEMBER, is_writer=False
     )
 
 

@@ -150,7 +150,7 @@ def test_a_returned_referral_shows_its_comments_to_its_writer(portal: Flask) -> 
 
 
 def test_no_section_of_a_form_hides_behind_an_address_of_the_portals_own(portal: Flask) -> None:
-    own = {"check", "receipt", "withdraw", "accept", "decline"}
+    own = {"colleagues", "check", "receipt", "withdraw", "accept", "decline"}
     for tenant in portal.extensions["tenants"].by_slug.values():
         for form in tenant.forms.values():
             assert not own & {section.code for section in sections_for(form, "referrer")}, (

@@ -125,7 +125,7 @@ def test_only_another_person_of_the_agency_quality_assures(portal: Flask) -> Non
         own = operations.begin(session, work.tenant, both, work.tenant.main_form.code).id
         operations.save(session, work.tenant, both, own, work.answers())
         operations.send(session, work.tenant, both, own, "token", TODAY)
-        with pytest.raises(NotAllowed, match="Somebody other"):
+        with pytest.raises(NotAllowed, match="Somebody who wrote no part"):
             operations.pass_quality_assurance(session, work.tenant, both, own, {}, TODAY)
     stranger = work.actor("screening-member", agency="police")
     with work.session() as session, pytest.raises(NotFound):

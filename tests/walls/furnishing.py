@@ -57,7 +57,7 @@ from portal.notifications import operations as notifying
 from portal.outputs import operations as writing
 from portal.outputs import publishing
 from portal.outputs.content import hash_of
-from portal.referrals import handing_in
+from portal.referrals import handing_in, together
 from portal.referrals import operations as referring
 from portal.reviews import operations as reviewing
 from portal.screening import advising
@@ -242,13 +242,22 @@ class Furnisher(Teller):
         write_down(self.cast.tenant.slug, attachment_id, state, virus)
         return attachment_id
 
+    def shared_with(self, colleague: Role, role: Role, referral_id: UUID) -> None:
+        """Have the person who began a draft ask a colleague of the agency to work on it."""
+        account_id = self.place.members[colleague].account_id
+        with self.session() as session:
+            together.ask_colleague(session, self.cast.tenant, self.cast(role), referral_id, account_id)
+        self.place.know(referral_id=referral_id, account_id=account_id)
+
     def refer(self) -> None:
         """Referrals at every step: drafts and sent ones of everybody who refers, one declined, one returned."""
         tenant, coordinator = self.cast.tenant, self.cast(Role.COORDINATOR)
         for form in tenant.forms.values():
             self.begun(Role.REFERRER, form)
         for role in REFERRING:
-            self.file_handed_in(role, self.begun(role))
+            draft = self.begun(role)
+            self.file_handed_in(role, draft)
+            self.shared_with(Role.REFERRER if role is not Role.REFERRER else Role.SAFEGUARDING_LEAD, role, draft)
             self.sent_by(role, f"waits-{role.value}", has_file=True)
         self.received(Role.REFERRER, "to-take-in")
         declined = self.received(Role.REFERRER, "declined")

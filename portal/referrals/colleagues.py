@@ -1,0 +1,71 @@
+"""Who works on a draft, who of the agency could be asked to, and who saved it last?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.permissions import Permission, permissions_of
+from portal.models.account import Account, Membership
+from portal.models.draft_colleague import WRITING, colleagues_on
+from portal.models.event import Event
+from portal.models.referral import Referral
+from portal.web.access import Actor
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody of the same agency, by name."""
+
+    account_id: UUID
+    name: str
+
+
+def colleagues_to_ask(session: Session, actor: Actor, referral: Referral) -> list[Colleague]:
+    """Return the people of the writer's agency who refer and do not work on this draft yet."""
+    if not actor.agency:
+        return []
+    wanted = select(Membership).where(
+        Membership.agency == actor.agency, Membership.is_active, Membership.accepted_at.is_not(None)
+    )
+    known = {referral.referrer_id, *(each.account_id for each in colleagues_on(session, referral.id))}
+    ids = [
+        each.account_id
+        for each in session.scalars(wanted)
+        if each.account_id not in known and Permission.REFERRAL_CREATE in permissions_of(each.roles)
+    ]
+    return named(session, ids)
+
+
+def working_on(session: Session, referral: Referral) -> list[Colleague]:
+    """Return the colleagues who were asked to work on a referral."""
+    return named(session, [each.account_id for each in colleagues_on(session, referral.id)])
+
+
+def named(session: Session, account_ids: Collection[UUID]) -> list[Colleague]:
+    """Return people by name."""
+    if not account_ids:
+        return []
+    found = session.scalars(select(Account).where(Account.id.in_(list(account_ids))))
+    people = [Colleague(each.id, each.name or "") for each in found]
+    return sorted(people, key=lambda each: (each.name.casefold(), str(each.account_id)))
+
+
+def last_saved_by_another(session: Session, referral: Referral, actor: Actor) -> tuple[str, datetime | None]:
+    """Return who else saved a draft last, and when; nothing where nobody did."""
+    wanted = select(Event).where(
+        Event.thing_kind == "referral",
+        Event.thing_id == referral.id,
+        Event.what.in_(WRITING),
+        Event.actor_id != actor.account_id,
+    )
+    event = session.scalar(wanted.order_by(Event.at.desc()).limit(1))
+    if event is None or event.actor_id is None:
+        return "", None
+    account = session.get(Account, event.actor_id)
+    return (account.name or "") if account else "", event.at
