@@ -25,6 +25,10 @@ class Permission(StrEnum):
     SCREENING_RECORD = "screening:record"
     PANEL_RECORD = "panel:record"
     CASE_CORRECT = "case:correct"
+    INFORMATION_ASK = "information:ask"
+    RETURN_WRITE = "return:write"
+    RETURN_APPROVE = "return:approve"
+    RETURN_GIVE_ONCE = "return:give-once"
     DOCUMENT_ADD = "document:add"
     DOCUMENT_REMOVE = "document:remove"
     DECISION_PREPARE = "decision:prepare"
@@ -66,9 +70,11 @@ _IMPLIED = {
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     role: frozenset(_SIGNED_IN | own).union(*(_IMPLIED.get(permission, ()) for permission in own))
     for role, own in {
-        Role.REFERRER: _REFERRING,
-        Role.SAFEGUARDING_LEAD: _REFERRING | {P.REFERRAL_SEE_AGENCY},
+        # What an agency was asked is known to its safeguarding leads, and to the colleague whom one of them names.
+        Role.REFERRER: _REFERRING | {P.RETURN_WRITE},
+        Role.SAFEGUARDING_LEAD: _REFERRING | {P.REFERRAL_SEE_AGENCY, P.RETURN_WRITE, P.RETURN_APPROVE},
         Role.SCREENING_MEMBER: _REFERRING
+        | {P.RETURN_WRITE}
         | {P.REFERRAL_SEE_AGENCY, P.REFERRAL_QUALITY_ASSURE, P.CASE_SEE, P.OUTPUT_SEE},
         Role.CHAIR: {P.REFERRAL_SEE_ALL, P.CASE_SEE, P.SCREENING_RECORD, P.DECISION_PREPARE}
         | {P.OUTPUT_SEE, P.OUTPUT_APPROVE},
@@ -76,7 +82,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.REFERRAL_SEE_ALL, P.REFERRAL_ACCEPT, P.CASE_SEE, P.CASE_GRANT, P.CASE_CLOSE, P.DECISION_PREPARE}
         | {P.SCREENING_RECORD, P.PANEL_RECORD}
         | {P.REVIEW_OPEN, P.REVIEW_COMPLETE, P.REVIEW_MANAGE, P.REVIEW_CONTRIBUTE, P.OUTPUT_WRITE}
-        | {P.CASE_CORRECT, P.DOCUMENT_REMOVE}
+        | {P.CASE_CORRECT, P.DOCUMENT_REMOVE, P.INFORMATION_ASK}
         | _PUBLISHING,
         # The council notifies the National Panel, and answers it: Children Act 2004 s.16C(1).
         Role.LOCAL_AUTHORITY_DECISION_MAKER: _DECIDING | {P.DECISION_RECORD_LOCAL_AUTHORITY, P.PANEL_RECORD},
@@ -92,6 +98,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 # The portal's own commands hold this and nobody does: a report comes down by its rule, not by a hand.
 COMMAND_PERMISSIONS = frozenset({P.RETENTION_RUN})
+# Whoever opened a one-off link with its code holds this, for one return, and nobody does by a role.
+LINK_PERMISSIONS = frozenset({P.RETURN_GIVE_ONCE})
 
 RECORD_POSITION: dict[StatutoryPartner, Permission] = {
     StatutoryPartner.LOCAL_AUTHORITY: P.DECISION_RECORD_LOCAL_AUTHORITY,
@@ -102,6 +110,7 @@ RECORD_POSITION: dict[StatutoryPartner, Permission] = {
 READS_CASES = frozenset({P.CASE_SEE, P.CASE_SEE_GRANTED})
 # What whoever hands out roles may not also hold: they could open everything to themselves.
 READS_CONTENT = READS_CASES | {P.REFERRAL_SEE_AGENCY, P.REFERRAL_SEE_ALL, P.OUTPUT_SEE, P.RETENTION_DECIDE}
+READS_CONTENT |= {P.RETURN_APPROVE}
 
 
 class Separation(StrEnum):
@@ -112,6 +121,7 @@ class Separation(StrEnum):
     PUBLICATION_APPROVAL = "Somebody other than the person who prepared this publication must approve it."
     ACTION_VERIFICATION = "Somebody other than the owner of this action must verify it."
     REMOVAL_RATIFICATION = "Somebody other than the person who took this down must confirm it."
+    RETURN_APPROVAL = "Somebody other than the person who wrote this return must approve it."
     OWN_ROLES = "Somebody else must change your roles."
 
 

@@ -285,6 +285,16 @@ class CaseStage(Coded):
     CLOSED = "closed", "Closed"
 
 
+class ReturnStatus(Coded):
+    """Where an agency's return stands; who writes it and who approves it are two people."""
+
+    ASKED = "asked", "Asked"
+    WRITING = "writing", "Being written"
+    AWAITING_APPROVAL = "awaiting-approval", "Awaiting approval"
+    RETURNED = "returned", "Returned"
+    WITHDRAWN = "withdrawn", "No longer asked for"
+
+
 class ReviewStatus(Coded):
     """Where a review stands; a finished review may have outputs that are still to come."""
 

@@ -3,74 +3,20 @@
 One table, one predicate: `available_actions` draws the buttons and `require_action` refuses with it.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
 
-from portal.domain.coded import Coded
 from portal.domain.errors import Conflict, NotAllowed
 from portal.domain.permissions import Permission as P
 from portal.domain.permissions import Separation
+from portal.domain.return_workflow import RETURN_TRANSITIONS
+from portal.domain.transitions import STATUSES, Facts, Guard, Status, Thing, Transition
+from portal.domain.transitions import from_statuses as _from
 from portal.domain.vocabulary import CaseStage, OutputStatus, ReferralStatus, ReviewStatus
 
-Facts = Mapping[str, bool]
-
-
-class Thing(Coded):
-    """What has a status of its own."""
-
-    REFERRAL = "referral", "Referral"
-    CASE = "case", "Case"
-    REVIEW = "review", "Review"
-    OUTPUT = "output", "Output"
-
-
-Status = ReferralStatus | CaseStage | ReviewStatus | OutputStatus
-
-STATUSES: dict[Thing, type[Status]] = {
-    Thing.REFERRAL: ReferralStatus,
-    Thing.CASE: CaseStage,
-    Thing.REVIEW: ReviewStatus,
-    Thing.OUTPUT: OutputStatus,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A fact that must be so, and the sentence for whoever meets it when it is not.
-
-    A fact that the caller leaves out is unknown, and an unknown fact lets nobody through.
-    """
-
-    fact: str
-    refusal: str
-    wanted: bool = True
-
-    def holds(self, facts: Facts) -> bool:
-        return facts.get(self.fact) is self.wanted
-
-    def is_contradicted(self, facts: Facts) -> bool:
-        return facts.get(self.fact, self.wanted) is not self.wanted
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One action: where it starts from, what it leads to (None: it stays), who may, and what must be so."""
-
-    thing: Thing
-    action: str
-    label: str
-    starts_from: frozenset[Status]
-    leads_to: Status | None
-    permission: P
-    guards: tuple[Guard, ...] = ()
-
-    def arrives_at(self, status: Status) -> Status:
-        return status if self.leads_to is None else self.leads_to
-
-    def refusal(self, facts: Facts) -> str | None:
-        """The sentence of the first guard that does not hold."""
-        return next((guard.refusal for guard in self.guards if not guard.holds(facts)), None)
-
+__all__ = [
+    "STATUSES", "TRANSITIONS", "Facts", "Guard", "Status", "Thing", "Transition", "available_actions", "next_status",
+    "require_action", "transitions_of",
+]  # fmt: skip
 
 WITH_QUALITY_ASSURANCE = Guard("quality_assurance", "This partnership quality assures referrals first.")
 WITHOUT_QUALITY_ASSURANCE = Guard(
@@ -113,11 +59,7 @@ IS_REMOVABLE = Guard(
 IS_DUE = Guard("is_due_to_come_down", "Its retention rule keeps it published for now.")
 
 R, C, V, O = ReferralStatus, CaseStage, ReviewStatus, OutputStatus  # noqa: E741
-_REFERRAL, _CASE, _REVIEW, _OUTPUT = Thing
-
-
-def _from(*statuses: Status) -> frozenset[Status]:
-    return frozenset(statuses)
+_REFERRAL, _CASE, _REVIEW, _OUTPUT = Thing.REFERRAL, Thing.CASE, Thing.REVIEW, Thing.OUTPUT
 
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -228,6 +170,10 @@ TRANSITIONS: tuple[Transition, ...] = (
         _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.DOCUMENT_ADD, (IS_REMOVABLE,),
     ),
     Transition(
+        _CASE, "ask-agencies", "Ask agencies what they know",
+        _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.INFORMATION_ASK,
+    ),
+    Transition(
         _REVIEW, "write-output", "Write something for readers",
         _from(V.OPEN, V.COMPLETE), None, P.OUTPUT_WRITE,
     ),
@@ -313,6 +259,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _OUTPUT, "come-down", "Come down by its retention rule",
         _from(O.PUBLISHED), O.NO_LONGER_PUBLISHED, P.RETENTION_RUN, (IS_DUE,),
     ),
+    *RETURN_TRANSITIONS,
 )  # fmt: skip
 
 

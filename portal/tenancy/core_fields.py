@@ -11,6 +11,8 @@ EVERY_KIND = frozenset(FORM_KINDS)
 OF_AN_INCIDENT = frozenset({INCIDENT})
 OF_A_CASE = frozenset({INCIDENT, PRACTICE})
 OPTIONAL: frozenset[str] = frozenset()
+# What another agency is asked: it feeds no core field, since nobody outside the agency rewords it.
+AGENCY_RETURN = "agency-return"
 
 QUESTION_KINDS = (
     "text", "paragraph", "date", "yes-no-not-known", "one-of", "many-of", "person", "address", "agency",

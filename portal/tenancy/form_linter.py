@@ -7,7 +7,7 @@ from itertools import product
 
 from portal.tenancy.code_lists import coded_lists
 from portal.tenancy.conditions import applies
-from portal.tenancy.core_fields import CHOICES, CORE_FIELDS, essential_fields
+from portal.tenancy.core_fields import AGENCY_RETURN, CHOICES, CORE_FIELDS, essential_fields
 from portal.tenancy.faults import Fault
 from portal.tenancy.fields import repeated
 from portal.tenancy.forms import ReadForm
@@ -42,13 +42,19 @@ def lint_form(read: ReadForm) -> list[Fault]:
     return faults
 
 
-_NOT_THEIRS = "only the referrer hands files in with a form; move it to a section that the referrer completes"
+_NOT_THEIRS = "only whoever begins a form hands files in with it; move it to a section that they complete"
 
 
 def _files_of_others(read: ReadForm) -> list[str]:
-    """Questions for files in sections that somebody other than the referrer completes."""
-    others = [section for section in read.form.sections if section.completed_by != "referrer"]
+    """Questions for files in sections that somebody other than whoever begins the form completes."""
+    own = party_of(read.form.kind)
+    others = [section for section in read.form.sections if section.completed_by != own]
     return [one.code for section in others for one in section.questions if one.kind == "file"]
+
+
+def party_of(form_kind: str) -> str:
+    """Who begins a form of this kind, and completes most of it."""
+    return "other-agency" if form_kind == AGENCY_RETURN else "referrer"
 
 
 _CYCLE = "it waits for a question that waits for it; take one of the conditions away"

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validates_schema
 
 from portal.tenancy.conditions import MODES
-from portal.tenancy.core_fields import FORM_KINDS, QUESTION_KINDS
+from portal.tenancy.core_fields import AGENCY_RETURN, FORM_KINDS, QUESTION_KINDS
 from portal.tenancy.fields import (
     KEBAB,
     Strict,
@@ -156,7 +156,7 @@ class FormSchema(Strict):
     code = name_code()
     title = words(is_required=True)
     version = number(1, 100_000, "raise it whenever a question changes", is_required=True)
-    kind = choice(FORM_KINDS, is_required=True)
+    kind = choice((*FORM_KINDS, AGENCY_RETURN), is_required=True)
     is_main = flag()
     introduction = words()
     source = words(is_required=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
+from portal.tenancy.core_fields import AGENCY_RETURN
 from portal.tenancy.demonstration import FILE as DEMONSTRATION_FILE
 from portal.tenancy.demonstration import NOTHING_OF_ITS_OWN, Demonstration, Story
 from portal.tenancy.faults import Fault
@@ -27,6 +28,10 @@ RESERVED_SLUGS = frozenset({
 })  # fmt: skip
 
 
+# Beside tenant.toml, or in shared/forms for every partnership that has none of its own.
+RETURN_FORM = "agency-return.toml"
+
+
 @dataclass
 class ReadFolder:
     """What was readable of one partnership's folder; `values` is None where tenant.toml could not be built."""
@@ -35,6 +40,7 @@ class ReadFolder:
     folder: Path
     values: dict[str, Any] | None = None
     forms: list[ReadForm] = field(default_factory=list)
+    return_form: ReadForm | None = None
     pages: dict[str, Page] = field(default_factory=dict)
     page_slugs: frozenset[str] = frozenset()
     catalogue: tuple[CatalogueEntry, ...] = ()
@@ -50,9 +56,9 @@ class ReadFolder:
 def lint_folder(read: ReadFolder) -> list[Fault]:
     """Every fault inside one folder that no single file shows."""
     faults = [*_lint_slug(read.slug), *_lint_main_form(read), *_lint_form_codes(read)]
-    for form in read.forms:
+    for form in (*read.forms, *((read.return_form,) if read.return_form else ())):
         faults += lint_form(form)
-    faults += [*_lint_form_clocks(read), *_lint_required_pages(read)]
+    faults += [*_lint_kinds(read), *_lint_form_clocks(read), *_lint_required_pages(read)]
     for page in read.pages.values():
         faults += _lint_links(read, page)
     faults += [
@@ -78,6 +84,15 @@ def _lint_main_form(read: ReadFolder) -> Iterator[Fault]:
         yield Fault(f"{read.slug}/forms", "is_main", "no form is the main one; write is_main = true in one")
     for form in main[1:]:
         yield Fault(form.file, "is_main", f"{main[0].file} is the main form already; keep one")
+
+
+def _lint_kinds(read: ReadFolder) -> Iterator[Fault]:
+    """What agencies are asked stands in a file of its own, and a referral is none."""
+    for form in read.forms:
+        if form.form.kind == AGENCY_RETURN:
+            yield Fault(form.file, "kind", f"move this form to {read.slug}/{RETURN_FORM}")
+    if read.return_form and read.return_form.form.kind != AGENCY_RETURN:
+        yield Fault(read.return_form.file, "kind", f"write {AGENCY_RETURN!r}; referral forms stand in forms/")
 
 
 def _lint_form_codes(read: ReadFolder) -> Iterator[Fault]:

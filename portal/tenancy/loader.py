@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from portal.domain.information import INFORMATION_CLOCKS, LADDERS, Purpose, Rung
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
 from portal.tenancy.catalogue import read_catalogue
 from portal.tenancy.demonstration import FILE as DEMONSTRATION_FILE
 from portal.tenancy.demonstration import read_demonstration
 from portal.tenancy.faults import Fault, FaultyConfiguration
 from portal.tenancy.forms import Shared, read_form, read_shared
-from portal.tenancy.linter import ReadFolder, lint_folder, lint_together
+from portal.tenancy.linter import RETURN_FORM, ReadFolder, lint_folder, lint_together
 from portal.tenancy.model import Region, Tenant, Tenants
 from portal.tenancy.pages import read_page
 from portal.tenancy.reading import Findings, checked, read_toml
@@ -67,6 +69,7 @@ def _read_folder(folder: Path, shared: Shared) -> ReadFolder:
     read.faults += findings.faults
     _read_forms(read, shared)
     _read_pages(read)
+    _read_return_form(read, shared)
     read.catalogue, faults = read_catalogue(folder / "catalogue.csv", f"{read.slug}/catalogue.csv")
     read.faults += faults
     file = DEMONSTRATION_FILE
@@ -83,6 +86,16 @@ def _read_forms(read: ReadFolder, shared: Shared) -> None:
             read.forms.append(form)
 
 
+def _read_return_form(read: ReadFolder, shared: Shared) -> None:
+    """The form of an agency's return: the partnership's own, or the one that all share."""
+    path = read.folder / RETURN_FORM
+    if not path.exists():
+        path = read.folder.parent / SHARED / "forms" / RETURN_FORM
+    file = str(path.relative_to(read.folder.parent))
+    read.return_form, faults = read_form(path, file, shared)
+    read.faults += faults
+
+
 def _read_pages(read: ReadFolder) -> None:
     paths = sorted((read.folder / "pages").glob("*.md"))
     read.page_slugs = frozenset(path.stem for path in paths)
@@ -93,10 +106,19 @@ def _read_pages(read: ReadFolder) -> None:
             read.pages[page.slug] = page
 
 
+def ladders_with(own: Iterable[tuple[Purpose, Rung]]) -> dict[Purpose, tuple[Rung, ...]]:
+    """The ladder of each purpose: the partnership's own steps, or the usual ones where it writes none."""
+    return {
+        purpose: tuple(rung for whose, rung in own if whose is purpose) or usual
+        for purpose, usual in LADDERS.items()
+    }
+
+
 def _tenant(read: ReadFolder) -> Tenant:
     """The partnership as the portal uses it; only ever called on a folder without faults."""
     values: dict[str, Any] = dict(read.values or {})
-    clocks = {**STATUTORY_CLOCKS, **{rule.code: rule for rule in values.pop("clocks")}}
+    clocks = {**STATUTORY_CLOCKS, **INFORMATION_CLOCKS, **{rule.code: rule for rule in values.pop("clocks")}}
+    own_ladder = values.pop("information_ladder")
     retention = {str(rule.output_kind): rule for rule in values.pop("retention")}
     for key in ("joint_partners", "referral_steps", "outcomes", "agencies"):
         values[key] = tuple(values[key])
@@ -105,8 +127,10 @@ def _tenant(read: ReadFolder) -> Tenant:
         slug=read.slug,
         folder=read.folder,
         clocks=MappingProxyType(clocks),
+        ladders=MappingProxyType(ladders_with(own_ladder)),
         retention=MappingProxyType(retention),
         forms=MappingProxyType({one.form.code: one.form for one in read.forms}),
+        return_form=read.return_form.form if read.return_form else None,
         pages=MappingProxyType(pages),
         catalogue=read.catalogue,
         demonstration=read.demonstration,

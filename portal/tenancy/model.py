@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from portal.domain.clocks import ClockRule
+from portal.domain.information import LADDERS, Purpose, Rung
 from portal.domain.retention import RetentionRule
 from portal.tenancy.demonstration import NOTHING_OF_ITS_OWN, Demonstration
 
@@ -238,6 +239,9 @@ class Tenant:
     forms: Mapping[str, Form]
     pages: Mapping[str, Page]
     catalogue: tuple[CatalogueEntry, ...]
+    # None only on a partnership made up in a test: the check asks every folder for one.
+    return_form: Form | None = None
+    ladders: Mapping[Purpose, tuple[Rung, ...]] = field(default_factory=lambda: LADDERS)
     joint_partners: tuple[str, ...] = ()
     hostname: str = ""
     folder: Path = field(default=Path(), compare=False)

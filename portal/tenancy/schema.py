@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validates, validates_schema
 
 from portal.domain.clocks import ClockRule, ClockUnit, Direction, Force
+from portal.domain.information import LadderStep, Purpose, Rung
 from portal.domain.outcomes import OUTCOMES_AT, REVIEW_BEGUN_BY, outcomes_at
 from portal.domain.retention import FLOOR_MONTHS, RetentionRule, RetentionThen
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
@@ -21,6 +22,7 @@ from portal.tenancy.fields import (
     name_code,
     number,
     readable_colour,
+    repeated,
     shaped,
     table,
     tables,
@@ -216,6 +218,25 @@ class AgencySchema(Strict):
         return AgencyEntry(**{**values, "email_domains": tuple(values["email_domains"])})
 
 
+class LadderSchema(Strict):
+    purpose = code_of(Purpose)
+    step = code_of(LadderStep)
+    working_days = number(-30, 30, "working days after the due day, or before it with a minus", is_required=True)
+    source = words(is_required=True)
+
+    @post_load
+    def build(self, values: dict[str, Any], **_: Any) -> tuple[Purpose, Rung]:
+        rung = Rung(LadderStep(values["step"]), values["working_days"], values["source"])
+        return Purpose(values["purpose"]), rung
+
+
+def _no_step_twice(rows: list[tuple[Purpose, Rung]]) -> None:
+    """A step is taken once for each agency, so a ladder holds it once."""
+    twice = repeated((purpose.value, rung.step.value) for purpose, rung in rows)
+    if twice:
+        raise ValidationError(f"{twice[0][0]} has the step {twice[0][1]!r} more than once; keep one")
+
+
 def _outcome_at_every_stage(outcomes: list[OutcomeOffered]) -> None:
     """Partners can decide at every stage, and can always do what the law asks first."""
     offered = tuple(Outcome(outcome.code) for outcome in outcomes)
@@ -254,6 +275,7 @@ class TenantSchema(Strict):
     referral_steps = tables(ReferralStepSchema)
     outcomes = tables(OutcomeSchema, is_required=True, no_two_alike="code", also=_outcome_at_every_stage)
     clocks = tables(ClockSchema, no_two_alike="code")
+    information_ladder = tables(LadderSchema, also=_no_step_twice)
     retention = tables(
         RetentionSchema, is_required=True, no_two_alike="output_kind", also=_rule_for_every_kind
     )

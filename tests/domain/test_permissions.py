@@ -5,6 +5,7 @@ import pytest
 from portal.domain.errors import DomainError, NotAllowed
 from portal.domain.permissions import (
     COMMAND_PERMISSIONS,
+    LINK_PERMISSIONS,
     READS_CASES,
     RECORD_POSITION,
     ROLE_PERMISSIONS,
@@ -32,8 +33,8 @@ def test_every_role_has_a_desk_and_can_end_its_own_sessions() -> None:
 
 def test_every_permission_is_held_by_a_role_or_by_the_commands_and_never_by_both() -> None:
     held = permissions_of(Role)
-    assert held | COMMAND_PERMISSIONS == set(Permission)
-    assert not held & COMMAND_PERMISSIONS
+    assert held | COMMAND_PERMISSIONS | LINK_PERMISSIONS == set(Permission)
+    assert not held & (COMMAND_PERMISSIONS | LINK_PERMISSIONS)
 
 
 def test_permissions_read_noun_and_verb() -> None:

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain.errors import Conflict, NotAllowed
-from portal.domain.permissions import COMMAND_PERMISSIONS, Permission, Separation, permissions_of
+from portal.domain.permissions import (
+    COMMAND_PERMISSIONS,
+    LINK_PERMISSIONS,
+    Permission,
+    Separation,
+    permissions_of,
+)
 from portal.domain.vocabulary import CaseStage, OutputStatus, ReferralStatus, ReviewStatus, Role
 from portal.domain.workflow import (
     STATUSES,
@@ -79,7 +85,7 @@ def test_every_status_can_be_reached_from_the_first(thing: Thing) -> None:
 
 
 def test_every_permission_in_the_table_is_one_that_somebody_or_some_command_holds() -> None:
-    held = permissions_of(Role) | COMMAND_PERMISSIONS
+    held = permissions_of(Role) | COMMAND_PERMISSIONS | LINK_PERMISSIONS
     assert {transition.permission for transition in TRANSITIONS} <= held
 
 
@@ -132,7 +138,7 @@ def test_a_later_decision_leaves_a_case_in_review() -> None:
 
 def test_a_coordinator_prepares_a_decision_and_cannot_take_it() -> None:
     actions = offered(Thing.CASE, "open", Role.COORDINATOR, has_every_position=True)
-    assert actions == {"add-document", "correct", "record-screening", "prepare-decision"}
+    assert actions == {"add-document", "ask-agencies", "correct", "record-screening", "prepare-decision"}
 
 
 def test_a_case_with_an_open_review_cannot_be_closed() -> None:

@@ -25,6 +25,7 @@ TABLES: dict[str, type[Strict]] = {
     "[[referral_steps]]": schema.ReferralStepSchema,
     "[[outcomes]]": schema.OutcomeSchema,
     "[[clocks]]": schema.ClockSchema,
+    "[[information_ladder]]": schema.LadderSchema,
     "[[retention]]": schema.RetentionSchema,
     "[listing]": schema.ListingSchema,
     "[[agencies]]": schema.AgencySchema,
