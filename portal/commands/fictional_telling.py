@@ -30,6 +30,7 @@ from portal.models.session import TenantSession
 from portal.outputs import operations as writing
 from portal.outputs import publishing
 from portal.outputs.content import hash_of
+from portal.referrals import declining
 from portal.referrals import operations as referring
 from portal.retention import operations as ending
 from portal.reviews import operations as reviewing
@@ -159,8 +160,10 @@ class Telling:
 
     def decline(self, step: Step) -> None:
         """Do not take it forward."""
-        coordinator = self.cast(Role.COORDINATOR)
-        referring.decline(self.session, self.cast.tenant, coordinator, self.referral, step.says["reason"])
+        coordinator, offered = self.cast(Role.COORDINATOR), self.cast.tenant.decline_reasons
+        declining.decline(
+            self.session, self.cast.tenant, coordinator, self.referral, [offered[0].code], step.says["reason"]
+        )
 
     def accept(self, step: Step) -> None:
         """Take it into a case."""

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     REFERRAL_SEE_ALL = "referral:see-all"
     REFERRAL_QUALITY_ASSURE = "referral:quality-assure"
     REFERRAL_ACCEPT = "referral:accept"
+    REFERRAL_HAND_OVER = "referral:hand-over"
     CASE_SEE = "case:see"
     CASE_SEE_GRANTED = "case:see-granted"
     CASE_GRANT = "case:grant"
@@ -96,8 +97,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     }.items()
 }
 
-# The portal's own commands hold this and nobody does: a report comes down by its rule, not by a hand.
-COMMAND_PERMISSIONS = frozenset({P.RETENTION_RUN})
+# What the area that accepts an offered referral brings about in the area that offered it: nobody's role carries it.
+HAND_OVER_PERMISSIONS = frozenset({P.REFERRAL_HAND_OVER})
+# The portal's own commands and hand-over hold these and nobody does: a report comes down by its rule, not by a hand.
+COMMAND_PERMISSIONS = frozenset({P.RETENTION_RUN}) | HAND_OVER_PERMISSIONS
 # Whoever opened a one-off link with its code holds this, for one return, and nobody does by a role.
 LINK_PERMISSIONS = frozenset({P.RETURN_GIVE_ONCE})
 

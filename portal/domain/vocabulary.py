@@ -271,9 +271,57 @@ class ReferralStatus(Coded):
     DRAFT = "draft", "Draft"
     AWAITING_QUALITY_ASSURANCE = "awaiting-quality-assurance", "Awaiting quality assurance"
     RECEIVED = "received", "Received"
+    MORE_ASKED = "more-asked", "More asked for"
+    OFFERED = "offered", "Offered to another area"
     ACCEPTED = "accepted", "Accepted"
     DECLINED = "declined", "Not taken forward"
     WITHDRAWN = "withdrawn", "Withdrawn"
+    HANDED_OVER = "handed-over", "Passed to another area"
+
+
+class HowReceived(Coded):
+    """How a referral reached the partnership, where its writer did not send it through the portal."""
+
+    PAPER = "paper", "On paper"
+    TELEPHONE = "telephone", "By telephone"
+    EMAIL = "email", "By email"
+    IN_PERSON = "in-person", "In person"
+    ANOTHER_AREA = "another-area", "From another area"
+
+
+class DeclineReason(Coded):
+    """Why a referral is not taken forward: what partnerships ask of a referral, and where else it may belong.
+
+    The gate is 002_3aa3d5943d06e07a.txt and 003_a45e83d2171ebce1.txt; a partnership words each reason itself.
+    """
+
+    NO_SERIOUS_HARM = "no-serious-harm", "No child has died or been seriously harmed"
+    NO_ABUSE_OR_NEGLECT = "no-abuse-or-neglect", "Abuse or neglect is neither known nor suspected"
+    ONE_AGENCY = "one-agency", "The learning is for one agency"
+    KNOWN_ALREADY = "known-already", "The partnership knows of it and is looking at it already"
+    ANOTHER_PROCESS = "another-process", "It belongs to another process"
+    ANOTHER_AREA = "another-area", "It belongs to another area"
+    TOO_LITTLE_KNOWN = "too-little-known", "Too little is known to consider it"
+    ANOTHER_REASON = "another-reason", "Another reason"
+
+
+class OfferReason(Coded):
+    """Why a referral may belong to another area: the area where it happened leads, and the child's own area helps."""
+
+    HAPPENED_THERE = "happened-there", "It happened in that area"
+    LIVES_THERE = "lives-there", "The child lives in that area"
+    PLACED_BY_THEM = "placed-by-them", "That area’s council is responsible for the child’s care"
+    ANOTHER_REASON = "another-reason", "Another reason, which we can tell you by telephone"
+
+
+class OfferStatus(Coded):
+    """Where an offer to another area stands; nothing about anybody passes before it is accepted."""
+
+    WAITING = "waiting", "Waiting for an answer"
+    BEING_TAKEN = "being-taken", "Accepted, and being taken in"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+    TAKEN_BACK = "taken-back", "Taken back"
 
 
 class CaseStage(Coded):

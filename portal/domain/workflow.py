@@ -24,6 +24,15 @@ WITHOUT_QUALITY_ASSURANCE = Guard(
 )
 OWN_REFERRAL = Guard("is_own_referral", "Only the person who began this referral can do this.")
 NOT_A_WRITER = Guard("is_writer", Separation.QUALITY_ASSURANCE.value, wanted=False)
+MAY_ANSWER = Guard("may_answer", "Only the referrer, their agency and the coordinator can answer this.")
+CASE_IS_OPEN = Guard("case_is_open", "The case is closed. Reopen it first.")
+CASE_STANDS = Guard(
+    "case_rests_on_it",
+    "A decision, a notification or a review is recorded in this case, and no other referral belongs to it. "
+    "Join the other referral first.",
+    wanted=False,
+)
+OFFER_IS_ON_PAPER = Guard("offer_is_on_paper", "The other area answers this offer itself, here.")
 EVERY_POSITION = Guard("has_every_position", "Each statutory partner's position has to be recorded first.")
 BEGINS_A_RAPID_REVIEW = Guard("begins_a_rapid_review", "This kind of notification begins no rapid review.")
 BEGINS_NO_RAPID_REVIEW = Guard(
@@ -38,6 +47,7 @@ HAS_LATE_STEP = Guard("has_late_step", "This step is not late, and not expected 
 IS_RAPID_REVIEW = Guard("is_rapid_review", "Only a rapid review is sent to the National Panel in this way.")
 HAS_DECISION = Guard("has_decision", "The partners have not decided about this case yet.")
 BEGINS_A_REVIEW = Guard("has_outcome_that_begins_a_review", "The decision does not begin a review.")
+HAS_NO_REFERRAL = Guard("has_referral", "A referral belongs to this case.", wanted=False)
 NO_OPEN_REVIEW = Guard("has_open_review", "A review of this case is still open.", wanted=False)
 NOT_AN_AUTHOR = Guard("is_author", Separation.OUTPUT_APPROVAL.value, wanted=False)
 IS_PREPARED = Guard("is_prepared", "The publication has to be prepared first.")
@@ -86,14 +96,56 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _REFERRAL, "withdraw", "Withdraw",
-        _from(R.DRAFT, R.AWAITING_QUALITY_ASSURANCE, R.RECEIVED), R.WITHDRAWN, P.REFERRAL_CREATE,
+        _from(R.DRAFT, R.AWAITING_QUALITY_ASSURANCE, R.RECEIVED, R.MORE_ASKED), R.WITHDRAWN, P.REFERRAL_CREATE,
         (OWN_REFERRAL,),
+    ),
+    # Asking stops no clock of the law; it only says why the referral waits here.
+    Transition(
+        _REFERRAL, "ask-for-more", "Ask for more", _from(R.RECEIVED), R.MORE_ASKED, P.REFERRAL_ACCEPT
+    ),
+    Transition(
+        _REFERRAL, "answer", "Answer what is asked", _from(R.MORE_ASKED), R.RECEIVED, P.REFERRAL_CREATE,
+        (MAY_ANSWER,),
+    ),
+    Transition(
+        _REFERRAL, "go-on", "Go on without an answer", _from(R.MORE_ASKED), R.RECEIVED, P.REFERRAL_ACCEPT
     ),
     Transition(
         _REFERRAL, "accept", "Accept into a case", _from(R.RECEIVED), R.ACCEPTED, P.REFERRAL_ACCEPT
     ),
     Transition(
         _REFERRAL, "decline", "Do not take forward", _from(R.RECEIVED), R.DECLINED, P.REFERRAL_ACCEPT
+    ),
+    Transition(
+        _REFERRAL, "leave-case", "Take out of the case", _from(R.ACCEPTED), R.RECEIVED, P.REFERRAL_ACCEPT,
+        (CASE_IS_OPEN, CASE_STANDS),
+    ),
+    Transition(
+        _REFERRAL, "set-apart", "Say that it is not the same",
+        _from(R.RECEIVED, R.MORE_ASKED, R.OFFERED, R.ACCEPTED), None, P.REFERRAL_ACCEPT,
+    ),
+    # Another area has to accept before it sees anything; until then the referral is this area's own.
+    Transition(
+        _REFERRAL, "offer", "Offer to another area", _from(R.RECEIVED), R.OFFERED, P.REFERRAL_ACCEPT
+    ),
+    Transition(
+        _REFERRAL, "take-offer-back", "Take the offer back", _from(R.OFFERED), R.RECEIVED, P.REFERRAL_ACCEPT
+    ),
+    Transition(
+        _REFERRAL, "record-refusal", "Record that the other area declines",
+        _from(R.OFFERED), R.RECEIVED, P.REFERRAL_ACCEPT, (OFFER_IS_ON_PAPER,),
+    ),
+    Transition(
+        _REFERRAL, "record-acceptance", "Record that the other area accepts",
+        _from(R.OFFERED), R.HANDED_OVER, P.REFERRAL_ACCEPT, (OFFER_IS_ON_PAPER,),
+    ),
+    Transition(
+        _REFERRAL, "return-from-offer", "Come back from another area",
+        _from(R.OFFERED), R.RECEIVED, P.REFERRAL_HAND_OVER,
+    ),
+    Transition(
+        _REFERRAL, "hand-over", "Pass to another area",
+        _from(R.OFFERED), R.HANDED_OVER, P.REFERRAL_HAND_OVER,
     ),
     # The screening body advises; the three statutory partners decide, and a later decision supersedes. A case
     # is screened once advice is recorded: a fact beside its stage, since notification and decision wait for none.
@@ -157,6 +209,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         _CASE, "close", "Close the case",
         _from(C.DECIDED, C.IN_REVIEW), C.CLOSED, P.CASE_CLOSE, (HAS_DECISION, NO_OPEN_REVIEW),
+    ),
+    # Its only referral has gone to another case, and nothing else has been done about it.
+    Transition(
+        _CASE, "close-as-empty", "Close a case without a referral",
+        _from(C.OPEN), C.CLOSED, P.REFERRAL_ACCEPT, (HAS_NO_REFERRAL,),
     ),
     Transition(_CASE, "reopen", "Reopen the case", _from(C.CLOSED), C.OPEN, P.CASE_CLOSE),
     Transition(

@@ -22,6 +22,8 @@ MODULES = (
     "published_learning",
     "recommendation",
     "referral",
+    "referral_letter",
+    "referral_question",
     "review",
     "review_work",
     "screening",

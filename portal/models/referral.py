@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, and_
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from portal.domain.vocabulary import ReferralStatus
+from portal.domain.vocabulary import HowReceived, ReferralStatus
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
 from portal.models.moment import this_moment
@@ -53,3 +53,43 @@ class Referral(Sealable, TenantOwned, db.Model):
     asked = SealedJson()
     quality_note = Sealed()
     decline_reason = Sealed()
+
+    on_behalf: Mapped[OnBehalf | None] = relationship(
+        primaryjoin=lambda: and_(
+            Referral.tenant == OnBehalf.tenant, foreign(OnBehalf.referral_id) == Referral.id
+        ),
+        uselist=False,
+        viewonly=True,
+    )
+
+
+class ReferralOwned(Sealable):
+    """A row sealed with its referral's key: it goes when the referral goes."""
+
+    referral_id: Mapped[UUID]
+
+    def look_subject(self) -> tuple[str, UUID]:
+        """Name the referral that a person has looked at when they read what is sealed here."""
+        return ("referral", self.referral_id)
+
+
+def of_referral(column: str = "referral_id") -> ForeignKeyConstraint:
+    """Return the key that ties a row to a referral of the same tenant."""
+    return ForeignKeyConstraint(["tenant", column], ["referral.tenant", "referral.id"])
+
+
+class OnBehalf(ReferralOwned, TenantOwned, db.Model):
+    """That somebody here entered a referral for its writer: how it came, when, and for whom."""
+
+    __tablename__ = "referral_on_behalf"
+    __table_args__ = (of_referral(), UniqueConstraint("tenant", "referral_id"))
+
+    how: Mapped[HowReceived] = mapped_column(Coded(HowReceived))
+    # From then the partnership had it, whenever it was typed in.
+    came_at: Mapped[datetime]
+    entered_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    entered_at: Mapped[datetime] = mapped_column(default=this_moment)
+    is_quality_assured: Mapped[bool] = mapped_column(default=False)
+
+    # Who refers and how they are reached; who quality assured it, where that was done before it came.
+    said = SealedJson(is_required=True)

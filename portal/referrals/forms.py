@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from portal.referrals.colleagues import Colleague
 from portal.tenancy.model import Form
-from portal.web.fields import PageForm, words_field
+from portal.web.fields import PageForm
 from portal.web.question_form import clean
 
 NEW_CASE, THAT_CASE = "new", "existing"
@@ -68,13 +68,3 @@ class AcceptForm(PageForm):
     def joins(self) -> str | None:
         """The reference of the case to join, as it was typed; None for a new case."""
         return str(self.reference.data or "") if self.where.data == THAT_CASE else None
-
-
-class DeclineForm(PageForm):
-    """Why a referral is not taken forward."""
-
-    reason = words_field(
-        "Why is this referral not taken forward?",
-        "Say why this referral is not taken forward",
-        "The referrer and their agency can read this. Say what they could do instead.",
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -45,20 +45,32 @@ def begin(
     known: Mapping[str, str] | None = None,
 ) -> Referral:
     """Begin a draft; `known` answers core fields that the portal knows of the referrer already."""
+    referral = begun(session, tenant, actor, form_code, known or {}, actor.agency)
+    session.commit()
+    return referral
+
+
+def begun(
+    session: TenantSession,
+    tenant: Tenant,
+    actor: Actor,
+    form_code: str,
+    known: Mapping[str, str],
+    agency: str,
+) -> Referral:
+    """Begin a draft in the caller's transaction."""
     if form_code not in tenant.forms:
         raise InvalidAnswer("Select which form to use", "form_code")
     form = tenant.forms[form_code]
     questions = [question for section in form.sections for question in section.questions]
-    known = known or {}
     referral = Referral(
-        tenant=tenant.slug, form_code=form.code, form_version=form.version, agency=actor.agency,
+        tenant=tenant.slug, form_code=form.code, form_version=form.version, agency=agency,
         referrer_id=actor.account_id,
         answers={one.code: known[one.maps_to] for one in questions if known.get(one.maps_to)},
     )  # fmt: skip
     session.add(referral)
     session.flush()
     tell(session, tenant.slug, "referral", referral.id, "begun", actor.account_id, form=form.code)
-    session.commit()
     return referral
 
 
@@ -90,8 +102,9 @@ def keep(referral: Referral, form: Form, actor: Actor, answers: Mapping[str, Any
     referral.harm = said.get("incident.harm", "")
     happened = said.get("incident.occurred_on", "")
     referral.incident_on = first_day(happened) if len(happened) == len("2026-04-02") else None
-    # A person's agency is the one they belong to here; only someone of no agency says which it is.
-    referral.agency = actor.agency or said.get("referral.agency", "")
+    # A person's agency is the one they belong to here; who writes for another, or is of none, says which it is.
+    own = "" if referral.on_behalf else actor.agency
+    referral.agency = own or said.get("referral.agency", "")
 
 
 def merged(referral: Referral, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,7 +137,7 @@ def send(
     if referral.receipt is None:
         referral.receipt = new_receipt()
         referral.receipt_index = blind_index(tenant.slug, "receipt", [referral.receipt])
-    referral.sent_at = this_moment()
+    referral.sent_at = came_at(referral)
     move(session, tenant, actor, referral, transition, "sent")
     tell_who_waits(session, tenant, actor, referral)
     left = take_away_left(session, form, referral)
@@ -172,10 +185,15 @@ def move(
 ) -> None:
     """Set the status an action leads to, tell what happened, and put it on the record."""
     referral.status = ReferralStatus(transition.arrives_at(referral.status))
-    if referral.status == ReferralStatus.RECEIVED:
-        referral.received_at = this_moment()
+    if referral.status == ReferralStatus.RECEIVED and referral.received_at is None:
+        referral.received_at = came_at(referral)
     tell(session, tenant.slug, "referral", referral.id, what, actor.account_id)
     record(session, f"referral-{what}", "referral", referral.id)
+
+
+def came_at(referral: Referral) -> datetime:
+    """The moment from which the partnership has it: now, or when it came to be entered for its writer."""
+    return referral.on_behalf.came_at if referral.on_behalf else this_moment()
 
 
 def pass_quality_assurance(
@@ -278,19 +296,6 @@ def open_case(
     )  # fmt: skip
     write_case(session, case, core_answers_as_asked(asked, referral.answers or {}))
     return case
-
-
-def decline(session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID, reason: str) -> Referral:
-    """Do not take a referral forward, with a reason that the referrer can read."""
-    if not reason.strip():
-        raise InvalidAnswer("Say why this referral is not taken forward", "reason")
-    referral = referral_seen_by(session, actor, referral_id, locked=True)
-    transition = allowed(referral, tenant, actor, "decline")
-    referral.decline_reason = reason.strip()
-    move(session, tenant, actor, referral, transition, "declined")
-    call_person(session, tenant.slug, referral.referrer_id)
-    session.commit()
-    return referral
 
 
 def new_token() -> str:

@@ -142,10 +142,15 @@ def known_of_referrer(session: Session, actor: Actor) -> dict[str, str]:
 
 def facts_of(referral: Referral, tenant: Tenant, actor: Actor) -> Facts:
     """What the workflow asks of a referral and this person."""
+    on_behalf, is_writer = referral.on_behalf, referral.referrer_id == actor.account_id
+    # Whoever sees what the agency sends may answer for it: the row would not have been found otherwise.
+    is_agency = actor.may(Permission.REFERRAL_SEE_AGENCY) and actor.agency == referral.agency != ""
     return {
-        "quality_assurance": tenant.requires_quality_assurance,
-        "is_own_referral": referral.referrer_id == actor.account_id,
+        "quality_assurance": tenant.requires_quality_assurance
+        and not (on_behalf and on_behalf.is_quality_assured),
+        "is_own_referral": is_writer,
         "is_writer": has_written(session_of(referral), referral, actor.account_id),
+        "may_answer": is_writer or is_agency or actor.may(Permission.REFERRAL_ACCEPT),
     }
 
 

@@ -12,7 +12,7 @@ from portal.extensions import db
 from portal.models.referral import Referral
 from portal.referrals import operations, queries
 from portal.referrals.blueprint import blueprint
-from portal.referrals.forms import AcceptForm, DeclineForm
+from portal.referrals.forms import AcceptForm
 from portal.referrals.referring_views import files_of, reader, title_of
 from portal.tenancy.answers import sections_for
 from portal.web.access import current_actor
@@ -95,16 +95,3 @@ def accept(referral_id: UUID) -> ResponseReturnValue:
             flash("The referral has been accepted into a case.", "success")
             return redirect(url_for("casework.show", reference=case.reference), 303)
     return render_template("referrals/accept.html", referral=referral, title=title_of(referral), form=form)
-
-
-@blueprint.route("/<tenant:tenant>/referrals/<uuid:referral_id>/decline", methods=["GET", "POST"])
-def decline(referral_id: UUID) -> ResponseReturnValue:
-    """Do not take a referral forward, and say why."""
-    tenant, actor, form = current_tenant(), current_actor(), DeclineForm()
-    referral = queries.referral_seen_by(db.session(), actor, referral_id)
-    operations.allowed(referral, tenant, actor, "decline")
-    if form.validate_on_submit():
-        operations.decline(db.session(), tenant, actor, referral_id, form.reason.data)
-        flash("The referrer can now read why this is not taken forward.", "success")
-        return redirect(url_for("referrals.index"), 303)
-    return render_template("referrals/decline.html", referral=referral, title=title_of(referral), form=form)

@@ -18,6 +18,7 @@ from portal.referrals import colleagues, handing_in, operations, queries, togeth
 from portal.referrals.blueprint import blueprint
 from portal.referrals.clash_views import choosing_page, draft_print, seen_after, seen_here, settle
 from portal.referrals.forms import StartForm
+from portal.referrals.intake_shown import intake_of
 from portal.tenancy.answers import Reader, closing_section, earlier_answers, section_faults, sections_for
 from portal.tenancy.conditions import without_left_branches
 from portal.tenancy.model import Form, Section
@@ -72,7 +73,7 @@ def show(referral_id: UUID) -> ResponseReturnValue:
         sections=answered(referral.asked or {}, referral.answers or {}, files_of(referral)),
         case_reference=queries.case_reference(db.session(), actor, referral),
         checked_by=queries.name_of(db.session(), referral.quality_assured_by),
-        is_own=referral.referrer_id == actor.account_id,
+        is_own=referral.referrer_id == actor.account_id, intake=intake_of(db.session(), referral, today()),
     )  # fmt: skip
 
 

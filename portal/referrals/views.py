@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from portal.referrals import (
+    asking_views,
     colleague_views,
     desk_lines,
+    entering_views,
     file_views,
     happenings,
+    intake_desk_lines,
+    letter_views,
     receiving_views,
     referring_views,
 )
 from portal.referrals.blueprint import blueprint
 
 __all__ = [
+    "asking_views",
     "blueprint",
     "colleague_views",
     "desk_lines",
+    "entering_views",
     "file_views",
     "happenings",
+    "intake_desk_lines",
+    "letter_views",
     "receiving_views",
     "referring_views",
 ]

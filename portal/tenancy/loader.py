@@ -15,7 +15,7 @@ from portal.tenancy.demonstration import read_demonstration
 from portal.tenancy.faults import Fault, FaultyConfiguration
 from portal.tenancy.forms import Shared, read_form, read_shared
 from portal.tenancy.linter import RETURN_FORM, ReadFolder, lint_folder, lint_together
-from portal.tenancy.model import Region, Tenant, Tenants
+from portal.tenancy.model import EVERY_DECLINE_REASON, Region, Tenant, Tenants
 from portal.tenancy.pages import read_page
 from portal.tenancy.reading import Findings, checked, read_toml
 from portal.tenancy.schema import RegionsSchema, TenantSchema
@@ -122,6 +122,7 @@ def _tenant(read: ReadFolder) -> Tenant:
     retention = {str(rule.output_kind): rule for rule in values.pop("retention")}
     for key in ("joint_partners", "referral_steps", "outcomes", "agencies"):
         values[key] = tuple(values[key])
+    values["decline_reasons"] = tuple(values["decline_reasons"]) or EVERY_DECLINE_REASON
     pages = {page.slug: page for page in sorted(read.pages.values(), key=lambda page: page.position)}
     return Tenant(
         slug=read.slug,

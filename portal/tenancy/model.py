@@ -9,6 +9,7 @@ from pathlib import Path
 from portal.domain.clocks import ClockRule
 from portal.domain.information import LADDERS, Purpose, Rung
 from portal.domain.retention import RetentionRule
+from portal.domain.vocabulary import DeclineReason
 from portal.tenancy.demonstration import NOTHING_OF_ITS_OWN, Demonstration
 
 
@@ -112,6 +113,21 @@ class Question:
     is_kept_as_answered: bool = False
     precision: str = "day"
     shortest: int = 0
+
+
+@dataclass(frozen=True)
+class DeclineReasonOffered:
+    """One reason for not taking a referral forward: what the coordinator chooses, and what the letter says."""
+
+    code: str
+    label: str
+    letter: str
+
+
+# For a partnership that words none of its own.
+EVERY_DECLINE_REASON = tuple(
+    DeclineReasonOffered(each.value, each.label, f"{each.label}.") for each in DeclineReason
+)
 
 
 @dataclass(frozen=True)
@@ -242,6 +258,7 @@ class Tenant:
     # None only on a partnership made up in a test: the check asks every folder for one.
     return_form: Form | None = None
     ladders: Mapping[Purpose, tuple[Rung, ...]] = field(default_factory=lambda: LADDERS)
+    decline_reasons: tuple[DeclineReasonOffered, ...] = EVERY_DECLINE_REASON
     joint_partners: tuple[str, ...] = ()
     hostname: str = ""
     folder: Path = field(default=Path(), compare=False)

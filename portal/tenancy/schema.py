@@ -11,7 +11,14 @@ from portal.domain.information import LadderStep, Purpose, Rung
 from portal.domain.outcomes import OUTCOMES_AT, REVIEW_BEGUN_BY, outcomes_at
 from portal.domain.retention import FLOOR_MONTHS, RetentionRule, RetentionThen
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
-from portal.domain.vocabulary import STATUTORY_REVIEW_KINDS, AgencyKind, Outcome, OutputKind, ReviewKind
+from portal.domain.vocabulary import (
+    STATUTORY_REVIEW_KINDS,
+    AgencyKind,
+    DeclineReason,
+    Outcome,
+    OutputKind,
+    ReviewKind,
+)
 from portal.tenancy.fields import (
     KEBAB,
     Strict,
@@ -33,6 +40,7 @@ from portal.tenancy.model import (
     AgencyEntry,
     Brand,
     Contact,
+    DeclineReasonOffered,
     Listing,
     OutcomeOffered,
     ReferralStep,
@@ -104,6 +112,16 @@ class ReferralStepSchema(Strict):
     @post_load
     def build(self, values: dict[str, Any], **_: Any) -> ReferralStep:
         return ReferralStep(**values)
+
+
+class DeclineReasonSchema(Strict):
+    code = code_of(DeclineReason)
+    label = words(is_required=True)
+    letter = words()
+
+    @post_load
+    def build(self, values: dict[str, Any], **_: Any) -> DeclineReasonOffered:
+        return DeclineReasonOffered(**{**values, "letter": values["letter"] or f"{values['label']}."})
 
 
 class OutcomeSchema(Strict):
@@ -273,6 +291,7 @@ class TenantSchema(Strict):
     words = table(WordsSchema)
     screening = table(ScreeningSchema)
     referral_steps = tables(ReferralStepSchema)
+    decline_reasons = tables(DeclineReasonSchema, no_two_alike="code")
     outcomes = tables(OutcomeSchema, is_required=True, no_two_alike="code", also=_outcome_at_every_stage)
     clocks = tables(ClockSchema, no_two_alike="code")
     information_ladder = tables(LadderSchema, also=_no_step_twice)

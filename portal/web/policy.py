@@ -97,6 +97,12 @@ POLICY: dict[str, Rule] = {
     "referrals.remove_file": needs(P.REFERRAL_CREATE),
     "referrals.accept": needs(P.REFERRAL_ACCEPT),
     "referrals.decline": needs(P.REFERRAL_ACCEPT),
+    "referrals.enter": needs(P.REFERRAL_ACCEPT),
+    "referrals.ask": needs(P.REFERRAL_ACCEPT),
+    "referrals.answer": needs(P.REFERRAL_CREATE),
+    "referrals.go_on": needs(P.REFERRAL_ACCEPT),
+    "referrals.letter": needs(P.REFERRAL_SEE_OWN),
+    "referrals.letter_pdf": needs(P.REFERRAL_SEE_OWN),
     # cases and the decisions about them: never without need to know (models/case_access.py)
     "casework.index": needs(P.CASE_SEE_GRANTED),
     "casework.show": needs(P.CASE_SEE_GRANTED),

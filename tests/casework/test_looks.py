@@ -27,7 +27,7 @@ def engine_name() -> str:
 # Pages that say what is missing when nothing is filled in, with the button that asks them to.
 LEFT_EMPTY = {
     "about-you": "Save and continue",
-    "decline": "Do not take forward",
+    "decline": "Read the letter",
     "grant": "Give access",
     "new": "Put it to the partners",
     "position": "Record",

@@ -15,7 +15,7 @@ from portal.domain.vocabulary import ReferralStatus
 from portal.models.event import Event, events_of
 from portal.models.outbox import Outbox
 from portal.models.referral import Referral
-from portal.referrals import operations, queries
+from portal.referrals import declining, operations, queries
 from tests.work import AGENCY, TODAY, Work
 
 ASSURING = "salford"
@@ -229,7 +229,9 @@ def test_a_declined_referral_tells_its_writer_why_and_cannot_be_accepted(portal:
     referral_id = work.received()
     coordinator = work.actor("coordinator")
     with work.session() as session:
-        operations.decline(session, work.tenant, coordinator, referral_id, "It belongs to another process.")
+        declining.decline(
+            session, work.tenant, coordinator, referral_id, ["another-process"], "It belongs to another process."
+        )
     page = work.browser("referrer").get(f"/manchester/referrals/{referral_id}/").text
     assert "It belongs to another process." in page
     with work.session() as session, pytest.raises(DomainError):

@@ -23,6 +23,7 @@ TABLES: dict[str, type[Strict]] = {
     "[words]": schema.WordsSchema,
     "[screening]": schema.ScreeningSchema,
     "[[referral_steps]]": schema.ReferralStepSchema,
+    "[[decline_reasons]]": schema.DeclineReasonSchema,
     "[[outcomes]]": schema.OutcomeSchema,
     "[[clocks]]": schema.ClockSchema,
     "[[information_ladder]]": schema.LadderSchema,

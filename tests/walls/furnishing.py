@@ -69,6 +69,7 @@ from portal.web.theme import theme_digest
 from portal.web.working_days import today
 from tests.databases import ROOT
 from tests.people import PASSWORD, SomeBody, somebody
+from tests.walls.furnishing_intake import IntakeFurnisher
 from tests.walls.furnishing_reviews import ReviewFurnisher
 
 REFERRING = (Role.REFERRER, Role.SAFEGUARDING_LEAD, Role.SCREENING_MEMBER, Role.COORDINATOR)
@@ -251,7 +252,7 @@ class Furnisher(Teller):
 
     def refer(self) -> None:
         """Referrals at every step: drafts and sent ones of everybody who refers, one declined, one returned."""
-        tenant, coordinator = self.cast.tenant, self.cast(Role.COORDINATOR)
+        tenant = self.cast.tenant
         for form in tenant.forms.values():
             self.begun(Role.REFERRER, form)
         for role in REFERRING:
@@ -260,9 +261,7 @@ class Furnisher(Teller):
             self.shared_with(Role.REFERRER if role is not Role.REFERRER else Role.SAFEGUARDING_LEAD, role, draft)
             self.sent_by(role, f"waits-{role.value}", has_file=True)
         self.received(Role.REFERRER, "to-take-in")
-        declined = self.received(Role.REFERRER, "declined")
-        with self.session() as session:
-            referring.decline(session, tenant, coordinator, declined, self.word("decline reason"))
+        IntakeFurnisher(self).work()
         if tenant.requires_quality_assurance:
             returned, member = self.sent_by(Role.REFERRER, "returned"), self.cast(Role.SCREENING_MEMBER)
             with self.session() as session:

@@ -1,0 +1,45 @@
+"""Which referrals wait on a desk for an answer, or for somebody else's?"""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from portal.domain.permissions import Permission
+from portal.domain.vocabulary import ReferralStatus
+from portal.models.referral_question import open_questions
+from portal.referrals import queries
+from portal.referrals.desk_lines import address
+from portal.tenancy.model import Tenant
+from portal.web.access import Actor
+from portal.web.desk import DeskLine, register_source
+
+
+def to_answer(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return what is asked about the person's own referrals, and about those of their agency that they see."""
+    if actor.may(Permission.REFERRAL_ACCEPT):
+        return []
+    return lines_of(
+        session, actor, tenant, "Answer about: {}", "The partnership asks for more, and waits for it."
+    )
+
+
+def awaited(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return what the partnership has asked and has no answer to."""
+    return lines_of(
+        session, actor, tenant, "Wait for an answer: {}", "You can go on without one at any time."
+    )
+
+
+def lines_of(session: Session, actor: Actor, tenant: Tenant, title: str, why: str) -> list[DeskLine]:
+    """Return a line for each referral that waits for an answer."""
+    waiting = queries.waiting(session, actor, ReferralStatus.MORE_ASKED)
+    asked = open_questions(session, [each.id for each in waiting])
+    return [
+        DeskLine(title.format(queries.form_title(tenant, each)), address(each), asked[each.id].answer_by, why)
+        for each in waiting
+        if each.id in asked
+    ]
+
+
+register_source(Permission.REFERRAL_CREATE, to_answer)
+register_source(Permission.REFERRAL_ACCEPT, awaited)
