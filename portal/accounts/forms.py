@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from govuk_frontend_wtf.wtforms_widgets import (
@@ -14,10 +14,11 @@ from govuk_frontend_wtf.wtforms_widgets import (
 )
 from wtforms import EmailField, PasswordField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Regexp
 
 from portal.accounts.passwords import LONGEST
-from portal.web.fields import PageForm
+from portal.tenancy.model import AgencyEntry
+from portal.web.fields import PageForm, line_field, words_field
 
 # Enough to catch a slip of the keyboard; the invitation shows whether the address is right.
 LOOKS_LIKE_EMAIL = Regexp(
@@ -72,6 +73,61 @@ class CodeForm(PageForm):
         widget=GovTextInput(),
         validators=[InputRequired("Enter the code from your app"), Length(max=40)],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"},
+    )
+
+
+class AskForAccessForm(PageForm):
+    """The work address of somebody who wants to refer."""
+
+    # Strangers choose what we write to, so only what an agency's own mailboxes look like.
+    email = EmailField(
+        "Work email address",
+        widget=GovTextInput(),
+        validators=[
+            InputRequired("Enter your work email address"),
+            Length(max=254, message="Enter an email address like name@example.com"),
+            Regexp(
+                r"\s*[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9.-]+\.[A-Za-z0-9-]+\s*$",
+                message="Enter an email address like name@example.com",
+            ),
+        ],
+        render_kw={"autocomplete": "email", "spellcheck": "false"},
+    )
+
+
+class ConfirmAccessForm(PageForm):
+    """Who somebody is whose address was confirmed, and for which agency they refer."""
+
+    name = line_field("Your full name", hint="Your safeguarding lead sees this.", longest=120)
+    agency = RadioField("Which agency do you work for?", widget=GovRadioInput(), validate_choice=False)
+
+    def offer(self, agencies: Sequence[AgencyEntry], *, asks_name: bool) -> None:
+        """Ask for the name where it is not known, and for the agency where the domain is several agencies'."""
+        self.agency.choices = [SelectChoice(each.code, each.name) for each in agencies]
+        if asks_name:
+            self.name.validators = [DataRequired("Enter your full name"), *self.name.validators]
+        if len(agencies) > 1:
+            codes = [each.code for each in agencies]
+            self.agency.validators = [AnyOf(codes, message="Select the agency that you work for")]
+
+
+APPROVE, REFUSE = "approve", "refuse"
+
+
+class NewcomerForm(PageForm):
+    """Whether somebody may refer for the agency."""
+
+    decision = RadioField(
+        "May this person refer for the agency?",
+        widget=GovRadioInput(),
+        choices=[
+            SelectChoice(APPROVE, "Yes, they work for us and may refer"),
+            SelectChoice(REFUSE, "No"),
+        ],
+        validators=[InputRequired("Select yes or no")],
+    )
+    reason = words_field(
+        "Why not?", hint="Only if you refuse. The person reads this; it is not sent by email.", rows=3
     )
 
 

@@ -48,6 +48,8 @@ def accept(token: str, link: queries.OpenLink) -> ResponseReturnValue:
     if form.validate_on_submit():
         operations.accept_invitation(token, link.place)
         flash("You have accepted. Sign in to begin.", "success")
+        if g.tenant and queries.is_newcomer(link.account_id, g.tenant.slug):
+            return redirect(url_for("accounts.sign_in", next=url_for("referrals.start")), 303)
         return redirect(url_for("accounts.sign_in" if g.tenant else "accounts.sign_in_anywhere"), 303)
     return render_template("accounts/invitation_accept.html", form=form)
 
@@ -73,6 +75,8 @@ def invitation_second_factor(token: str) -> ResponseReturnValue:
             arriving.remember_device(account_id)
             sign_in_session.begin(account_id, place.code if place else None)
             following = place.address if place else url_for("accounts.choose_place")
+            if g.tenant and queries.is_newcomer(account_id, g.tenant.slug):
+                following = url_for("referrals.start")
             return render_template("accounts/codes_shown.html", codes=codes, next_address=following)
     return render_template("accounts/second_factor.html", form=form, is_first=True, **shown(waiting))
 

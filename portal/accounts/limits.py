@@ -76,6 +76,12 @@ def for_reset(email_index: str, address: str) -> list[Bucket]:
     return [Bucket(f"reset:{email_index}"), Bucket(f"reset-address:{address}", MOST_BY_ADDRESS)]
 
 
+def for_access(email_index: str, address: str, tenant: str) -> list[Bucket]:
+    """Return what asking to get in is counted by."""
+    by_address = Bucket(f"access-address:{address}", MOST_BY_ADDRESS)
+    return [Bucket(f"access:{email_index}"), by_address, Bucket(f"access-tenant:{tenant}", MOST_BY_TENANT)]
+
+
 def reserve(buckets: Sequence[Bucket]) -> Try | None:
     """Count a try and say whether it may be made; None where it has to wait."""
     moment = now()

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import passwords, second_factor
 from portal.domain.errors import InvalidAnswer, NotFound
+from portal.domain.vocabulary import Approval
 from portal.extensions import db
+from portal.models.access_request import call_approvers
 from portal.models.account import (
     INVITATION,
     LOST_FACTOR,
@@ -217,6 +219,8 @@ def accept_membership(session: Session, link: AccountLink) -> None:
     if membership is None:
         raise NotFound("This link can no longer be used")
     membership.accepted_at = membership.accepted_at or now()
+    if isinstance(membership, Membership) and membership.approval is Approval.WAITING:
+        call_approvers(session, slug, membership.agency)
 
 
 def prepare_second_factor(account_id: UUID) -> None:

@@ -87,7 +87,8 @@ def change_roles(
     """Give the person these roles instead; it counts from their next request, and they sign in anew."""
     require_separation(Separation.OWN_ROLES, [membership.account_id], actor_id)
     require_roles(roles)
-    membership.roles, membership.agency = roles, agency
+    # Whoever gives roles has agreed to the person.
+    membership.roles, membership.agency, membership.approval = roles, agency, None
     end_here(session, membership)
     record(session, "roles-changed", "account", membership.account_id, ("roles", "agency"))
     session.commit()

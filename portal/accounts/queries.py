@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import permissions_of
-from portal.domain.vocabulary import Role
+from portal.domain.vocabulary import Approval, Role
 from portal.extensions import db
+from portal.models.access_request import AccessRequest
 from portal.models.account import (
     Account,
     AccountLink,
@@ -24,7 +25,7 @@ from portal.models.account import (
 )
 from portal.models.session import entering
 from portal.models.sign_in import SignInSession, for_accounts, put_down
-from portal.tenancy.model import Tenants
+from portal.tenancy.model import Tenant, Tenants
 from portal.web.handover import holdings
 from portal.web.wording import plural
 
@@ -51,12 +52,15 @@ class Person:
     agency: str
     is_active: bool
     is_accepted: bool
+    approval: Approval | None = None
 
     @property
     def standing(self) -> str:
         """Say in a word or two where the person stands."""
         if not self.is_active:
             return "Closed"
+        if self.approval is not None and self.is_accepted:
+            return self.approval.label
         return "Active" if self.is_accepted else "Invited"
 
 
@@ -68,6 +72,7 @@ class OpenLink:
     place: str | None
     is_account_open: bool
     is_password_set: bool
+    is_named: bool
 
 
 def places_of(account_id: UUID, tenants: Tenants) -> list[Place]:
@@ -120,6 +125,7 @@ def person_of(membership: Membership, account: Account) -> Person:
         membership.agency,
         membership.is_active,
         membership.accepted_at is not None,
+        membership.approval,
     )
 
 
@@ -159,8 +165,9 @@ def open_link(kind: str, token: str) -> OpenLink | None:
             return None
         link, account = found
         return OpenLink(
-            account.id, link.place, account.confirmed_at is not None, account.password_hash is not None
-        )
+            account.id, link.place, account.confirmed_at is not None, account.password_hash is not None,
+            bool(account.name),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -214,3 +221,45 @@ def takers(session: Session, leaver: Membership) -> list[Person]:
         and each.agency == leaver.agency
         and needed <= permissions_of(each.roles)
     ]
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who asked to refer for an agency, as whoever decides about them sees it."""
+
+    id: UUID
+    name: str
+    email: str
+    agency: str
+    asked_at: datetime
+    decided_at: datetime | None
+    approval: Approval | None
+    reason: str
+
+    @property
+    def standing(self) -> str:
+        """Say in a word or two where the request stands."""
+        return self.approval.label if self.approval else "Approved"
+
+
+def newcomer(session: Session, tenant: Tenant, request: AccessRequest) -> Newcomer:
+    """Return one request with the person's name and address opened."""
+    account = session.get_one(Account, request.account_id)
+    membership = session.scalar(select(Membership).where(Membership.account_id == request.account_id))
+    return Newcomer(
+        request.id, account.name or "", account.email or "", agency_name(tenant, request.agency),
+        request.asked_at, request.decided_at, membership.approval if membership else None, request.reason or "",
+    )  # fmt: skip
+
+
+def agency_name(tenant: Tenant, code: str) -> str:
+    """Return the name of an agency of the partnership; empty for none."""
+    return next((agency.name for agency in tenant.agencies if agency.code == code), "")
+
+
+def is_newcomer(account_id: UUID, slug: str) -> bool:
+    """Whether the person's membership still waits for their agency's approval."""
+    put_down()
+    with entering(db.session, slug, writes=False) as session:
+        membership = membership_of(session, account_id)
+        return membership is not None and membership.approval is Approval.WAITING

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from portal.accounts import account_views, desk_views, drafts, invitation_views, people_views, sign_in_views
+from portal.accounts import (
+    access_views,
+    account_views,
+    desk_views,
+    drafts,
+    invitation_views,
+    newcomer_views,
+    people_views,
+    sign_in_views,
+)
 from portal.accounts.blueprint import blueprint
 
 __all__ = [
+    "access_views",
     "account_views",
     "blueprint",
     "desk_views",
     "drafts",
     "invitation_views",
+    "newcomer_views",
     "people_views",
     "sign_in_views",
 ]

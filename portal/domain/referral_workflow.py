@@ -6,6 +6,7 @@ from portal.domain.transitions import Guard, Thing, Transition
 from portal.domain.transitions import from_statuses as _from
 from portal.domain.vocabulary import ReferralStatus as R
 
+IS_APPROVED = Guard("is_approved", "Your agency has to agree first that you refer for it.")
 WITH_QUALITY_ASSURANCE = Guard("quality_assurance", "This partnership quality assures referrals first.")
 WITHOUT_QUALITY_ASSURANCE = Guard(
     "quality_assurance", "This partnership quality assures referrals first.", wanted=False
@@ -28,15 +29,15 @@ REFERRAL_TRANSITIONS: tuple[Transition, ...] = (
     # A referral counts once it is received; where a partnership quality assures, that comes first.
     Transition(
         _REFERRAL, "send", "Send", _from(R.DRAFT), R.AWAITING_QUALITY_ASSURANCE, P.REFERRAL_CREATE,
-        (OWN_REFERRAL, WITH_QUALITY_ASSURANCE),
+        (OWN_REFERRAL, IS_APPROVED, WITH_QUALITY_ASSURANCE),
     ),
     Transition(
         _REFERRAL, "send", "Send", _from(R.DRAFT), R.RECEIVED, P.REFERRAL_CREATE,
-        (OWN_REFERRAL, WITHOUT_QUALITY_ASSURANCE),
+        (OWN_REFERRAL, IS_APPROVED, WITHOUT_QUALITY_ASSURANCE),
     ),
     Transition(
         _REFERRAL, "share", "Ask a colleague to work on it", _from(R.DRAFT), None, P.REFERRAL_CREATE,
-        (OWN_REFERRAL,),
+        (OWN_REFERRAL, IS_APPROVED),
     ),
     Transition(
         _REFERRAL, "pass-quality-assurance", "Pass to the partnership",

@@ -150,6 +150,13 @@ class Role(Coded):
     REGIONAL_LEAD = "regional-lead", "Regional lead"
 
 
+class Approval(Coded):
+    """What still stands between somebody who came in by their agency's e-mail domain and sending a referral."""
+
+    WAITING = "waiting", "Waiting for approval"
+    REFUSED = "refused", "Refused"
+
+
 class DecisionStage(Coded):
     """When a decision is taken: after screening, the rapid review, the Panel's reply, or on publication."""
 

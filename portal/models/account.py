@@ -22,13 +22,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.domain.vocabulary import Role
+from portal.domain.vocabulary import Approval, Role
 from portal.extensions import db
-from portal.models.base import TenantOwned
+from portal.models.base import Coded, TenantOwned
 from portal.models.keystore import RESERVED_TENANT, keystore
 from portal.models.sealed import Sealable, Sealed
 
 INVITATION = "invitation"
+ACCESS = "access"
 PASSWORD_RESET = "password-reset"
 LOST_FACTOR = "lost-factor"
 
@@ -102,6 +103,8 @@ class Membership(TenantOwned, db.Model):
     is_active: Mapped[bool] = mapped_column(default=True)
     invited_at: Mapped[datetime] = mapped_column(default=now)
     accepted_at: Mapped[datetime | None]
+    # Only of somebody who came in by their agency's e-mail domain; empty once the agency has agreed.
+    approval: Mapped[Approval | None] = mapped_column(Coded(Approval))
 
 
 class RegionMembership(db.Model):

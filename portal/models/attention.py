@@ -15,7 +15,10 @@ from portal.models.outbox import ATTENTION, write_letter
 
 def members_who_may(session: Session, permission: Permission, agency: str = "") -> list[UUID]:
     """Return the people here whose roles carry the permission, of one agency where it is named."""
-    wanted = select(Membership).where(Membership.is_active, Membership.accepted_at.is_not(None))
+    # Who waits for their agency's approval has no duties yet.
+    wanted = select(Membership).where(
+        Membership.is_active, Membership.accepted_at.is_not(None), Membership.approval.is_(None)
+    )
     if agency:
         wanted = wanted.where(Membership.agency == agency)
     members = session.scalars(wanted.order_by(Membership.account_id)).all()

@@ -17,6 +17,8 @@ from portal.models.sealed import Sealable, Sealed
 # What a letter may be about; each has a template of its own and says nothing of any case (security 4.11).
 ATTENTION = "attention"
 INVITATION = "invitation"
+ACCESS = "access"
+HAS_ACCESS = "has-access"
 PASSWORD_RESET = "password-reset"
 ACCOUNT_CHANGED = "account-changed"
 LOST_FACTOR = "lost-factor"

@@ -31,7 +31,8 @@ def colleagues_to_ask(session: Session, actor: Actor, referral: Referral) -> lis
     if not actor.agency:
         return []
     wanted = select(Membership).where(
-        Membership.agency == actor.agency, Membership.is_active, Membership.accepted_at.is_not(None)
+        Membership.agency == actor.agency, Membership.is_active, Membership.accepted_at.is_not(None),
+        Membership.approval.is_(None),
     )
     known = {referral.referrer_id, *(each.account_id for each in colleagues_on(session, referral.id))}
     ids = [

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from portal.domain.errors import Conflict, InvalidAnswer
+from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed
 from portal.domain.permissions import Permission
 from portal.domain.references import Reference, new_receipt
-from portal.domain.vocabulary import CaseStage, ReferralStatus
+from portal.domain.vocabulary import Approval, CaseStage, ReferralStatus
 from portal.domain.workflow import Thing, Transition, require_action
 from portal.models.attachment import attachments_of_referral
 from portal.models.attention import call_for_attention, call_person
@@ -61,6 +61,8 @@ def begun(
     """Begin a draft in the caller's transaction."""
     if form_code not in tenant.forms:
         raise InvalidAnswer("Select which form to use", "form_code")
+    if actor.approval is Approval.REFUSED:
+        raise NotAllowed("Your agency has not agreed that you refer for it.")
     form = tenant.forms[form_code]
     questions = [question for section in form.sections for question in section.questions]
     referral = Referral(

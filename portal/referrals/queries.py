@@ -149,6 +149,7 @@ def facts_of(referral: Referral, tenant: Tenant, actor: Actor) -> Facts:
         "quality_assurance": tenant.requires_quality_assurance
         and not (on_behalf and on_behalf.is_quality_assured),
         "is_own_referral": is_writer,
+        "is_approved": actor.approval is None,
         "is_writer": has_written(session_of(referral), referral, actor.account_id),
         "may_answer": is_writer or is_agency or actor.may(Permission.REFERRAL_ACCEPT),
     }

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.domain.permissions import Permission, permissions_of
-from portal.domain.vocabulary import Role
+from portal.domain.vocabulary import Approval, Role
 from portal.extensions import db
 from portal.models.account import is_regional_lead, membership_of
 from portal.models.actor import acting
@@ -32,6 +32,8 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     agency: str = ""
     permissions: frozenset[Permission] = field(default=frozenset())
+    # What still keeps somebody who came in by themselves from sending; nothing for everybody else.
+    approval: Approval | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether the person's roles here carry the permission."""
@@ -128,7 +130,7 @@ def member(account_id: UUID, tenant: str) -> Actor | None:
     if membership is None:
         return None
     roles = frozenset(membership.roles)
-    return Actor(account_id, tenant, None, roles, membership.agency, permissions_of(roles))
+    return Actor(account_id, tenant, None, roles, membership.agency, permissions_of(roles), membership.approval)
 
 
 def regional_lead(account_id: UUID, region: str) -> Actor | None:

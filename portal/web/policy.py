@@ -58,6 +58,8 @@ POLICY: dict[str, Rule] = {
     "accounts.new_password": VISITOR,
     "accounts.invitation": VISITOR,
     "accounts.invitation_second_factor": VISITOR,
+    "accounts.ask_for_access": VISITOR,
+    "accounts.confirm_access": VISITOR,
     "accounts.new_second_factor": VISITOR,
     "accounts.demonstration_mail": VISITOR,
     "accounts.choose_place": SIGNED_IN,
@@ -73,6 +75,9 @@ POLICY: dict[str, Rule] = {
     "accounts.change_second_factor": FRESH,
     # work, and the people of a partnership
     "accounts.desk": needs(P.DESK_SEE),
+    "accounts.own_approval": needs(P.REFERRAL_CREATE),
+    "accounts.newcomers": needs(P.ACCESS_APPROVE),
+    "accounts.newcomer": needs(P.ACCESS_APPROVE),
     "accounts.people": needs(P.PEOPLE_MANAGE),
     "accounts.person": needs(P.PEOPLE_MANAGE),
     "accounts.invite": needs(P.PEOPLE_MANAGE, step_up=True),

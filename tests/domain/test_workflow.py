@@ -96,7 +96,7 @@ def test_every_permission_in_the_table_is_one_that_somebody_or_some_command_hold
 def test_sending_leads_through_quality_assurance_only_where_a_partnership_has_it(
     is_quality_assured: bool, status: ReferralStatus
 ) -> None:
-    facts = {"quality_assurance": is_quality_assured, "is_own_referral": True}
+    facts = {"quality_assurance": is_quality_assured, "is_own_referral": True, "is_approved": True}
     held = permissions_of([Role.REFERRER])
     assert require_action(Thing.REFERRAL, "draft", "send", held, facts).leads_to is status
     assert next_status(Thing.REFERRAL, "draft", "send", {"quality_assurance": is_quality_assured}) is status

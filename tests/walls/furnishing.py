@@ -18,8 +18,8 @@ import pyotp
 from flask import Flask
 from sqlalchemy import select
 
+from portal.accounts import newcomers, people
 from portal.accounts import operations as accounts
-from portal.accounts import people
 from portal.accounts.people import PARTNERSHIP_ROLES
 from portal.casework import correcting
 from portal.casework import operations as casework
@@ -34,6 +34,7 @@ from portal.domain.retention import RetentionThen
 from portal.domain.uploads import ScanState
 from portal.domain.vocabulary import (
     AgencyKind,
+    Approval,
     DecisionStage,
     NotificationKind,
     OutputKind,
@@ -41,7 +42,8 @@ from portal.domain.vocabulary import (
     PartnersAgreement,
     Role,
 )
-from portal.models.account import LOST_FACTOR, PASSWORD_RESET, Account
+from portal.models.access_request import AccessRequest
+from portal.models.account import ACCESS, LOST_FACTOR, PASSWORD_RESET, Account, Membership
 from portal.models.case import Case, CaseGrant, Child
 from portal.models.moment import as_of
 from portal.models.output import Output
@@ -572,11 +574,13 @@ class Furnisher(Teller):
         administrator = self.cast.accounts[Role.PEOPLE_ADMINISTRATOR]
         with self.session() as session:
             people.set_active(session, administrator, people.member(session, former.membership_id), False)
+        self.newcomers()
         begun = self.invited(slug, "half-way")
         accounts.begin_invitation(begun, PASSWORD)
         self.place.links = {
             "accounts.invitation": [{"token": self.invited(slug, "invited")}],
             "accounts.invitation_second_factor": [{"token": begun}],
+            "accounts.confirm_access": [{"token": self.link(ACCESS, f"tenant:{slug}", self.asking(slug))}],
             "accounts.new_password": [{"token": self.link(PASSWORD_RESET)}],
             "accounts.new_second_factor": [{"token": self.link(LOST_FACTOR)}],
         }
@@ -587,13 +591,44 @@ class Furnisher(Teller):
         with self.session() as session:
             return people.invite(session, slug, people.Invited(self.word(name), email, (Role.REFERRER,), ""))
 
-    def link(self, kind: str) -> str:
+    def newcomers(self) -> None:
+        """One who waits for their agency's word, and one who was refused."""
+        slug, lead = self.cast.tenant.slug, self.cast(Role.SAFEGUARDING_LEAD)
+        for name in ("waiting", "refused"):
+            account_id = self.asking(slug, name)
+            with self.session() as session:
+                request = AccessRequest(tenant=slug, account_id=account_id, agency=lead.agency)
+                session.add(request)
+                session.add(
+                    Membership(
+                        tenant=slug, account_id=account_id, roles=(Role.REFERRER,), agency=lead.agency,
+                        approval=Approval.WAITING, accepted_at=datetime.now(UTC),
+                    )
+                )  # fmt: skip
+                session.commit()
+                self.place.know(newcomer_id=request.id)
+            if name == "refused":
+                with self.session() as session:
+                    reason = self.word("refusal")
+                    newcomers.decide(session, lead, request.id, is_approved=False, reason=reason)
+
+    def asking(self, slug: str, name: str = "asking") -> UUID:
+        """Add somebody whose address is at an agency's domain; return their account."""
+        domain = next(each.email_domains[0] for each in self.cast.tenant.agencies if each.email_domains)
+        with for_accounts() as session:
+            account = people.add_account(session, self.word(name), f"zq{letters(slug)}.{name}@{domain}")
+            account_id = account.id
+            session.commit()
+            return account_id
+
+    def link(self, kind: str, place: str | None = None, account_id: UUID | None = None) -> str:
         """Make a link for somebody who forgot something; return its token."""
         assert self.place.spare is not None
+        account_id = account_id or self.place.spare.account_id
         with for_accounts() as session:
             # Whoever lost an app is waiting for the next one's secret.
-            session.get_one(Account, self.place.spare.account_id).next_totp_secret = pyotp.random_base32()
-            token = accounts.make_link(session, self.place.spare.account_id, kind, None, timedelta(hours=1))
+            session.get_one(Account, account_id).next_totp_secret = pyotp.random_base32()
+            token = accounts.make_link(session, account_id, kind, place, timedelta(hours=1))
             session.commit()
             return token
 
