@@ -28,6 +28,7 @@ from portal.models.case import Case, Child
 from portal.models.case_access import known_case
 from portal.models.correction import Correction
 from portal.models.event import tell
+from portal.models.likeness import find_child_by
 from portal.models.referral import Referral
 from portal.models.session import TenantSession
 from portal.tenancy.model import Tenant
@@ -59,6 +60,7 @@ def correct_child(
     changed = differences(CHILD_FACTS, child_values(child), dict(said))
     refuse_nothing(changed)
     write_child(child, case, dict(said))
+    find_child_by(session, child)
     keep(session, tenant, actor, case, child, said, changed)
     tell(session, tenant.slug, "case", case.id, "child-corrected", actor.account_id)
     session.commit()
@@ -73,6 +75,7 @@ def add_child(session: TenantSession, tenant: Tenant, actor: Actor, reference: s
     write_child(child, case, dict(said))
     session.add(child)
     session.flush()
+    find_child_by(session, child)
     keep(session, tenant, actor, case, child, said, differences(CHILD_FACTS, {}, dict(said)))
     tell(session, tenant.slug, "case", case.id, "child-added", actor.account_id)
     session.commit()

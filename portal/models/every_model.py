@@ -15,6 +15,7 @@ MODULES = (
     "draft_colleague",
     "event",
     "lead_reviewer",
+    "likeness",
     "notification",
     "outbox",
     "output",

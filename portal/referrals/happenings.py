@@ -38,6 +38,7 @@ register_words(
         "more-asked": "More asked for about the referral",
         "answered": "What was asked about the referral answered",
         "gone-on": "Gone on without an answer about the referral",
+        "set-apart": "Referral found not to be about the same child as another",
         "accepted": "Referral accepted into a case",
         "declined": "Referral not taken forward",
     },

@@ -13,8 +13,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.domain.ages import age_band
+from portal.domain.likeness import Person
 from portal.models.blind_index import name_index
 from portal.models.case import Case, CaseFact, Child, FamilyMember
+from portal.models.likeness import find_child_by
+from portal.models.session import TenantSession
 from portal.tenancy.answers import first_day, precision_of
 from portal.tenancy.conditions import asked_in
 from portal.tenancy.core_fields import CORE_FIELDS
@@ -95,7 +98,7 @@ def by_core_field(question: Question, answer: Any) -> Any:
     return [{names[code]: value for code, value in row.items() if code in names} for row in answer]
 
 
-def write_case(session: Session, case: Case, said: Said) -> None:
+def write_case(session: TenantSession, case: Case, said: Said) -> None:
     """Fill a new case from what a referral says, and add its children, family and coded facts."""
     for name, column in {**CASE_CODES, **CASE_WORDS}.items():
         if name in said:
@@ -111,6 +114,16 @@ def write_case(session: Session, case: Case, said: Said) -> None:
     write_people(session, case, said)
 
 
+def children_said(said: Said) -> list[Person]:
+    """The children whom a referral is about, as far as they can be found by."""
+    names = ("given_names", "family_name", "other_names", "born_on")
+    main = Person(*(str(said.get(f"child.{each}", "")) for each in names))
+    others = said.get("family.other_children", ())
+    return [main] + [
+        Person(str(row.get("person.name", "")), born_on=str(row.get("person.born_on", ""))) for row in others
+    ]
+
+
 def is_said_of_case(name: str) -> bool:
     """Whether an answer is kept, sealed, beside the case's own columns; the referrer's stay with the referral."""
     kept_elsewhere = name in PLACED or name in PEOPLE or name in FILES or is_fact(name)
@@ -122,16 +135,16 @@ def is_fact(name: str) -> bool:
     return name in COMPARED or (bool(CORE_FIELDS[name].codes) and name not in PLACED)
 
 
-def write_people(session: Session, case: Case, said: Said) -> None:
+def write_people(session: TenantSession, case: Case, said: Said) -> None:
     """Add the child whom the referral is mainly about, other children, the family, and coded facts."""
     child = first_child(case, said)
-    if child is not None:
-        session.add(child)
-    for position, row in enumerate(said.get("family.other_children", ()), start=2):
-        session.add(other_child(case, position, row))
-    for row in said.get("family.members", ()):
-        session.add(family_member(case, row))
+    others = said.get("family.other_children", ())
+    children = [other_child(case, position, row) for position, row in enumerate(others, start=2)]
+    children = [child, *children] if child is not None else children
+    session.add_all([*children, *(family_member(case, row) for row in said.get("family.members", ()))])
     session.flush()
+    for each in children:
+        find_child_by(session, each)
     for name in filter(is_fact, said):
         is_of_child = child is not None and name.startswith("child.")
         add_facts(session, case, child if is_of_child else None, name, said[name])

@@ -20,11 +20,12 @@ from portal.models.blind_index import blind_index
 from portal.models.case import Case, next_number
 from portal.models.case_access import cases_known_to
 from portal.models.event import tell
+from portal.models.likeness import find_referral_by
 from portal.models.moment import this_moment
 from portal.models.referral import Referral
 from portal.models.session import TenantSession
 from portal.referrals.handing_in import take_away_left
-from portal.referrals.mapping import core_answers, core_answers_as_asked, write_case
+from portal.referrals.mapping import children_said, core_answers, core_answers_as_asked, write_case
 from portal.referrals.merging import print_of
 from portal.referrals.queries import facts_of, form_of, own_draft, referral_seen_by
 from portal.tenancy.answers import Reader, first_day, section_faults, sections_for
@@ -140,6 +141,9 @@ def send(
         referral.receipt = new_receipt()
         referral.receipt_index = blind_index(tenant.slug, "receipt", [referral.receipt])
     referral.sent_at = came_at(referral)
+    # The same work for every referral, whomever it is about: nobody who sends one learns that another is here.
+    said = core_answers_as_asked(referral.asked, answers)
+    find_referral_by(session, tenant.slug, referral.id, children_said(said))
     move(session, tenant, actor, referral, transition, "sent")
     tell_who_waits(session, tenant, actor, referral)
     left = take_away_left(session, form, referral)

@@ -49,6 +49,17 @@ class GoOnForm(PageForm):
     )
 
 
+class SetApartForm(PageForm):
+    """Why two things are not about the same child."""
+
+    reason = words_field(
+        "Why are they not the same?",
+        "Say why it is not the same",
+        "Say what you compared. Only coordinators read this.",
+        rows=4,
+    )
+
+
 class DeclineForm(PageForm):
     """Why a referral is not taken forward: the partnership's own reasons, and words for the letter."""
 

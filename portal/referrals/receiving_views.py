@@ -12,7 +12,7 @@ from portal.extensions import db
 from portal.models.referral import Referral
 from portal.referrals import operations, queries
 from portal.referrals.blueprint import blueprint
-from portal.referrals.forms import AcceptForm
+from portal.referrals.forms import THAT_CASE, AcceptForm
 from portal.referrals.referring_views import files_of, reader, title_of
 from portal.tenancy.answers import sections_for
 from portal.web.access import current_actor
@@ -82,6 +82,8 @@ def accept(referral_id: UUID) -> ResponseReturnValue:
     tenant, actor, form = current_tenant(), current_actor(), AcceptForm()
     referral = queries.referral_seen_by(db.session(), actor, referral_id)
     operations.allowed(referral, tenant, actor, "accept")
+    if request.method == "GET" and "into" in request.args:
+        form.where.data, form.reference.data = THAT_CASE, clean(request.args["into"])[:20]
     if form.validate_on_submit():
         is_made_up = current_app.extensions["settings"].is_demonstration
         try:

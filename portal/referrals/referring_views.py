@@ -14,7 +14,7 @@ from portal.domain.vocabulary import ReferralStatus
 from portal.extensions import db
 from portal.models.attachment import attachments_of_referral
 from portal.models.referral import Referral
-from portal.referrals import colleagues, handing_in, operations, queries, together
+from portal.referrals import colleagues, handing_in, likenesses, operations, queries, together
 from portal.referrals.blueprint import blueprint
 from portal.referrals.clash_views import choosing_page, draft_print, seen_after, seen_here, settle
 from portal.referrals.forms import StartForm
@@ -74,6 +74,8 @@ def show(referral_id: UUID) -> ResponseReturnValue:
         case_reference=queries.case_reference(db.session(), actor, referral),
         checked_by=queries.name_of(db.session(), referral.quality_assured_by),
         is_own=referral.referrer_id == actor.account_id, intake=intake_of(db.session(), referral, today()),
+        alike=likenesses.alike(db.session(), actor, referral), title_of=title_of,
+        apart=likenesses.apart_of(db.session(), actor, referral),
     )  # fmt: skip
 
 

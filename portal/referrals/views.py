@@ -11,6 +11,7 @@ from portal.referrals import (
     happenings,
     intake_desk_lines,
     letter_views,
+    likeness_views,
     receiving_views,
     referring_views,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "happenings",
     "intake_desk_lines",
     "letter_views",
+    "likeness_views",
     "receiving_views",
     "referring_views",
 ]

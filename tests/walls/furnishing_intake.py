@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from portal.commands.fictional_people import token_of
 from portal.domain.vocabulary import Role
+from portal.models.referral import Referral
 from portal.models.referral_letter import ReferralLetter
-from portal.referrals import asking, declining, entering
+from portal.referrals import asking, declining, entering, likenesses
 from portal.referrals import operations as referring
 
 if TYPE_CHECKING:
@@ -30,6 +31,20 @@ class IntakeFurnisher:
         self.ask()
         self.decline()
         self.enter()
+        self.set_apart()
+
+    def set_apart(self) -> None:
+        """Everybody here is called alike: find one of two not to be the same, and leave the other to be looked at."""
+        tenant, coordinator = self.at.cast.tenant, self.at.cast(Role.COORDINATOR)
+        referral_id = self.at.received(Role.REFERRER, "alike")
+        with self.at.session() as session:
+            referral = session.get_one(Referral, referral_id)
+            one, *others = likenesses.alike(session, coordinator, referral)
+        with self.at.session() as session:
+            reason = self.at.word("set apart")
+            likenesses.set_apart(session, tenant, coordinator, referral_id, one.id, reason)
+        for each in others[:2]:
+            self.at.place.know(referral_id=referral_id, other_id=each.id)
 
     def ask(self) -> None:
         """Three questions: one that waits, one that was answered, one gone on without."""
