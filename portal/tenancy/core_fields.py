@@ -148,6 +148,7 @@ _TABLE = (
     _field(
         "family.awareness_note", "paragraph", "What the family was told, or why not; how to reach them safely"
     ),
+    _field("family.not_told_reason", "paragraph", "Why the family does not know of the referral"),
     _field("family.contact_restrictions", "paragraph", "How each parent is reached safely, and who may not be"),
     _field("person.name", "text person", "In a group: the person's name", identifies=True),
     # Kept in the clear as a code, so nobody may write it in words of their own.
@@ -203,9 +204,12 @@ _TABLE = (
     _field(
         "practice.difference_made",
         "paragraph",
-        "What changed for the child, and how we know",
+        "What changed for the child",
         frozenset({GOOD_OUTCOME}),
     ),
+    _field("practice.turning_points", "paragraph", "When things turned for the better"),
+    _field("practice.outcome_evidence", "paragraph", "How we know that it got better"),
+    _field("practice.enablers", "paragraph", "What made it possible"),
     _field("practice.child_view", "paragraph", "What the child or family says"),
     _field("agencies.involved", "group many-of", "Agencies that know or knew the child"),
     _field("agencies.agency", "agency", "In a group: one of them"),

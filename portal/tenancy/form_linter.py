@@ -7,10 +7,10 @@ from itertools import product
 
 from portal.tenancy.code_lists import coded_lists
 from portal.tenancy.conditions import applies
-from portal.tenancy.core_fields import AGENCY_RETURN, CHOICES, CORE_FIELDS, essential_fields
+from portal.tenancy.core_fields import AGENCY_RETURN, CHOICES, CORE_FIELDS, CoreField, essential_fields
 from portal.tenancy.faults import Fault
 from portal.tenancy.fields import repeated
-from portal.tenancy.forms import ReadForm
+from portal.tenancy.forms import ReadForm, not_told_by
 from portal.tenancy.model import Question
 
 FIXED_ANSWERS = {"yes-no-not-known": ("yes", "no", "not-known"), "declaration": ("yes",)}
@@ -20,14 +20,20 @@ Remedies = Iterator[tuple[str, str]]
 
 
 def lint_form(read: ReadForm) -> list[Fault]:
-    """Every fault of one form that only shows once all its parts are joined."""
-    form = read.form
-    top = [question for section in form.sections for question in section.questions]
+    """Every fault of one form that only shows once all its parts are joined; its base's own are the base's."""
+    unfed = [Fault(read.file, key, remedy) for key, remedy in _unfed(read)]
+    return unfed + lint_base(read)
+
+
+def lint_base(read: ReadForm) -> list[Fault]:
+    """The same of a base, which need not feed every core field: what builds on it may."""
+    return not_told_by(_found(read.base) if read.base else (), _found(read))
+
+
+def _found(read: ReadForm) -> list[Fault]:
+    top = [question for section in read.form.sections for question in section.questions]
     faults = [Fault(read.file, key, remedy) for key, remedy in _repeated_codes(read, top)]
-    faults += [Fault(read.file, key, remedy) for key, remedy in _unfed(read)]
-    faults += [
-        Fault(read.file_of(code), f"question[{code}].kind", _NOT_THEIRS) for code in _files_of_others(read)
-    ]
+    faults += [Fault(read.file, f"question[{code}].kind", _NOT_THEIRS) for code in _files_of_others(read)]
     earlier: Asked = {}
     everywhere = {question.code: at for at, question in enumerate(top)}
     for question in top:
@@ -38,7 +44,7 @@ def lint_form(read: ReadForm) -> list[Fault]:
             faults += _lint_question(read, inner, inside, places, is_in_group=True)
             inside[inner.code] = inner
         earlier[question.code] = question
-    faults += [Fault(read.file_of(code), f"question[{code}].when", _CYCLE) for code in _in_a_cycle(top)]
+    faults += [Fault(read.file, f"question[{code}].when", _CYCLE) for code in _in_a_cycle(top)]
     return faults
 
 
@@ -74,8 +80,7 @@ def _unfed(read: ReadForm) -> Remedies:
     feeding = {question.maps_to: (section, question) for section, question in top if question.maps_to}
     for needed in essential_fields(read.form.kind):
         if needed.name not in feeding:
-            kinds = " or ".join(sorted(needed.kinds))
-            yield needed.name, f"nothing feeds it; add a {kinds} question that maps_to it: {needed.says}"
+            yield needed.name, _nothing_feeds(read, needed)
             continue
         section, question = feeding[needed.name]
         if not question.is_required or question.condition or section.completed_by != "referrer":
@@ -87,6 +92,16 @@ def _unfed(read: ReadForm) -> Remedies:
         yield name, "more than one question feeds it; keep one, and the others as answered"
 
 
+def _nothing_feeds(read: ReadForm, needed: CoreField) -> str:
+    """Why a core field is empty: a change took away what fed it, or nothing ever did."""
+    kinds = " or ".join(sorted(needed.kinds))
+    add = f"add a {kinds} question that maps_to it: {needed.says}"
+    base = read.base.form.sections if read.base else ()
+    fed_by = {question.code for section in base for question in section.questions if question.maps_to == needed.name}
+    took = next((read.taken_away[code] for code in sorted(fed_by) if code in read.taken_away), "")
+    return f"change[{took}] takes away what feeds it; keep it, or {add}" if took else f"nothing feeds it; {add}"
+
+
 def _lint_question(
     read: ReadForm,
     question: Question,
@@ -95,9 +110,9 @@ def _lint_question(
     *,
     is_in_group: bool = False,
 ) -> list[Fault]:
-    found = [*_lint_mapping(question, is_in_group), *_lint_condition(question, earlier, everywhere)]
-    key = f"question[{question.code}]"
-    return [Fault(read.file_of(question.code), f"{key}.{part}", remedy) for part, remedy in found]
+    mapping = _lint_mapping(question, is_in_group)
+    found = [*mapping, *_lint_condition(question, earlier, everywhere, read.taken_away)]
+    return [Fault(read.file, f"question[{question.code}].{part}", remedy) for part, remedy in found]
 
 
 def _lint_mapping(question: Question, is_in_group: bool) -> Remedies:
@@ -129,12 +144,16 @@ def _strange_codes(question: Question, list_name: str) -> Remedies:
         )
 
 
-def _lint_condition(question: Question, earlier: Asked, everywhere: Mapping[str, int]) -> Remedies:
+def _lint_condition(
+    question: Question, earlier: Asked, everywhere: Mapping[str, int], taken_away: Mapping[str, str]
+) -> Remedies:
     if question.condition is None:
         return
     sound = True
     for code, accepted in question.condition.tests:
         remedy = _unsound(question, code, accepted, earlier, everywhere)
+        if remedy and code in taken_away:
+            remedy = f"change[{taken_away[code]}] takes {code} away; take {question.code} away too, or reword its when"
         if remedy:
             sound = False
             yield "when", remedy

@@ -22,13 +22,13 @@ from portal.tenancy.fields import (
     texts,
     words,
 )
-from portal.tenancy.model import Condition, Form, FormChange, Question, Section
+from portal.tenancy.model import Condition, Form, Question, Section
 
 PARTIES = ("referrer", "other-agency", "quality-assurer", "screening-body", "decision-makers")
 CERTAINTIES = ("certain", "likely", "inferred")
 WIDTHS = ("", "2", "3", "4", "5", "10", "20", "one-third", "one-half", "two-thirds")
 PRECISIONS = ("day", "month", "year")
-ACTIONS = ("replace", "reword", "remove", "add-before", "add-after")
+ACTIONS = ("replace", "reword", "remove", "add-before", "add-after", "move-before", "move-after")
 AUDIENCES = ("everyone", "families", "practitioners", "press")
 
 
@@ -136,20 +136,33 @@ class ChangeSchema(Strict):
     target = name_code()
     question = fields.Dict(keys=fields.String(), load_default=None)
     section = fields.Dict(keys=fields.String(), load_default=None)
+    beside = shaped(KEBAB, "give the code of the question or section to stand beside")
+    without = texts()
 
     @validates_schema(skip_on_field_errors=True)
     def brings_what_it_needs(self, values: dict[str, Any], **_: Any) -> None:
-        brought = [key for key in ("question", "section") if values[key] is not None]
-        if values["action"] == "remove" and brought:
-            raise ValidationError("take it away; remove needs only the target", brought[0])
-        if values["action"] != "remove" and len(brought) != 1:
-            raise ValidationError("give either [change.question] or [change.section]", "question")
+        for key, remedy in _unsuited_change(values):
+            raise ValidationError(remedy, key)
 
-    @post_load
-    def build(self, values: dict[str, Any], **_: Any) -> FormChange:
-        brought = values["question"] or values["section"] or {}
-        said = str(brought.get("label") or brought.get("title") or brought.get("hint") or "")
-        return FormChange(values["action"], values["target"], str(brought.get("code", "")), said)
+
+def _unsuited_change(values: dict[str, Any]) -> list[tuple[str, str]]:
+    """Keys that a change's action needs or cannot use, each with its remedy."""
+    action = values["action"]
+    brought = [key for key in ("question", "section") if values[key] is not None]
+    brings_nothing = action in ("remove", "move-before", "move-after")
+    leaves_out = action == "reword" and bool(values["without"])
+    rows = (
+        (brings_nothing and bool(brought), (brought or ["question"])[0], f"take it away; {action} brings nothing"),
+        (
+            not brings_nothing and len(brought) != 1 and not (leaves_out and not brought),
+            "question",
+            "give either [change.question] or [change.section]",
+        ),
+        (action.startswith("move-") and not values["beside"], "beside", "is missing; name what it moves beside"),
+        (not action.startswith("move-") and bool(values["beside"]), "beside", "take it away; only a move has it"),
+        (action != "reword" and bool(values["without"]), "without", "take it away; only reword leaves keys out"),
+    )
+    return [(key, remedy) for is_wrong, key, remedy in rows if is_wrong]
 
 
 class FormSchema(Strict):
@@ -175,7 +188,7 @@ class FormSchema(Strict):
     @post_load
     def build(self, values: dict[str, Any], **_: Any) -> Form:
         values["sections"] = tuple(values.pop("section"))
-        values["changes"] = tuple(values.pop("change"))
+        del values["change"]  # carried out before the form is read (overlays.py)
         values["clocks"] = tuple(values["clocks"])
         return Form(base=values.pop("extends"), **values)
 

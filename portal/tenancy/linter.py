@@ -14,8 +14,8 @@ from portal.tenancy.demonstration import FILE as DEMONSTRATION_FILE
 from portal.tenancy.demonstration import NOTHING_OF_ITS_OWN, Demonstration, Story
 from portal.tenancy.faults import Fault
 from portal.tenancy.fields import KEBAB, LONGEST_SLUG, repeated
-from portal.tenancy.form_linter import lint_form
-from portal.tenancy.forms import ReadForm
+from portal.tenancy.form_linter import lint_base, lint_form
+from portal.tenancy.forms import ReadForm, Shared
 from portal.tenancy.model import CatalogueEntry, Contact, Page, Region
 from portal.tenancy.pages import REQUIRED_PAGES, WHERE_OFFERED, link_fault, links_in
 
@@ -51,6 +51,11 @@ class ReadFolder:
     def file(self) -> str:
         """The name of this folder's tenant.toml."""
         return f"{self.slug}/tenant.toml"
+
+
+def lint_shared(shared: Shared) -> list[Fault]:
+    """Every fault of the bases, whether or not a partnership builds on them."""
+    return [fault for base in shared.read_bases for fault in lint_base(base)]
 
 
 def lint_folder(read: ReadFolder) -> list[Fault]:

@@ -14,7 +14,7 @@ from portal.tenancy.demonstration import FILE as DEMONSTRATION_FILE
 from portal.tenancy.demonstration import read_demonstration
 from portal.tenancy.faults import Fault, FaultyConfiguration
 from portal.tenancy.forms import Shared, read_form, read_shared
-from portal.tenancy.linter import RETURN_FORM, ReadFolder, lint_folder, lint_together
+from portal.tenancy.linter import RETURN_FORM, ReadFolder, lint_folder, lint_shared, lint_together
 from portal.tenancy.model import EVERY_DECLINE_REASON, Region, Tenant, Tenants
 from portal.tenancy.pages import read_page
 from portal.tenancy.reading import Findings, checked, read_toml
@@ -46,7 +46,7 @@ def _read(directory: Path) -> tuple[list[ReadFolder], list[Region] | None, list[
     raw = read_toml(directory / "regions.toml", findings)
     held = checked(RegionsSchema(), raw, findings) if raw is not None else None
     regions = held["region"] if held else None
-    faults = [*shared.faults, *findings.faults, *lint_together(folders, regions)]
+    faults = [*shared.faults, *lint_shared(shared), *findings.faults, *lint_together(folders, regions)]
     for read in folders:
         faults += [*read.faults, *lint_folder(read)]
     if not folders:

@@ -131,16 +131,6 @@ EVERY_DECLINE_REASON = tuple(
 
 
 @dataclass(frozen=True)
-class FormChange:
-    """One way in which a form differs from the base it builds on."""
-
-    action: str
-    target: str
-    code: str = ""
-    words: str = ""
-
-
-@dataclass(frozen=True)
 class Section:
     """Questions that belong together and the party that completes them."""
 
@@ -166,7 +156,7 @@ class Form:
     introduction: str = ""
     source: str = ""
     base: str = ""
-    changes: tuple[FormChange, ...] = ()
+    built_on: Form | None = None
     # The partnership's own clocks that begin on the day of what is referred; statutory ones need no naming.
     clocks: tuple[str, ...] = ()
 

@@ -44,6 +44,11 @@ def asks(code: str, when: str) -> str:
     return question(code, 'kind = "text"', f"when = {when}")
 
 
+def change(action: str, target: str, *keys: str) -> str:
+    """A change of an overlay, as TOML."""
+    return "\n".join(["", "[[change]]", f'action = "{action}"', f'target = "{target}"', *keys, ""])
+
+
 def in_no_region(directory: Path) -> None:
     """Make a second partnership that no region names."""
     before = (directory / "regions.toml").read_text(encoding="utf-8")
@@ -151,7 +156,22 @@ FAULTS: dict[str, tuple[Spoil, str, str, str]] = {
     "a clock that is not there": (edit(FORM, '["agency-referral"]', '["agency-reply"]'), FORM, "clocks", "tenant.toml has no clock 'agency-reply'; it has: agency-referral"),
     "a clock of the law": (edit(FORM, '["agency-referral"]', '["incident-notification"]'), FORM, "clocks", "take incident-notification away"),
     "an unknown base": (edit(OVERLAY, 'extends = "concern"', 'extends = "concerns"'), OVERLAY, "extends", "shared/forms has no concerns.toml"),
-    "a change of nothing": (edit(OVERLAY, 'target = "concerns"', 'target = "worries"'), OVERLAY, "change[worries].target", "the base has no such"),
+    "a change of what is not there": (edit(OVERLAY, 'target = "concerns"', 'target = "concrens"'), OVERLAY, "change[concrens].target", "the base has no such question or section; did you mean 'concerns'?"),
+    "a change of what is gone": (append(OVERLAY, change("remove", "concerns") + change("reword", "concerns", '[change.question]\nhint = "x"')), OVERLAY, "change[concerns].target", "change[concerns] has taken 'concerns' away"),
+    "a change that changes nothing": (append(OVERLAY, change("reword", "agency", "[change.question]\nis_required = true")), OVERLAY, "change[agency].action", "it changes nothing"),
+    "a key left out that is not there": (append(OVERLAY, change("reword", "agency", 'without = ["hint"]')), OVERLAY, "change[agency].without", "no 'hint' to leave out"),
+    "a removal that brings something": (append(OVERLAY, change("remove", "referrer-name", '[change.question]\nhint = "x"')), OVERLAY, "change[referrer-name].question", "remove brings nothing"),
+    "a change that brings nothing": (append(OVERLAY, change("replace", "agency")), OVERLAY, "change[agency].question", "give either"),
+    "a move to nowhere": (append(OVERLAY, change("move-after", "agency")), OVERLAY, "change[agency].beside", "is missing; name what it moves beside"),
+    "a move beside what is not there": (append(OVERLAY, change("move-after", "agency", 'beside = "referrer"')), OVERLAY, "change[agency].beside", "the base has no such"),
+    "a question moved beside a section": (append(OVERLAY, change("move-after", "agency", 'beside = "the-child"')), OVERLAY, "change[agency].beside", "a question beside another question"),
+    "a condition on a question taken away": (append(OVERLAY, change("remove", "reasons")), OVERLAY, "question[near-miss-account].when", "change[reasons] takes reasons away; take near-miss-account away too"),
+    "a condition on a question moved behind it": (append(OVERLAY, change("move-after", "reasons", 'beside = "concerns"')), OVERLAY, "question[near-miss-account].when", "reasons is asked later"),
+    "a core field left empty by a change": (append(OVERLAY, change("remove", "concerns")), OVERLAY, "practice.concerns", "change[concerns] takes away what feeds it"),
+    "an added question that is there already": (append(OVERLAY, change("add-after", "agency", '[change.question]\ncode = "concerns"\nkind = "text"\nlabel = "x"\nkept_as_answered = true')), OVERLAY, "question[concerns].code", "more than one question"),
+    "a base on no base": (edit(BASE, "version = 1", 'version = 1\nextends = "worry"'), BASE, "extends", "shared/forms has no worry.toml"),
+    "a base on itself": (edit(BASE, "version = 1", 'version = 1\nextends = "concern"'), BASE, "extends", "in a circle"),
+    "a condition of the base": (edit(BASE, 'maps_to = "referral.agency"', 'maps_to = "referral.agency"\nwhen = { tests = [["reasons", ["near-miss"]]] }'), BASE, "question[agency].when", "reasons is asked later"),
     "an unknown change": (edit(OVERLAY, 'action = "reword"', 'action = "rewrite"'), OVERLAY, "change[concerns].action", "not one of"),
     "a fault of the base": (edit(BASE, 'precision = "month"', 'precision = "week"'), BASE, "section[the-child].question[born-on].precision", "not one of"),
     "an unknown key of the base": (edit(BASE, "version = 1", "version = 1\ncolour = 3"), BASE, "colour", "is not a key of a base"),

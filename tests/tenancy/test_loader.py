@@ -12,6 +12,7 @@ from portal.domain.information import INFORMATION_CLOCKS
 from portal.domain.retention import RetentionThen
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
 from portal.domain.vocabulary import OutputKind
+from portal.tenancy.form_differences import differences
 from portal.tenancy.loader import load
 from portal.tenancy.model import Tenant
 from tests.tenancy.folders import INVENTED, SLUG, edit, invented, rename
@@ -106,10 +107,11 @@ def test_an_overlay_is_its_base_with_the_changes_and_can_tell_them(eastmere: Ten
     assert codes[codes.index("reasons") + 1] == "near-miss-account"
     assert form.question("concerns").hint.startswith("Say what you saw")
     assert form.question("concerns").label == "What worried you in how agencies worked?"
-    assert [(change.action, change.target) for change in form.changes] == [
-        ("reword", "concerns"),
-        ("add-after", "reasons"),
-    ]
+    assert form.built_on is not None
+    told = [one for section in differences(form.built_on, form).sections for one in section.questions]
+    assert [(one.how, one.code) for one in told] == [("Added", "near-miss-account"), ("Changed", "concerns")]
+    (help_,) = told[1].sides
+    assert (help_.what, help_.base, help_.here) == ("Help", (), (form.question("concerns").hint,))
 
 
 def test_an_overlay_can_replace_remove_add_before_and_add_whole_sections(tmp_path: Path) -> None:
