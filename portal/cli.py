@@ -15,6 +15,7 @@ GROUPS = {
     "database": "Bring the database up to this version, walls included.",
     "demo": "Load and show the fictional demonstration data.",
     "files": "Prove that uploaded files are whole, and sweep those without a row.",
+    "forms": "Show partnerships' referral forms, and what they change of the shared ones.",
     "keys": "Make, rotate and sweep keys.",
     "library": "Import and print what partnerships have published.",
     "retention": "Take down what its rule says is over.",

@@ -191,6 +191,9 @@ POLICY: dict[str, Rule] = {
     "outputs.take_down": needs(P.PUBLICATION_WITHDRAW),
     "outputs.confirm_withdrawal": needs(P.PUBLICATION_WITHDRAW),
     "outputs.put_back": needs(P.PUBLICATION_PREPARE),
+    # what the partnership has chosen for itself: no case and nobody's name
+    "settings.forms": needs(P.FORMS_SEE),
+    "settings.form": needs(P.FORMS_SEE),
     "retention.index": needs(P.RETENTION_DECIDE),
     "retention.keep_longer": needs(P.RETENTION_DECIDE),
     "retention.end_publication": needs(P.RETENTION_DECIDE),

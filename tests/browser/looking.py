@@ -24,7 +24,7 @@ OF_MANY_LOOKS = {
     "referrals.show", "casework.show", "casework.history", "screening.show", "screening.prepare",
     "screening.advice", "notifications.show", "outputs.show", "outputs.edit",
     "reviews.show", "reviews.reviewer", "reviews.recommendations",
-    "library.output", "library.review", "accounts.person",
+    "settings.form", "library.output", "library.review", "accounts.person",
 }  # fmt: skip
 
 

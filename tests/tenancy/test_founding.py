@@ -57,6 +57,7 @@ def test_a_fourth_partnership_made_from_any_of_ours_loads_with_its_own_names(
     assert (tenant.catalogue, tenant.hostname, tenant.joint_partners) == ((), "", ())
     assert tenant.listing.empty_years == ()
     assert tenant.main_form.code == before.main_form.code
+    assert tenant.main_form.built_on == before.main_form.built_on is not None
     assert "tarn-valley" in load(directory).regions["all-partnerships"].tenants
     assert load(directory).by_slug[donor] == before
 

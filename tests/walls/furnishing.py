@@ -171,6 +171,7 @@ class Furnisher(Teller):
             referring.save(session, tenant, self.cast(role), referral_id, self.answers(form))
         self.place.know(referral_id=referral_id)
         self.place.know(referral_id=referral_id, section_code=form.sections[0].code)
+        self.place.know(form_code=form.code)
         return referral_id
 
     def sent_by(self, role: Role, story: str, *, has_file: bool = False) -> UUID:

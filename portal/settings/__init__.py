@@ -1,0 +1,1 @@
+"""What has a partnership chosen for itself, shown to those who administer it?"""
