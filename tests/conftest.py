@@ -43,6 +43,8 @@ def pytest_configure(config: pytest.Config) -> None:
         for folder in postgres.abandoned_folders():
             clamd.end_scanner(folder)
             postgres.end_cluster(folder)
+        # In memory where the machine allows: waiting for its disk would be a twentieth of the run.
+        config.option.basetemp = config.option.basetemp or str(postgres.run_folder() / "tests")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

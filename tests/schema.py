@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
 
 from portal import create_app
 from portal.config import Settings, settings_from
@@ -23,11 +25,24 @@ def new_portal(settings: Settings) -> Flask:
     with pytest.MonkeyPatch.context() as patch:
         # Reading the partnerships' folders would take most of a short test; they are read again when touched.
         patch.setattr("portal.load", remembered)
+        patch.setattr(Rule, "_compile_builder", builder_of)
         portal = create_app(settings)
     portal.testing = True
     portal.test_client_class = CheckedClient
     portal.jinja_env.bytecode_cache = compiled
     return portal
+
+
+compile_builder = Rule._compile_builder
+builders: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+
+
+def builder_of(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+    """Return what builds a rule's addresses, compiled once in a process: it was most of making a portal."""
+    key = (tuple(rule._trace), repr(rule.defaults), append_unknown)
+    if key not in builders:
+        builders[key] = compile_builder(rule, append_unknown)
+    return builders[key]
 
 
 class CompiledOnce(BytecodeCache):
