@@ -26,6 +26,8 @@ RARE_SHARE = 0.0034
 
 FIRST_DAY = date(2000, 1, 3)
 DAYS = 9_800
+# What ends the name of a partnership that is another one's twin in everything but how many cases it has.
+TWIN = "-twin"
 # Kinds that every partnership lists among its reviews, none of them apart.
 KINDS = ("local-child-safeguarding-practice-review", "thematic-review", "serious-case-review")
 OUTPUTS = (("report", "Report"), ("seven-minute-briefing", "Briefing for practitioners"))

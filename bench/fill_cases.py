@@ -1,4 +1,4 @@
-"""How do two partnerships of one portal come to have few cases and many, for whoever is signed in there?
+"""How do twin partnerships of one portal come to have few cases and many, for whoever is signed in there?
 
 Run with the portal's settings in the environment, after `flask database upgrade`. One case of each partnership is
 referred, accepted and decided by the portal's own operations, so that its page shows what such a page shows; the
@@ -18,6 +18,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import Connection
 
+from bench.fictional import TWIN
 from bench.fill_portal import tidy
 from portal import create_app
 from portal.commands.fictional_casework import outcome_that_begins
@@ -33,16 +34,17 @@ STAGES = (CaseStage.CLOSED,) * 17 + (CaseStage.IN_REVIEW, CaseStage.DECIDED, Cas
 
 
 def fill(few: int, many: int) -> dict[str, dict[str, str]]:
-    """Give the first two partnerships by name many cases and few; return who is signed in where, and one case."""
+    """Give one of the twins many cases and the other few; return who is signed in where, and one case."""
     app = create_app()
-    slugs = sorted(app.extensions["tenants"].by_slug)[:2]
+    twin = next(slug for slug in app.extensions["tenants"].by_slug if slug.endswith(TWIN))
+    slugs = {"many": twin, "few": twin.removesuffix(TWIN)}
     engine = owner.engine(app.extensions["settings"].owner_url)
     with engine.begin() as connection, walls.lifted(connection, "review_case"):
-        for slug, count in zip(slugs, (many, few), strict=True):
-            load(connection, slug, count)
+        load(connection, slugs["many"], many)
+        load(connection, slugs["few"], few)
     tidy(engine, "review_case")
     engine.dispose()
-    return {words: way_in(app, slug) for words, slug in zip(("many", "few"), slugs, strict=True)}
+    return {words: way_in(app, slug) for words, slug in slugs.items()}
 
 
 def load(connection: Connection, tenant: str, count: int) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
+from bench.fictional import TWIN
 from bench.servers import BENCH_BIN, BIN, ROOT, Server, environment, free_port, gunicorn, serving
 from tests import postgres
 
@@ -54,9 +57,28 @@ Settings = dict[str, str]
 
 
 def portal_settings(instance: Path, urls: Settings | None = None) -> Settings:
-    """Return the settings of a demonstration portal in a folder of its own."""
+    """Return the settings of a demonstration portal in a folder of its own, with a partnership and its twin."""
     instance.mkdir()
-    return {"PORTAL_ENV": "demonstration", "PORTAL_INSTANCE": str(instance), **(urls or {})}
+    folders = Path(shutil.copytree(ROOT / "tenants", instance / "tenants"))
+    give_a_twin(folders)
+    return {
+        "PORTAL_ENV": "demonstration",
+        "PORTAL_INSTANCE": str(instance),
+        "PORTAL_TENANTS": str(folders),
+        **(urls or {}),
+    }
+
+
+def give_a_twin(folders: Path) -> None:
+    """Copy the first partnership's folder, with references and a region of its own."""
+    first = min(folders.glob("*/tenant.toml")).parent
+    twin = Path(shutil.copytree(first, first.with_name(first.name + TWIN)))
+    settings = twin / "tenant.toml"
+    prefixed = re.sub(r'(?m)^(reference_prefix = ").*"$', r'\1TWIN"', settings.read_text("utf-8"))
+    settings.write_text(prefixed, "utf-8")
+    region = f'slug = "twins"\nname = "Twins"\ndescription = "For measuring."\ntenants = ["{twin.name}"]'
+    with (folders / "regions.toml").open("a", encoding="utf-8") as file:
+        file.write(f"\n[[region]]\n{region}\n")
 
 
 @contextmanager

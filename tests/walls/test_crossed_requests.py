@@ -33,7 +33,7 @@ from tests.walls.crossing import (
 )
 from tests.walls.furnishing import letters
 
-MADE_IN_TEST = 1_500  # on each engine
+MADE_IN_TEST = 1_000  # on each engine
 MADE_IN_PROOF = 10_000
 # Fields that name a row, with the rest that makes the form whole; "{}" is where the identifier goes.
 NAMING_FIELDS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
@@ -74,8 +74,8 @@ def askers(crossing: Crossing, rule: Rule, at: int, is_full: bool) -> Iterator[t
     slugs = list(crossing.places)
     for slug in slugs if is_full else [slugs[at % len(slugs)]]:
         for turn, asker in enumerate(crossing.askers_at(slug)):
-            # In a short run the engines take turns, and of those who may not have it every eighteenth tells as much.
-            is_in_turn = (at + turn) % (4 if crossing.may(asker, rule.endpoint) else 18) == 0
+            # In a short run the engines take turns, and of those who may not have it a few tell as much.
+            is_in_turn = (at + turn) % (8 if crossing.may(asker, rule.endpoint) else 36) == 0
             if is_full or is_in_turn:
                 yield at + turn, asker
     if PARTNERSHIP not in rule.arguments or is_full:
@@ -213,6 +213,11 @@ def cells(crossing: Crossing) -> list[tuple[str, str]]:
     ]
 
 
+def asked_cells(crossing: Crossing, offset: int, *, is_full: bool) -> list[tuple[str, str]]:
+    """Return the cells that a run fills: in a short one the engines share them."""
+    return cells(crossing) if is_full else cells(crossing)[offset::2]
+
+
 def fill_cell(crossing: Crossing, slug: str, endpoint: str, role: str) -> bool:
     """Ask with everything that could be meant, until one request succeeds."""
     rules = [rule for rule in crossing.rules if rule.endpoint == endpoint]
@@ -265,10 +270,10 @@ def has_cell(crossing: Crossing, slug: str, endpoint: str, role: str) -> bool:
     return (slug, endpoint, role) in crossing.answered
 
 
-def unfilled(crossing: Crossing, *, is_full: bool) -> list[str]:
-    """Return the cells in which no request succeeds: at any partnership, or at each of them."""
+def unfilled(crossing: Crossing, offset: int, *, is_full: bool) -> list[str]:
+    """Return the cells in which no request succeeds: at each partnership, or at any for every other cell."""
     slugs, missing = list(crossing.places), []
-    for endpoint, role in cells(crossing):
+    for endpoint, role in asked_cells(crossing, offset, is_full=is_full):
         found = [slug for slug in slugs if has_cell(crossing, slug, endpoint, role)]
         for slug in [slug for slug in slugs if slug not in found]:
             if found and not is_full:
@@ -330,8 +335,7 @@ def test_every_sealed_field_holds_canaries_of_partnerships_that_could_be_crossed
 def test_nobody_sees_another_partnerships_work_whatever_they_ask_for(
     furnished: Furnished, figure: Callable[[str, object], None]
 ) -> None:
-    crossing = prove(furnished, is_full=False)
-    tell(crossing, furnished, figure)
+    crossing = prove(furnished, figure, is_full=False)
     assert crossing.count >= MADE_IN_TEST
 
 
@@ -339,25 +343,21 @@ def test_nobody_sees_another_partnerships_work_whatever_they_ask_for(
 def test_nobody_sees_another_partnerships_work_in_full(
     furnished: Furnished, figure: Callable[[str, object], None]
 ) -> None:
-    crossing = prove(furnished, is_full=True)
-    tell(crossing, furnished, figure)
+    crossing = prove(furnished, figure, is_full=True)
     assert crossing.count >= MADE_IN_PROOF
 
 
-def prove(furnished: Furnished, *, is_full: bool) -> Crossing:
+def prove(furnished: Furnished, figure: Callable[[str, object], None], *, is_full: bool) -> Crossing:
     """Ask for everything; every address is asked for, nothing is heard that should not be, every cell is filled."""
-    crossing = Crossing(furnished.portal, furnished.places)
-    cross(crossing, 0 if furnished.engine == "sqlite" else 1, is_full=is_full)
+    crossing, offset = Crossing(furnished.portal, furnished.places), int(furnished.engine != "sqlite")
+    cross(crossing, offset, is_full=is_full)
     name_rows_in_fields(crossing)
     search_for_others_words(crossing)
-    missing = unfilled(crossing, is_full=is_full)
+    missing = unfilled(crossing, offset, is_full=is_full)
     assert not crossing.faults, f"{len(crossing.faults)} faults\n" + "\n".join(crossing.faults[:40])
     assert set(crossing.asked) == set(POLICY), set(POLICY) - set(crossing.asked)
     assert not missing, "\n".join(missing)
-    return crossing
-
-
-def tell(crossing: Crossing, furnished: Furnished, figure: Callable[[str, object], None]) -> None:
-    """Say how much was asked."""
+    filled_in = len(asked_cells(crossing, offset, is_full=is_full))
     figure(f"crossed requests on {furnished.engine}, no canary of another partnership", crossing.count)
-    figure(f"cells of the policy with a successful request on {furnished.engine}", len(cells(crossing)))
+    figure(f"cells of the policy with a successful request on {furnished.engine}", filled_in)
+    return crossing

@@ -40,7 +40,7 @@ class Sender:
         self.faults: list[str] = []
         self.statuses: Counter[int] = Counter()
         self.asked: Counter[str] = Counter()
-        self.names: dict[tuple[str, str], list[str]] = {}
+        self.names: dict[str, list[str]] = {}
         self.broken = ""
 
     def watch(self, patch: pytest.MonkeyPatch) -> None:
@@ -99,19 +99,18 @@ class Sender:
         return "/".join(parts)
 
     def fields(self, rule: Rule, asker: Asker) -> list[str]:
-        """Return the names of the fields on the page of an address, which is read once."""
-        key = (rule.endpoint, asker.place)
-        if key not in self.names:
+        """Return the names of the fields on the pages of an address, which are read once."""
+        if rule.endpoint not in self.names:
             client, _ = self.crossing.browser(asker)
             names: set[str] = set()
             if "GET" in (rule.methods or ()):
-                for values in self.crossing.values_at(rule, self.home(asker))[:6]:
+                for values in self.crossing.values_at(rule, self.home(asker))[:3]:
                     page = client.get(self.crossing.question(asker, rule, "GET", values, OWN).path)
                     if page.mimetype == "text/html":
                         names |= set(re.findall(r' name="([^"]+)"', page.text)) - {"viewport", "description"}
                     page.close()
-            self.names[key] = sorted(names) or ["choice", "session", "held", "content_hash"]
-        return self.names[key]
+            self.names[rule.endpoint] = sorted(names) or ["choice", "session", "held", "content_hash"]
+        return self.names[rule.endpoint]
 
     def examine(self, question: Question, response: Any) -> None:
         """Write down what broke, and what told too much."""
