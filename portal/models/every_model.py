@@ -30,6 +30,7 @@ MODULES = (
     "review_work",
     "screening",
     "sign_in",
+    "unjoining",
 )
 
 

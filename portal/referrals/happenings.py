@@ -38,6 +38,7 @@ register_words(
         "more-asked": "More asked for about the referral",
         "answered": "What was asked about the referral answered",
         "gone-on": "Gone on without an answer about the referral",
+        "left-case": "Referral taken out of the case",
         "set-apart": "Referral found not to be about the same child as another",
         "accepted": "Referral accepted into a case",
         "declined": "Referral not taken forward",
@@ -45,5 +46,14 @@ register_words(
 )
 register_words(
     "case", Lane.REFERRAL, {"referral-joined": "Referral accepted into the case"}, twins=["referral-joined"]
+)
+register_words(
+    "case",
+    Lane.CASE,
+    {
+        "facts-brought": "What another referral says added to the case",
+        "referral-left": "A referral taken out of the case",
+        "closed-as-empty": "Case closed, since its only referral was taken out",
+    },
 )
 register_related("referral", of_case)

@@ -269,14 +269,21 @@ def accept(
         case = open_case(session, tenant, referral, today, is_fictional=is_fictional)
         tell(session, tenant.slug, "case", case.id, "opened", actor.account_id)
         record(session, "case-opened", "case", case.id)
+    take_into(session, tenant, actor, referral, case, transition)
+    session.commit()
+    return case
+
+
+def take_into(
+    session: TenantSession, tenant: Tenant, actor: Actor, referral: Referral, case: Case, transition: Transition
+) -> None:
+    """Make a referral and its files a case's, in the caller's transaction."""
     referral.case_id = case.id
     for attachment in attachments_of_referral(session, referral.id):
         attachment.case_id = case.id
     move(session, tenant, actor, referral, transition, "accepted")
     tell(session, tenant.slug, "case", case.id, "referral-joined", actor.account_id, form=referral.form_code)
     call_for_attention(session, tenant.slug, Permission.DECISION_PREPARE, but=actor.account_id)
-    session.commit()
-    return case
 
 
 def case_to_join(session: TenantSession, actor: Actor, reference: str) -> Case:

@@ -11,14 +11,18 @@ from sqlalchemy.orm import Session, object_session
 
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.permissions import Permission
-from portal.domain.vocabulary import ReferralStatus
+from portal.domain.vocabulary import CaseStage, ReferralStatus
 from portal.domain.workflow import Facts, Thing, Transition, available_actions
 from portal.models.account import Account
 from portal.models.attachment import Attachment
 from portal.models.case import Case, CaseExclusion
 from portal.models.case_access import cases_known_to
+from portal.models.decision import Decision
 from portal.models.draft_colleague import has_written, works_on
+from portal.models.notification import Notification
 from portal.models.referral import Referral
+from portal.models.review import ReviewOfCase
+from portal.models.screening import Screening
 from portal.tenancy.answers import (
     Reader,
     closing_section,
@@ -151,8 +155,27 @@ def facts_of(referral: Referral, tenant: Tenant, actor: Actor) -> Facts:
         "is_own_referral": is_writer,
         "is_approved": actor.approval is None,
         "is_writer": has_written(session_of(referral), referral, actor.account_id),
+        **case_facts(session_of(referral), referral),
         "may_answer": is_writer or is_agency or actor.may(Permission.REFERRAL_ACCEPT),
     }
+
+
+def case_facts(session: Session, referral: Referral) -> dict[str, bool]:
+    """What the workflow asks of the case that a referral belongs to; nothing where it belongs to none."""
+    if referral.case_id is None:
+        return {}
+    case = session.get_one(Case, referral.case_id)
+    is_shared = select(Referral.id).where(Referral.case_id == case.id, Referral.id != referral.id)
+    return {
+        "case_is_open": case.stage != CaseStage.CLOSED,
+        "case_rests_on_it": session.scalars(is_shared).first() is None and has_work(session, case),
+    }
+
+
+def has_work(session: Session, case: Case) -> bool:
+    """Whether anything was recorded about a case that would lose its ground with its only referral."""
+    models = (Screening, Decision, Notification, ReviewOfCase)
+    return any(session.scalars(select(model.id).where(model.case_id == case.id)).first() for model in models)
 
 
 def session_of(referral: Referral) -> Session:

@@ -49,6 +49,17 @@ class GoOnForm(PageForm):
     )
 
 
+class LeaveCaseForm(PageForm):
+    """Why a referral does not belong to the case that it was taken into."""
+
+    reason = words_field(
+        "Why does it not belong to this case?",
+        "Say why it does not belong to this case",
+        "Whoever may see the case can read this.",
+        rows=4,
+    )
+
+
 class SetApartForm(PageForm):
     """Why two things are not about the same child."""
 

@@ -85,10 +85,14 @@ def accept(referral_id: UUID) -> ResponseReturnValue:
     if request.method == "GET" and "into" in request.args:
         form.where.data, form.reference.data = THAT_CASE, clean(request.args["into"])[:20]
     if form.validate_on_submit():
-        is_made_up = current_app.extensions["settings"].is_demonstration
         try:
+            if form.joins is not None:
+                case = operations.case_to_join(db.session(), actor, form.joins)
+                address = url_for("referrals.join", referral_id=referral_id, reference=case.reference)
+                return redirect(address, 303)
+            is_made_up = current_app.extensions["settings"].is_demonstration
             case = operations.accept(
-                db.session(), tenant, actor, referral_id, today(), form.joins, is_fictional=is_made_up
+                db.session(), tenant, actor, referral_id, today(), is_fictional=is_made_up
             )
         except InvalidAnswer as error:
             db.session.rollback()

@@ -106,6 +106,8 @@ POLICY: dict[str, Rule] = {
     "referrals.ask": needs(P.REFERRAL_ACCEPT),
     "referrals.answer": needs(P.REFERRAL_CREATE),
     "referrals.go_on": needs(P.REFERRAL_ACCEPT),
+    "referrals.join": needs(P.REFERRAL_ACCEPT),
+    "referrals.leave_case": needs(P.REFERRAL_ACCEPT),
     "referrals.set_apart": needs(P.REFERRAL_ACCEPT),
     "referrals.letter": needs(P.REFERRAL_SEE_OWN),
     "referrals.letter_pdf": needs(P.REFERRAL_SEE_OWN),

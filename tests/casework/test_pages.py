@@ -64,7 +64,10 @@ def test_a_referral_joins_a_case_only_by_a_reference_that_is_known_here(portal: 
     for reference in (foreign, closed, "", "\x00"):
         refused = send(coordinator, page, where="existing", reference=reference)
         assert refused.status_code == 200 and "Enter the reference of a case" in refused.text
-    joined = send(coordinator, page, where="existing", reference=own.lower())
+    compared = send(coordinator, page, where="existing", reference=own.lower())
+    assert compared.location == f"/manchester/referrals/{referral_id}/join/{own}"
+    assert coordinator.get(f"/manchester/referrals/{referral_id}/join/{foreign}").status_code == 404
+    joined = send(coordinator, compared.location)
     assert joined.location == f"/manchester/cases/{own}"
 
 

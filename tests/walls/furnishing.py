@@ -294,6 +294,7 @@ class Furnisher(Teller):
             casework.grant(session, tenant, coordinator, closed, member, self.word("grant reason"))
         self.know_grants()
         self.correct(reference)
+        IntakeFurnisher(self).join(reference)
 
     def correct(self, reference: str) -> None:
         """Correct a case and a child of it, and add another."""

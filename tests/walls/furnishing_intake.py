@@ -13,7 +13,7 @@ from portal.commands.fictional_people import token_of
 from portal.domain.vocabulary import Role
 from portal.models.referral import Referral
 from portal.models.referral_letter import ReferralLetter
-from portal.referrals import asking, declining, entering, likenesses
+from portal.referrals import asking, declining, entering, joining, likenesses
 from portal.referrals import operations as referring
 
 if TYPE_CHECKING:
@@ -45,6 +45,18 @@ class IntakeFurnisher:
             likenesses.set_apart(session, tenant, coordinator, referral_id, one.id, reason)
         for each in others[:2]:
             self.at.place.know(referral_id=referral_id, other_id=each.id)
+
+    def join(self, reference: str) -> None:
+        """Join two referrals to a case, take one out of it with what it brought, and leave one that could join."""
+        tenant, coordinator = self.at.cast.tenant, self.at.cast(Role.COORDINATOR)
+        for story in ("joins", "leaves"):
+            referral_id = self.at.received(Role.REFERRER, story)
+            with self.at.session() as session:
+                joining.join(session, tenant, coordinator, referral_id, reference, ())
+        with self.at.session() as session:
+            reason = self.at.word("left the case")
+            joining.leave(session, tenant, coordinator, referral_id, reason, {"said-incident.injuries"})
+        self.at.place.know(referral_id=referral_id, reference=reference)
 
     def ask(self) -> None:
         """Three questions: one that waits, one that was answered, one gone on without."""
