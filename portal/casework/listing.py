@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import InvalidAnswer
 from portal.domain.references import Reference
 from portal.domain.vocabulary import CaseStage
 from portal.models.case import Case, CaseNumber
-from portal.models.case_access import cases_known_to
+from portal.models.case_access import cases_known_to, granted_to
+from portal.models.event import Event
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 
@@ -35,6 +37,7 @@ class CaseFilter:
     year: int | None = None
     reference: str = ""
     after: str = ""
+    is_mine: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ def page_of_cases(session: Session, actor: Actor, tenant: Tenant, narrowed: Case
     Raises InvalidAnswer where what was typed can be no reference.
     """
     known = cases_known_to(actor.account_id, actor.permissions)
+    if narrowed.is_mine:
+        known = known.where(has_part(actor.account_id))
     wanted = narrow(session, tenant, known, narrowed)
     if narrowed.after:
         wanted = wanted.where(*later_than(session, known, narrowed.after))
@@ -73,6 +78,15 @@ def narrow(session: Session, tenant: Tenant, wanted: Select[Any], narrowed: Case
     if narrowed.reference.strip():
         wanted = wanted.where(Case.reference.in_(references_meant(session, tenant, narrowed.reference)))
     return wanted
+
+
+def has_part(account_id: UUID) -> ColumnElement[bool]:
+    """Say of a case that the person did something about it, or was given leave to know of it.
+
+    What one person did is read first and their cases fetched by key, as in `case_access.is_granted`.
+    """
+    acted = select(Event.thing_id).where(Event.actor_id == account_id, Event.thing_kind == "case")
+    return Case.id.in_(union_all(acted, granted_to(account_id, datetime.now(UTC))))
 
 
 def later_than(session: Session, known: Select[Any], reference: str) -> list[Any]:

@@ -24,6 +24,7 @@ from portal.web import case_ahead
 from portal.web.access import current_actor
 from portal.web.case_panels import panels
 from portal.web.desk import Offer, register_offer
+from portal.web.due_next import due_next
 from portal.web.happenings import history_of
 from portal.web.places import current_tenant
 from portal.web.timeline_picture import by_day, picture_of
@@ -53,25 +54,28 @@ def index() -> ResponseReturnValue:
     return render_template(
         "casework/index.html", page=page, narrowed=narrowed, stages=list(CaseStage), years=years,
         words=words, error=error, chosen=chosen_in(narrowed),
+        due=due_next(session, actor, tenant, page.cases, today()),
     )  # fmt: skip
 
 
 def filter_asked() -> listing.CaseFilter:
     """Return how the address narrows the list; what it cannot mean is left out."""
     # What has no shape on a page is in no reference either, and a page may not repeat it.
-    typed = {name: request.args.get(name, "")[:40] for name in ("stage", "year", "reference", "after")}
+    typed = {name: request.args.get(name, "")[:40] for name in ("stage", "year", "reference", "after", "mine")}
     asked = {name: "".join(filter(str.isprintable, said)) for name, said in typed.items()}
     year = asked["year"]
     is_year = len(year) == 4 and year.isascii() and year.isdigit() and 2000 <= int(year) <= 2099
     return listing.CaseFilter(
         CaseStage(asked["stage"]) if asked["stage"] in set(CaseStage) else None,
         int(year) if is_year else None, asked["reference"], asked["after"],
+        asked["mine"] == "yes",
     )  # fmt: skip
 
 
 def chosen_in(narrowed: listing.CaseFilter) -> dict[str, str]:
     """Return what the next page's address carries on."""
-    said = {"stage": narrowed.stage, "year": narrowed.year, "reference": narrowed.reference}
+    said = {"stage": narrowed.stage, "year": narrowed.year, "reference": narrowed.reference,
+            "mine": "yes" if narrowed.is_mine else ""}  # fmt: skip
     return {name: str(value) for name, value in said.items() if value}
 
 

@@ -20,6 +20,8 @@ class Event(TenantOwned, db.Model):
     __tablename__ = "event"
     __table_args__ = (
         Index(None, "tenant", "thing_kind", "thing_id", "at"),
+        # What one person did: the list of their own cases begins here.
+        Index(None, "tenant", "actor_id", "thing_kind", "thing_id"),
         {"info": {"insert_only": True}},
     )
 

@@ -183,15 +183,22 @@ def steps_of_review(session: Session, tenant: Tenant, review: Review, today: dat
 def review_steps(session: Session, tenant: Tenant, review: Review, today: date) -> list[ClockLine]:
     """Return a review's clocks without what was said of late ones."""
     if review.kind is ReviewKind.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW:
-        return clock_lines(
-            tenant, PRACTICE_REVIEW, begun_on(session, review), NO_DECISION,
-            met_on=report_published_on(session, review, today), thing_id=review.id, today=today,
-        )  # fmt: skip
+        published_on = report_published_on(session, review, today)
+        return practice_review_steps(tenant, review, begun_on(session, review), published_on, today)
     if review.kind is ReviewKind.RAPID_REVIEW:
         notifications = session.scalars(select(Notification).where(Notification.review_id == review.id)).all()
         sent_on = sent_to_panel_on(session, review.id)
         return rapid_review_steps(tenant, review, notifications, sent_on, today)
     return []
+
+
+def practice_review_steps(
+    tenant: Tenant, review: Review, begun: date | None, published_on: date | None, today: date
+) -> list[ClockLine]:
+    """Return the clock of a practice review, counted from the decision that initiated it."""
+    return clock_lines(
+        tenant, PRACTICE_REVIEW, begun, NO_DECISION, met_on=published_on, thing_id=review.id, today=today
+    )
 
 
 def revised_days(session: Session, line: ClockLine) -> tuple[Revised, ...]:

@@ -1,0 +1,157 @@
+"""Which timed step comes next in each case of a list, found with as many questions for fifty cases as for one?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from portal.domain.vocabulary import CaseStage, OutputKind, ReviewKind
+from portal.models.case import Case
+from portal.models.decision import Decision
+from portal.models.notification import Notification, PanelReply, RapidReviewSent
+from portal.models.published import PublishedOutput
+from portal.models.referral import Referral
+from portal.models.review import Review, ReviewOfCase
+from portal.models.review_access import reviews_known_to
+from portal.tenancy.model import Tenant
+from portal.web.access import Actor
+from portal.web.clock_lines import ClockLine
+from portal.web.steps import CaseDays, case_steps, practice_review_steps, rapid_review_steps
+from portal.web.wording import in_london
+
+Row = TypeVar("Row")
+
+
+def due_next(
+    session: Session, actor: Actor, tenant: Tenant, cases: Sequence[Case], today: date
+) -> dict[UUID, ClockLine]:
+    """Return the soonest step of each case that is not done yet; a case without one is not there.
+
+    Of reviews, those count that the person may know of. A closed case waits for nothing.
+    """
+    waiting = [case for case in cases if case.stage is not CaseStage.CLOSED]
+    if not waiting:
+        return {}
+    days = days_of_all(session, actor, tenant, [case.id for case in waiting], today)
+    soonest = ((case.id, first_open(case_steps(tenant, case, days[case.id], today))) for case in waiting)
+    return {case_id: line for case_id, line in soonest if line is not None}
+
+
+def first_open(lines: Iterable[ClockLine]) -> ClockLine | None:
+    """Return the step that is due first of those that have a day and are not done."""
+    still_open = [line for line in lines if line.due_on is not None and line.met_on is None]
+    return min(still_open, key=lambda line: line.due_on or date.max, default=None)
+
+
+def days_of_all(
+    session: Session, actor: Actor, tenant: Tenant, case_ids: Sequence[UUID], today: date
+) -> dict[UUID, CaseDays]:
+    """Return what was done about each of these cases, as far as clocks look at it."""
+    referrals = session.execute(
+        select(Referral.case_id, Referral.sent_at, Referral.form_code)
+        .where(Referral.case_id.in_(case_ids))
+        .order_by(Referral.form_code)
+    ).all()
+    sent, forms = by_case((case_id, at) for case_id, at, _ in referrals), by_case((r[0], r[2]) for r in referrals)
+    notifications = by_case((each.case_id, each) for each in rows_of(session, Notification, case_ids))
+    replies = by_case((each.case_id, each) for each in rows_of(session, PanelReply, case_ids))
+    of_reviews = review_steps_of_all(session, actor, tenant, case_ids, today)
+    return {
+        case_id: CaseDays(
+            referred_on=min((in_london(at).date() for at in sent[case_id] if at), default=None),
+            forms=list(dict.fromkeys(forms[case_id])), notifications=notifications[case_id],
+            replies=replies[case_id], of_reviews=of_reviews[case_id],
+        )
+        for case_id in case_ids
+    }  # fmt: skip
+
+
+def by_case(pairs: Iterable[tuple[UUID, Row]]) -> dict[UUID, list[Row]]:
+    """Gather what belongs to each case; nothing for one that has none."""
+    gathered: dict[UUID, list[Row]] = defaultdict(list)
+    for case_id, row in pairs:
+        gathered[case_id].append(row)
+    return gathered
+
+
+def rows_of(session: Session, model: Any, case_ids: Sequence[UUID]) -> Sequence[Any]:
+    """Return a model's rows of these cases."""
+    return session.scalars(select(model).where(model.case_id.in_(case_ids))).all()
+
+
+# --- their reviews -----------------------------------------------------------------------------------------
+
+
+def review_steps_of_all(
+    session: Session, actor: Actor, tenant: Tenant, case_ids: Sequence[UUID], today: date
+) -> dict[UUID, list[ClockLine]]:
+    """Return the clocks of the reviews of each case."""
+    looks_at = session.execute(
+        select(ReviewOfCase.case_id, ReviewOfCase.review_id).where(ReviewOfCase.case_id.in_(case_ids))
+    ).all()
+    known = reviews_known_to(actor.account_id, actor.permissions)
+    timed = (ReviewKind.RAPID_REVIEW, ReviewKind.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW)
+    reviews = session.scalars(
+        known.where(Review.id.in_({review_id for _, review_id in looks_at}), Review.kind.in_(timed))
+    ).all()
+    steps = steps_by_review(session, tenant, reviews, today)
+    return by_case((case_id, line) for case_id, review_id in looks_at for line in steps.get(review_id, ()))
+
+
+def steps_by_review(
+    session: Session, tenant: Tenant, reviews: Sequence[Review], today: date
+) -> dict[UUID, list[ClockLine]]:
+    """Return each review's own clocks."""
+    rapid = [each for each in reviews if each.kind is ReviewKind.RAPID_REVIEW]
+    others = [each for each in reviews if each not in rapid]
+    notifications = session.scalars(
+        select(Notification).where(Notification.review_id.in_([each.id for each in rapid]))
+    ).all() if rapid else []  # fmt: skip
+    sent = sent_on_of(session, rapid)
+    begun, published = begun_on_of(session, others), published_on_of(session, others, today)
+    return {
+        **{each.id: rapid_review_steps(tenant, each, notifications, sent.get(each.id), today) for each in rapid},
+        **{
+            each.id: practice_review_steps(
+                tenant, each, begun.get(each.id), published.get(each.published_review_id), today
+            )
+            for each in others
+        },
+    }
+
+
+def sent_on_of(session: Session, reviews: Sequence[Review]) -> dict[UUID, date]:
+    """Return on which day each of these rapid reviews was sent to the National Panel."""
+    sent = select(RapidReviewSent.review_id, RapidReviewSent.sent_on)
+    return dict(pairs(session, sent.where(RapidReviewSent.review_id.in_([each.id for each in reviews])), reviews))
+
+
+def begun_on_of(session: Session, reviews: Sequence[Review]) -> dict[UUID, date]:
+    """Return on which day the first decision behind each of these reviews was signed."""
+    of_review = and_(ReviewOfCase.tenant == Decision.tenant, ReviewOfCase.decision_id == Decision.id)
+    signed = select(ReviewOfCase.review_id, func.min(Decision.signed_at)).join(Decision, of_review)
+    of_these = signed.where(ReviewOfCase.review_id.in_([each.id for each in reviews]))
+    rows = pairs(session, of_these.group_by(ReviewOfCase.review_id), reviews)
+    return {review_id: in_london(at).date() for review_id, at in rows if at}
+
+
+def published_on_of(session: Session, reviews: Sequence[Review], today: date) -> dict[UUID | None, date]:
+    """Return on which day a report of each of these reviews became public, by the review that readers see."""
+    out = [each for each in reviews if each.published_review_id]
+    reports = select(PublishedOutput.review_id, func.min(PublishedOutput.published_on)).where(
+        PublishedOutput.review_id.in_([each.published_review_id for each in out]),
+        PublishedOutput.kind == OutputKind.REPORT.value,
+        PublishedOutput.published_on <= today,
+    )
+    return dict(pairs(session, reports.group_by(PublishedOutput.review_id), out))
+
+
+def pairs(session: Session, wanted: Any, of: Sequence[Review]) -> list[tuple[Any, Any]]:
+    """Return a statement's rows of two; nothing is asked where it is of nothing."""
+    return [(first, second) for first, second in session.execute(wanted)] if of else []
