@@ -20,7 +20,7 @@ from portal.models import look_record, looks
 from portal.models.actor import acting, actor, forget_actor
 from portal.models.base import TenantOwned
 from portal.models.bounds import NoTenant, OutOfBounds
-from portal.models.chain import AuditEntry, AuditHead, Happening, append
+from portal.models.chain import AuditEntry, AuditHead, AuditLook, Happening, append
 from portal.models.keystore import RESERVED_TENANT
 from portal.models.sealed import SUFFIX
 from portal.models.session import PortalSession, TenantSession
@@ -85,7 +85,7 @@ def is_recorded(session: TenantSession, table: Table) -> bool:
     return own and "tenant" in table.c and table.name not in APART and not table.info.get("unaudited")
 
 
-APART = frozenset({AuditEntry.__tablename__, AuditHead.__tablename__})
+APART = frozenset({AuditEntry.__tablename__, AuditHead.__tablename__, AuditLook.__tablename__})
 
 
 def note_rows(session: TenantSession, flush: object) -> None:

@@ -61,6 +61,20 @@ class AuditEntry(TenantOwned, db.Model):
     mac: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class AuditLook(TenantOwned, db.Model):
+    """That an entry of the record names a thing that was looked at: found from the thing, proven by the entry alone."""
+
+    __tablename__ = "audit_look"
+    __table_args__ = (
+        UniqueConstraint("tenant", "subject_kind", "subject_id", "seq"),
+        {"info": {"insert_only": True}},
+    )
+
+    subject_kind: Mapped[str] = mapped_column(String(60))
+    subject_id: Mapped[str] = mapped_column(String(80))
+    seq: Mapped[int] = mapped_column(BigInteger)
+
+
 class AuditHead(TenantOwned, db.Model):
     """The last entry of a partnership's chain: its row is the lock that puts entries in order."""
 
@@ -74,9 +88,11 @@ class AuditHead(TenantOwned, db.Model):
 entries = AuditEntry.__table__
 heads = AuditHead.__table__
 NAMES = tuple(entries.c.keys())
-# Put together once: each commit of the portal runs all three.
+# Put together once: each commit of the portal runs the first three.
 _LOCKED = select(heads.c.seq, heads.c.mac).where(heads.c.tenant == bindparam("of")).with_for_update()
 _ADDED = insert(entries)
+_LOOKS_ADDED = insert(AuditLook.__table__)
+LOOKED_AT = "looked-at"
 _MOVED = (
     update(heads).where(heads.c.tenant == bindparam("of")).values(seq=bindparam("to_seq"), mac=bindparam("to_mac"))
 )
@@ -110,7 +126,21 @@ def append(connection: Connection, tenant: str, happenings: Sequence[Happening])
         rows.append({**row, "seq": link.seq, "prev": link.prev, "mac": link.mac})
         head = Head(link.seq, link.mac)
     connection.execute(_ADDED, rows)
+    looks = list(looks_named(rows))
+    if looks:
+        connection.execute(_LOOKS_ADDED, looks)
     connection.execute(_MOVED, {"of": tenant, "to_seq": head.seq, "to_mac": head.mac})
+
+
+def looks_named(rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield a row for each thing that these entries say was looked at."""
+    for row in rows:
+        for named in row["detail"] if row["action"] == LOOKED_AT else ():
+            kind, _, subject_id = named.partition(":")
+            yield {
+                "tenant": row["tenant"], "id": uuid4(), "subject_kind": kind, "subject_id": subject_id,
+                "seq": row["seq"],
+            }  # fmt: skip
 
 
 def locked_head(connection: Connection, tenant: str) -> Head:

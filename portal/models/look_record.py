@@ -12,7 +12,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from portal.extensions import db
 from portal.models import looks
 from portal.models.actor import actor
-from portal.models.chain import Happening, append
+from portal.models.chain import LOOKED_AT, Happening, append
 from portal.models.session import entering
 
 log = structlog.get_logger()
@@ -56,7 +56,7 @@ def entries_of(looked_at: set[looks.Subject]) -> list[Happening]:
         return []
     named = tuple(f"{kind}:{subject_id}" for kind, subject_id in sorted(looked_at))
     kind, _, subject_id = named[0].partition(":") if len(named) == 1 else ("several", "", None)
-    return [Happening("looked-at", kind, subject_id, named, *actor())]
+    return [Happening(LOOKED_AT, kind, subject_id, named, *actor())]
 
 
 def withheld() -> Response:

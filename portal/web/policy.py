@@ -116,6 +116,9 @@ POLICY: dict[str, Rule] = {
     "casework.show": needs(P.CASE_SEE_GRANTED),
     "casework.known": needs(P.CASE_SEE_GRANTED),
     "casework.history": needs(P.CASE_SEE_GRANTED),
+    # who looked: from the record, and nothing of what they saw
+    "casework.find_looks": needs(P.AUDIT_SEE),
+    "casework.looks": needs(P.AUDIT_SEE),
     "casework.correct": needs(P.CASE_CORRECT),
     "casework.add_child": needs(P.CASE_CORRECT),
     "casework.correct_child": needs(P.CASE_CORRECT),
