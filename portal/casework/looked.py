@@ -114,7 +114,7 @@ def looks_at(session: Session, numbers: Sequence[int], of_case: ColumnElement[bo
         Look(
             entry.at,
             names.get(entry.actor_id, "") if entry.actor_id else "The portal",
-            roles.get(entry.actor_id, "") if entry.actor_id else "",
+            roles.get(entry.actor_id, "") if entry.actor_id else "Runs by itself",
             tuple(words for kind, words in LOOKED_AT.items() if kind in kinds[entry.seq]),
         )
         for entry in made

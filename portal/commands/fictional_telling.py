@@ -49,6 +49,8 @@ SPEAKS_FOR = {
 OFFICE_OPENS = time(9)
 APART, A_DAY = timedelta(minutes=7), timedelta(days=1)
 SATURDAY = 5
+# Of what was referred in these days it is known when the council became aware, so a clock runs; earlier it may not be.
+LATELY = 10
 
 
 @dataclass
@@ -354,6 +356,8 @@ def said_of(story: Story, happened_on: date, tenant: Tenant) -> dict[str, Any]:
         "agencies.involved": [{"agencies.agency": code} for code in story.agencies],
         **story.says,
     }
+    if story.steps[0].days_ago <= LATELY:
+        said.setdefault("incident.council_aware_on", happened_on)
     return said
 
 

@@ -13,14 +13,25 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, case, func, or_, select, type_coerce
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
 from portal.domain.vocabulary import OutputKind
 from portal.library.lines import OutputLine, ReviewLine, output_line, review_line
 from portal.models.base import Instant
-from portal.models.published import PublishedOutput, PublishedReview, mentionable, visible
+from portal.models.published import PublishedOutput, PublishedReview, between, mentionable, visible
 from portal.models.published_file import PublishedFile
 from portal.models.published_learning import PublishedRecommendation, PublishedRecommendationBody
 from portal.tenancy.model import Tenant
@@ -40,10 +51,20 @@ def _as_kept(key: Any) -> Any:
     return type_coerce(key, NullType())
 
 
+# While something that came down is to appear again on a later day, a reader is told of what was there.
+BETWEEN = between(NOW, Output)
+
+
+def _as_it_was(was: ColumnElement[Any], now: ColumnElement[Any], name: str) -> ColumnElement[Any]:
+    return case((BETWEEN, was), else_=now).label(name)
+
+
 OUTPUT_COLUMNS = (
-    Output.slug, Output.title, Output.kind, Output.published_on, Output.precision,
-    Output.date_text, Output.date_means, Output.visible_until, Output.is_as_listed, Output.format, Output.size,
-    Output.is_offered_on_request, Output.is_fictional, Output.publisher_as_given, Output.source,
+    Output.slug, _as_it_was(Output.was_title, Output.title, "title"), Output.kind,
+    _as_it_was(Output.was_published_on, Output.published_on, "published_on"), Output.precision,
+    Output.date_text, Output.date_means,
+    _as_it_was(Output.was_visible_until, Output.visible_until, "visible_until"),
+    Output.is_as_listed, Output.format, Output.size, Output.is_offered_on_request, Output.is_fictional, Output.publisher_as_given, Output.source,
 )  # fmt: skip
 REVIEW_COLUMNS = (
     _as_kept(Review.id).label("key"),
@@ -54,7 +75,7 @@ REVIEW_COLUMNS = (
 # A review may be named from the day on which the first of its outputs appears.
 NAMED = and_(Review.tenant == TENANT, Review.visible_from <= NOW)
 VISIBLE = and_(Output.tenant == TENANT, visible(NOW, Output))
-MENTIONABLE = and_(Output.tenant == TENANT, mentionable(NOW, Output))
+MENTIONABLE = and_(Output.tenant == TENANT, or_(mentionable(NOW, Output), BETWEEN))
 ITS_REVIEW = and_(Review.tenant == Output.tenant, Review.id == Output.review_id)
 WITH_REVIEW = PublishedOutput.__table__.join(PublishedReview.__table__, ITS_REVIEW)
 BRIEFING = Output.kind == OutputKind.SEVEN_MINUTE_BRIEFING.value
@@ -196,7 +217,8 @@ def find_review(session: Session, tenant: Tenant, slug: str, now: datetime) -> R
 ITS_FILE = and_(File.tenant == Output.tenant, File.output_id == Output.id)
 OUTPUT_AT = (
     select(
-        *OUTPUT_COLUMNS, _as_kept(Output.id).label("key"), Output.boxes, Output.visible_from, Output.taken_down,
+        *OUTPUT_COLUMNS, _as_kept(Output.id).label("key"), Output.boxes, Output.visible_from,
+        _as_it_was(Output.was_taken_down, Output.taken_down, "taken_down"),
         case((visible(NOW, Output), Output.body_html), else_="").label("body_html"),
         Review.title.label("review_title"), Review.slug.label("review_slug"),
         Review.kind.label("review_kind"), Review.summary, Review.joint_with,

@@ -104,6 +104,12 @@ class PublishedOutput(Published, db.Model):
     visible_from: Mapped[datetime]
     visible_until: Mapped[datetime | None]
     taken_down: Mapped[str] = mapped_column(String(20), default="")
+    # What stood at this address before, while it has come down and is to appear again on a later day.
+    was_title: Mapped[str | None] = mapped_column(String(300))
+    was_published_on: Mapped[date | None]
+    was_visible_from: Mapped[datetime | None]
+    was_visible_until: Mapped[datetime | None]
+    was_taken_down: Mapped[str | None] = mapped_column(String(20))
     is_as_listed: Mapped[bool] = mapped_column(default=False)
     # Whether the partnership's folder lists it, and so may take it away again; an import alone may not be undone so.
     is_from_folder: Mapped[bool] = mapped_column(default=False)
@@ -141,6 +147,12 @@ def mentionable(now: Any, of: Any = PublishedOutput) -> ColumnElement[bool]:
     """Return the condition of what may be named: what is visible, and what came down but not quietly."""
     has_been = or_(of.visible_until.is_(None), of.visible_until > of.visible_from)
     return and_(_appeared(of) <= now, of.taken_down != QUIET, has_been)
+
+
+def between(now: Any, of: Any = PublishedOutput) -> ColumnElement[bool]:
+    """Return the condition of what came down and is to appear again, or was stopped before it did."""
+    is_still_to_come = or_(of.visible_from > now, of.visible_until <= of.visible_from)
+    return and_(of.was_visible_until.is_not(None), of.taken_down != QUIET, is_still_to_come)
 
 
 def _appeared(of: Any) -> ColumnElement[datetime]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from portal.domain.vocabulary import DatePrecision, ReviewKind
 from portal.models.moment import this_moment
 from portal.models.published import (
+    BY_RULE,
     LOCAL_LEARNING,
     MAIN,
     QUIET,
@@ -92,6 +93,8 @@ def publish_output(
         output = PublishedOutput(tenant=review.tenant, review_id=review.id, taken_down=QUIET)
     if output.taken_down == QUIET:  # a new copy, or one that lost its address
         output.slug = free_output_slug(session, review, kind, title)
+    else:
+        remember_what_stood_there(output)
     output.kind, output.title = kind, title
     output.body_html, output.boxes = body_html, [dict(box) for box in boxes]
     output.published_on, output.precision = published_on, precision
@@ -107,6 +110,21 @@ def publish_output(
     return output
 
 
+def remember_what_stood_there(output: PublishedOutput) -> None:
+    """Keep what readers knew of something that has come down: until it appears again, its address says so."""
+    ended = output.visible_until
+    if ended is not None and output.visible_from < ended <= this_moment():
+        output.was_title, output.was_published_on = output.title, output.published_on
+        output.was_visible_from, output.was_visible_until = output.visible_from, ended
+        output.was_taken_down = output.taken_down or BY_RULE
+
+
+def forget_what_stood_there(output: PublishedOutput) -> None:
+    """Keep nothing of it: what is taken down without a word leaves none."""
+    output.was_title, output.was_published_on, output.was_taken_down = None, None, None
+    output.was_visible_from, output.was_visible_until = None, None
+
+
 def take_down(session: Session, output: PublishedOutput, manner: str, at: datetime | None = None) -> None:
     """End an output's publication at `at` (now unless given): words and files go, what it was stays, unless quiet."""
     output.visible_until = at or this_moment()
@@ -116,6 +134,7 @@ def take_down(session: Session, output: PublishedOutput, manner: str, at: dateti
     if manner == QUIET:
         output.title, output.date_text = "", ""
         output.slug = f"removed-{output.id.hex[:12]}"
+        forget_what_stood_there(output)
     session.flush()
     review = session.get(PublishedReview, (output.tenant, output.review_id))
     if review is not None:
@@ -132,16 +151,23 @@ def keep_until(session: Session, output: PublishedOutput, until: datetime | None
 def place(session: Session, review: PublishedReview) -> None:
     """Put a review where its outputs say: from the day the first of them that may be named appears."""
     rows = session.execute(
-        select(PublishedOutput.visible_from, PublishedOutput.visible_until, PublishedOutput.sort_on).where(
+        select(
+            PublishedOutput.visible_from, PublishedOutput.visible_until, PublishedOutput.sort_on,
+            PublishedOutput.was_visible_from, PublishedOutput.was_published_on,
+        ).where(
             PublishedOutput.tenant == review.tenant,
             PublishedOutput.review_id == review.id,
             PublishedOutput.taken_down != QUIET,
         )
-    ).all()
-    shown = [row for row in rows if row.visible_until is None or row.visible_until > row.visible_from]
-    review.visible_from = min((row.visible_from for row in shown), default=None)
+    ).all()  # fmt: skip
+    shown = [
+        row
+        for row in rows
+        if row.was_visible_from or row.visible_until is None or row.visible_until > row.visible_from
+    ]
+    review.visible_from = min((row.was_visible_from or row.visible_from for row in shown), default=None)
     if not review.is_as_listed:
-        first = min((row.sort_on for row in shown), default=date.min)
+        first = min((row.was_published_on or row.sort_on for row in shown), default=date.min)
         review.sort_on, review.year = first, first.year if first != date.min else None
     session.flush()
 

@@ -33,6 +33,8 @@ def due_next(
 ) -> dict[UUID, ClockLine]:
     """Return the soonest step of each case that is not done yet; a case without one is not there.
 
+    A step of which the first day is missing comes after all that have a day, and says what is missing.
+
     Of reviews, those count that the person may know of. A closed case waits for nothing.
     """
     waiting = [case for case in cases if case.stage is not CaseStage.CLOSED]
@@ -44,8 +46,8 @@ def due_next(
 
 
 def first_open(lines: Iterable[ClockLine]) -> ClockLine | None:
-    """Return the step that is due first of those that have a day and are not done."""
-    still_open = [line for line in lines if line.due_on is not None and line.met_on is None]
+    """Return the step that is due first of those that are not done; one that cannot be counted where none has a day."""
+    still_open = [line for line in lines if line.met_on is None]
     return min(still_open, key=lambda line: line.due_on or date.max, default=None)
 
 

@@ -130,6 +130,33 @@ def test_publishing_again_under_the_same_publication_keeps_the_address(
     assert "Second words" in client.get(ADDRESS).text
 
 
+def test_until_it_appears_again_the_address_says_what_was_there(portal: Flask, client: CheckedClient) -> None:
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    id = publish(portal, title="First report", body_html="<p>First words.</p>")
+    with writing(portal) as session:
+        session.get_one(PublishedOutput, id).publication_id = id
+    end(portal, id, BY_RULE)
+    came_down = client.get(ADDRESS)
+    publish(
+        portal, title="Second report", body_html="<p>Second words.</p>", publication_id=id, visible_from=tomorrow,
+        published_on=tomorrow.date(),
+    )  # fmt: skip
+    assert (client.get(ADDRESS).status_code, client.get(ADDRESS).data) == (410, came_down.data)
+    assert client.get(f"{ADDRESS}/harbour-report.pdf").status_code == 410
+    review = client.get("/manchester/reviews/harbour").text
+    assert "First report" in review and "Second" not in review
+    assert "Second" not in client.get("/manchester/reviews").text
+    with time_machine.travel(tomorrow + timedelta(days=1), tick=False):
+        assert "Second words" in client.get(ADDRESS).text
+    # Stopped before its day, it leaves what was there; taken down without a word, nothing.
+    end(portal, id, STATED)
+    for later in (0, 3):
+        with time_machine.travel(tomorrow + timedelta(days=later), tick=False):
+            assert (client.get(ADDRESS).status_code, client.get(ADDRESS).data) == (410, came_down.data)
+    end(portal, id, QUIET)
+    assert client.get(ADDRESS).status_code == 404
+
+
 def test_another_partnerships_review_is_not_found_here(portal: Flask, client: CheckedClient) -> None:
     publish(portal, body_html="<p>Canary.</p>")
     missing = client.get("/salford/reviews/never")

@@ -17,7 +17,7 @@ def test_a_look_of_before_is_found_from_each_thing_that_it_names(empty_portal: F
     run(empty_portal, "db", "upgrade", "-d", "migrations", "0008")
     engine = owner.engine(empty_portal.extensions["settings"].owner_url)
     with engine.begin() as connection:
-        for seq, action in ((1, "looked-at"), (2, "changed")):
+        for seq, action in ((9_001, "looked-at"), (9_002, "changed")):
             connection.execute(
                 text(
                     "INSERT INTO audit_entry (tenant, id, seq, at, action, subject_kind, detail, prev, mac) VALUES"
@@ -31,4 +31,4 @@ def test_a_look_of_before_is_found_from_each_thing_that_it_names(empty_portal: F
             connection.execute(text("ALTER TABLE audit_look NO FORCE ROW LEVEL SECURITY"))
         found = connection.execute(text("SELECT tenant, subject_kind, subject_id, seq FROM audit_look")).all()
     engine.dispose()
-    assert sorted(tuple(row) for row in found) == [("salford", "case", "1", 1), ("salford", "referral", "2", 1)]
+    assert sorted(tuple(row) for row in found) == [("salford", "case", "1", 9_001), ("salford", "referral", "2", 9_001)]

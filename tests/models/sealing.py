@@ -14,7 +14,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session
 
 from portal.models.base import TenantOwned
 from portal.models.bounds import Scope
-from portal.models.chain import AuditEntry, AuditHead
+from portal.models.chain import AuditEntry, AuditHead, AuditLook
 from portal.models.key_tables import engine_of
 from portal.models.keystore import KeyStore
 from portal.models.sealed import Sealable, Sealed, SealedBytes, SealedJson, sealed_column
@@ -121,7 +121,7 @@ class RecordedSession(Session):
 def make_tables(engine: Engine) -> None:
     """Make the tables of these tests and of the record."""
     ProbeBase.metadata.create_all(engine)
-    for model in (AuditEntry, AuditHead):
+    for model in (AuditEntry, AuditHead, AuditLook):
         model.metadata.tables[model.__tablename__].create(engine)
 
 
