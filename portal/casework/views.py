@@ -27,6 +27,7 @@ from portal.web.desk import Offer, register_offer
 from portal.web.due_next import due_next
 from portal.web.happenings import history_of
 from portal.web.places import current_tenant
+from portal.web.shown_status import shown_statuses
 from portal.web.timeline_picture import by_day, picture_of
 from portal.web.wording import date_words
 from portal.web.working_days import today
@@ -84,8 +85,10 @@ def show(reference: str) -> ResponseReturnValue:
     """One case at a glance: how far it has come, what comes next and by when, its clocks and its work."""
     case, session, actor, tenant = case_here(reference), db.session(), current_actor(), current_tenant()
     happenings, clocks = history_of(session, actor, case), case_ahead.clocks(session, actor, tenant, case)
+    seen = queries.case_seen(session, actor, case)
     return render_template(
-        "casework/show.html", case=case, seen=queries.case_seen(session, actor, case), words=words,
+        "casework/show.html", case=case, seen=seen, words=words,
+        shown=shown_statuses(session, seen.outputs, today()),
         actions={each.action for each in queries.actions_for(session, case, actor)},
         path_steps=path_of(case.stage, happenings), steps=case_ahead.next_steps(session, actor, tenant, case),
         clocks=clocks, events=happenings, outcome_words=outcome_words, today=today(), case_pages=CASE_PAGES,

@@ -64,7 +64,8 @@ OUTPUT_COLUMNS = (
     _as_it_was(Output.was_published_on, Output.published_on, "published_on"), Output.precision,
     Output.date_text, Output.date_means,
     _as_it_was(Output.was_visible_until, Output.visible_until, "visible_until"),
-    Output.is_as_listed, Output.format, Output.size, Output.is_offered_on_request, Output.is_fictional, Output.publisher_as_given, Output.source,
+    Output.is_as_listed, Output.format, Output.size, Output.is_offered_on_request, Output.is_fictional,
+    Output.publisher_as_given, Output.source,
 )  # fmt: skip
 REVIEW_COLUMNS = (
     _as_kept(Review.id).label("key"),

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission
 from portal.notifications import queries
+from portal.notifications.next_steps import NOT_DUE
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.desk import DeskLine, register_source
@@ -54,6 +55,20 @@ def to_answer(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     ]
 
 
+def to_end(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the rapid reviews that are no longer due and still open."""
+    return [
+        DeskLine(
+            f"End the rapid review, or go on with it: {review.chosen_name}",
+            url_for("reviews.show", review_id=review.id),
+            None,
+            NOT_DUE,
+        )
+        for review in queries.to_end(session, actor)
+    ]
+
+
+register_source(Permission.REVIEW_COMPLETE, to_end)
 # The chair prepares what follows, so the days stand on that desk too; recording them is not the chair's.
 register_source(Permission.PANEL_RECORD, to_notify)
 for permission in (Permission.PANEL_RECORD, Permission.SCREENING_RECORD):

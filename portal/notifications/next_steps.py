@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import CaseStage
+from portal.models.beginning import open_rapid_review
 from portal.models.case import Case
 from portal.models.notification import notifications_of, replies_of
 from portal.notifications.queries import waits
@@ -16,6 +17,10 @@ from portal.web.case_ahead import NextStep, register_steps
 from portal.web.steps import NOTIFICATION, RAPID_REVIEW, is_notifiable, steps_of_case
 from portal.web.working_days import due_on, today
 
+NOT_DUE = (
+    "Its notification was found not to meet the criteria, so it is no longer due. What was learned is kept: mark it as "
+    "complete, or go on if the partners wish."
+)
 WHO = "the council’s decision maker or the coordinator"
 
 
@@ -50,6 +55,17 @@ def to_send(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[
     ]
 
 
+def to_end(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[NextStep]:
+    """Return the rapid review that goes on although each of its notifications was found not to meet the criteria."""
+    review = open_rapid_review(session, case.id)
+    its_own = [each for each in notifications_of(session, case.id) if review and each.review_id == review.id]
+    if review is None or not its_own or any(each.stands for each in its_own):
+        return []
+    may_end = actor.may(Permission.REVIEW_COMPLETE)
+    address = url_for("reviews.complete", review_id=review.id) if may_end else ""
+    return [NextStep("End the rapid review, or go on with it", url=address, why=NOT_DUE, who="the coordinator")]
+
+
 def to_answer(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[NextStep]:
     """Return the letters of the National Panel that wait for an answer."""
     return [
@@ -70,3 +86,4 @@ def to_answer(session: Session, actor: Actor, tenant: Tenant, case: Case) -> lis
 register_steps(to_notify)
 register_steps(to_send)
 register_steps(to_answer)
+register_steps(to_end)

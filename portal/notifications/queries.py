@@ -124,6 +124,16 @@ def to_send(session: Session, actor: Actor) -> list[tuple[Review, date | None]]:
     return [(review, starts[review.id]) for review in reviews if review.id in starts]
 
 
+def to_end(session: Session, actor: Actor) -> Sequence[Review]:
+    """Return the open rapid reviews of which every notification was found not to meet the criteria."""
+    of_review = (Notification.tenant == Review.tenant) & (Notification.review_id == Review.id)
+    wanted = reviews_known_to(actor.account_id, actor.permissions).where(
+        Review.kind == ReviewKind.RAPID_REVIEW, Review.status == ReviewStatus.OPEN,
+        exists().where(of_review), ~exists().where(of_review, Notification.not_met_on.is_(None)),
+    )  # fmt: skip
+    return session.scalars(wanted.order_by(Review.opened_on, Review.chosen_name)).all()
+
+
 def starts_of(session: Session, review_ids: Sequence[UUID]) -> dict[UUID, date]:
     """Return from which day each of these rapid reviews is counted, where a notification of it stands."""
     wanted = select(Notification.review_id, Notification.sent_on).where(

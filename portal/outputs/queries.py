@@ -114,6 +114,11 @@ def is_due(publication: Publication, today: date) -> bool:
     return publication.status is PublicationStatus.PUBLISHED and day is not None and day <= today
 
 
+def is_over(publication: Publication, today: date) -> bool:
+    """Whether its rule has ended it for readers, though nothing may have run since."""
+    return publication.comes_down_on is not None and publication.comes_down_on <= today
+
+
 def actions_for(
     output: Output, publications: Collection[Publication], actor: Actor, today: date
 ) -> tuple[Transition, ...]:
@@ -121,9 +126,9 @@ def actions_for(
     facts = facts_of(output, publications, actor, today)
     found = available_actions(Thing.OUTPUT, output.status, actor.permissions, facts)
     newest = newest_of(publications)
-    is_kept = newest is not None and newest.rule_then == RetentionThen.KEEP.value
-    # What is kept for good has no term that could be made longer.
-    offered = [each for each in found if not (each.action == "keep-longer" and is_kept)]
+    has_no_term = newest is not None and (newest.rule_then == RetentionThen.KEEP.value or is_over(newest, today))
+    # What is kept for good has no term that could be made longer, and what is over has none any more.
+    offered = [each for each in found if not (each.action == "keep-longer" and has_no_term)]
     return tuple(sorted(offered, key=lambda each: each.action in SECOND_TO_OTHERS))
 
 

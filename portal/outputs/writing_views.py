@@ -27,6 +27,7 @@ from portal.web.access import current_actor
 from portal.web.fields import ConfirmForm, blame
 from portal.web.happenings import names_of, told
 from portal.web.places import current_tenant
+from portal.web.shown_status import shown_statuses
 from portal.web.working_days import today
 from portal.web.written import faults_in
 
@@ -57,7 +58,11 @@ class Typed:
 @blueprint.get(BASE)
 def index() -> ResponseReturnValue:
     """List what has been written for readers, by where it stands."""
-    return render_template("outputs/index.html", outputs=queries.outputs(db.session(), current_actor()))
+    session = db.session()
+    outputs = queries.outputs(session, current_actor())
+    return render_template(
+        "outputs/index.html", outputs=outputs, shown=shown_statuses(session, outputs, today())
+    )
 
 
 @blueprint.route("/<tenant:tenant>/work/reviews/<uuid:review_id>/outputs/new", methods=["GET", "POST"])
@@ -86,6 +91,7 @@ def show(output_id: UUID) -> ResponseReturnValue:
     return render_template(
         "outputs/show.html",
         output=output,
+        shown=shown_statuses(session, [output], today()),
         review=review,
         boxes=boxes_of(output) if is_briefing(output) else (),
         missing=content.what_is_missing(output),

@@ -120,7 +120,8 @@ def expect(review_id: UUID) -> ResponseReturnValue:
         return to("reviews.show", review_id, "The expected day is recorded. Earlier days stay on the page.")
     return ask(
         review, form, "When will the review be complete?", "Save", url_for("reviews.show", review_id=review_id),
-        lead="Nobody here can move a statutory clock. A later day stands beside it, with your explanation.",
+        lead="Nobody here can move a statutory clock. A later day stands beside it, with your explanation. Why a step "
+        "is late is explained to the National Panel on the case, beside its clock.",
     )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ from portal.web.access import Actor, current_actor
 from portal.web.fields import ConfirmForm, blame
 from portal.web.happenings import told
 from portal.web.places import current_tenant
+from portal.web.shown_status import shown_statuses
 from portal.web.steps import linked, steps_of_review
 from portal.web.working_days import today
 
@@ -63,13 +64,13 @@ def show(review_id: UUID) -> ResponseReturnValue:
     """Show one review: how it stands, what is to be done, what it writes, what happened."""
     actor, session = current_actor(), db.session()
     review = known_review(session, review_id, actor.account_id, actor.permissions)
-    actions = actions_on(session, review, actor)
+    actions, outputs = actions_on(session, review, actor), queries.outputs_of(session, review.id)
     return render_template(
         "reviews/show.html",
         review=review,
         methods=[each.label for each in methods_of(session, review.id)],
         cases=queries.cases_of(session, actor, review.id),
-        outputs=queries.outputs_of(session, review.id),
+        outputs=outputs, shown=shown_statuses(session, outputs, today()),
         actions=[(each, url_for(ADDRESSES[each.action], review_id=review.id))
                  for each in actions.values() if each.action in ADDRESSES],
         can=set(actions),

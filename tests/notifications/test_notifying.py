@@ -212,7 +212,12 @@ def test_found_not_to_meet_the_criteria_is_said_once_with_its_reason_and_may_be_
         )
     page = work.browser("coordinator").get(f"/manchester/cases/{reference}").text
     assert "Found not to meet the criteria on 20 November 2026" in page
+    # Its rapid review is no longer due and is not forgotten: somebody ends it, or goes on.
+    words = "End the rapid review, or go on with it"
+    assert words in page and words in work.browser("coordinator").get("/manchester/desk").text
     assert work.notified(reference)
+    for path in (f"cases/{reference}", "desk"):
+        assert words not in work.browser("coordinator").get(f"/manchester/{path}").text
 
 
 def test_the_panels_letter_waits_for_an_answer_until_it_is_answered_once(portal: Flask) -> None:

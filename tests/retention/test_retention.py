@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,10 +12,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed
+from portal.domain.vocabulary import OutputStatus
 from portal.models.event import events_of
 from portal.models.outbox import Outbox
 from portal.outputs import publishing
 from portal.retention import operations
+from portal.web.shown_status import shown
+from portal.web.wording import date_words
 from portal.web.working_days import today
 from tests.people import send
 from tests.reading import BRIEFING, REPORT, Reading, noon
@@ -63,6 +67,25 @@ def test_it_stays_through_the_whole_anniversary(reading: Reading, portal: Flask)
     report = reading.published(PUBLISHED_ON)
     assert run(portal, "--today", "2026-10-01")["came_down"] == []
     assert ids(run(portal, "--today", "2026-10-02")["came_down"]) == [str(report)]
+
+
+def test_what_is_over_is_not_said_to_be_published_though_nothing_ran(reading: Reading) -> None:
+    report = reading.published(PUBLISHED_ON)
+    publisher = reading.browser("publisher")
+    page = publisher.get(f"/manchester/work/outputs/{report}").text
+    [review] = re.findall(r"/manchester/work/reviews/[0-9a-f-]{36}", page)[:1]
+    for looked_at in (page, publisher.get("/manchester/work/outputs").text, publisher.get(review).text):
+        assert "No longer published" in looked_at
+        assert not re.search(r"govuk-tag[^>]*>\s*Published\s*<", looked_at)
+    assert "Keep published for longer" not in page
+    assert reading.status(report) == "published"
+    ahead = today() + timedelta(days=3)
+    assert shown_on(ahead, None) == f"Published from {date_words(ahead)}"
+    assert shown_on(today(), None) == shown_on(today(), ahead) == "Published"
+
+
+def shown_on(appears_on: date, comes_down_on: date | None) -> str:
+    return shown(OutputStatus.PUBLISHED, appears_on, comes_down_on, today()).words
 
 
 def test_running_again_changes_nothing_more(reading: Reading, portal: Flask) -> None:
