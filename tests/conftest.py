@@ -40,6 +40,12 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(100_000, 20, 50)
     if began_the_run(config):
         os.environ["PORTAL_TEST_RUN"] = str(os.getpid())
+        end_what_was_abandoned()
+
+
+def end_what_was_abandoned() -> None:
+    """End what killed runs left behind; of two runs that begin in the same moment, one does."""
+    with postgres.one_run_at_a_time():
         for folder in postgres.abandoned_folders():
             clamd.end_scanner(folder)
             postgres.end_cluster(folder)

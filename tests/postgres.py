@@ -73,6 +73,14 @@ def cluster_port(settings: Sequence[str] = _SETTINGS) -> int:
     return int(recorded.read_text())
 
 
+@contextmanager
+def one_run_at_a_time() -> Iterator[None]:
+    """Hold a lock of every test run on this machine: what was abandoned is ended once, and others find it gone."""
+    with (run_folder().parent / f"{_PREFIX}runs.lock").open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
 def end_cluster(folder: Path | None = None) -> None:
     """End a run's cluster, this one's by default, and remove its folder; nothing happens where none was started."""
     _end(folder or run_folder())
@@ -143,8 +151,21 @@ def _start(folder: Path, settings: Sequence[str]) -> int:
 def _end(folder: Path) -> None:
     cluster = folder / "cluster"
     if (cluster / "postmaster.pid").exists():
-        _run("pg_ctl", "-D", str(cluster), "-m", "immediate", "-s", "-w", "stop")
+        try:
+            _run("pg_ctl", "-D", str(cluster), "-m", "immediate", "-s", "-w", "stop")
+        except subprocess.CalledProcessError:
+            # One that died left its file behind: there is nothing to stop.
+            if _is_running(cluster):
+                raise
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(cluster: Path) -> bool:
+    try:
+        _run("pg_ctl", "-D", str(cluster), "status")
+    except subprocess.CalledProcessError:
+        return False
+    return True
 
 
 def _free_port() -> int:
