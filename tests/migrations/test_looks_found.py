@@ -14,7 +14,7 @@ __all__ = ["empty_portal"]
 
 
 def test_a_look_of_before_is_found_from_each_thing_that_it_names(empty_portal: Flask) -> None:
-    run(empty_portal, "db", "upgrade", "-d", "migrations", "0008")
+    run(empty_portal, "db", "upgrade", "-d", "migrations", "0013")
     engine = owner.engine(empty_portal.extensions["settings"].owner_url)
     with engine.begin() as connection:
         for seq, action in ((9_001, "looked-at"), (9_002, "changed")):

@@ -12,8 +12,8 @@ from alembic import op
 
 from portal.models.walls import lifted
 
-revision = "0009"
-down_revision = "0008"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
