@@ -41,6 +41,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if began_the_run(config):
         os.environ["PORTAL_TEST_RUN"] = str(os.getpid())
         end_what_was_abandoned()
+        # In memory where the machine allows: waiting for its disk would be a twentieth of the run.
+        config.option.basetemp = config.option.basetemp or str(postgres.run_folder() / "tests")
 
 
 def end_what_was_abandoned() -> None:
@@ -49,8 +51,6 @@ def end_what_was_abandoned() -> None:
         for folder in postgres.abandoned_folders():
             clamd.end_scanner(folder)
             postgres.end_cluster(folder)
-        # In memory where the machine allows: waiting for its disk would be a twentieth of the run.
-        config.option.basetemp = config.option.basetemp or str(postgres.run_folder() / "tests")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
