@@ -30,7 +30,7 @@ from portal.models.session import TenantSession
 from portal.outputs import operations as writing
 from portal.outputs import publishing
 from portal.outputs.content import hash_of
-from portal.referrals import declining
+from portal.referrals import adding, declining
 from portal.referrals import operations as referring
 from portal.retention import operations as ending
 from portal.reviews import operations as reviewing
@@ -158,7 +158,10 @@ class Telling:
 
     def take_back(self, step: Step) -> None:
         """Withdraw it."""
-        referring.withdraw(self.session, self.cast.tenant, self.cast(Role.REFERRER), self.referral)
+        adding.withdraw(
+            self.session, self.cast.tenant, self.cast(Role.REFERRER), self.referral,
+            "It had been referred already, by a colleague.",
+        )  # fmt: skip
 
     def decline(self, step: Step) -> None:
         """Do not take it forward."""

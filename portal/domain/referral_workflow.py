@@ -14,6 +14,7 @@ WITHOUT_QUALITY_ASSURANCE = Guard(
 OWN_REFERRAL = Guard("is_own_referral", "Only the person who began this referral can do this.")
 NOT_A_WRITER = Guard("is_writer", Separation.QUALITY_ASSURANCE.value, wanted=False)
 MAY_ANSWER = Guard("may_answer", "Only the referrer, their agency and the coordinator can answer this.")
+MAY_ADD = Guard("may_add", "Only those who wrote this referral can add to it.")
 CASE_IS_OPEN = Guard("case_is_open", "The case is closed. Reopen it first.")
 CASE_STANDS = Guard(
     "case_rests_on_it",
@@ -51,6 +52,15 @@ REFERRAL_TRANSITIONS: tuple[Transition, ...] = (
         _REFERRAL, "withdraw", "Withdraw",
         _from(R.DRAFT, R.AWAITING_QUALITY_ASSURANCE, R.RECEIVED, R.MORE_ASKED), R.WITHDRAWN, P.REFERRAL_CREATE,
         (OWN_REFERRAL,),
+    ),
+    Transition(
+        _REFERRAL, "add-information", "Add to it",
+        _from(R.AWAITING_QUALITY_ASSURANCE, R.RECEIVED, R.MORE_ASKED, R.OFFERED, R.ACCEPTED), None,
+        P.REFERRAL_CREATE, (MAY_ADD,),
+    ),
+    Transition(
+        _REFERRAL, "read-additions", "Say that what was added is read",
+        _from(R.RECEIVED, R.MORE_ASKED, R.OFFERED, R.ACCEPTED), None, P.REFERRAL_ACCEPT,
     ),
     # Asking stops no clock of the law; it only says why the referral waits here.
     Transition(

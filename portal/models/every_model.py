@@ -24,6 +24,7 @@ MODULES = (
     "published_learning",
     "recommendation",
     "referral",
+    "referral_addition",
     "referral_letter",
     "referral_question",
     "review",

@@ -46,6 +46,7 @@ class Referral(Sealable, TenantOwned, db.Model):
     receipt_index: Mapped[str | None] = mapped_column(String(64))
     quality_assured_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     quality_assured_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
 
     answers = SealedJson()
     receipt = Sealed()
@@ -53,6 +54,7 @@ class Referral(Sealable, TenantOwned, db.Model):
     asked = SealedJson()
     quality_note = Sealed()
     decline_reason = Sealed()
+    withdraw_reason = Sealed()
 
     on_behalf: Mapped[OnBehalf | None] = relationship(
         primaryjoin=lambda: and_(

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from portal.referrals.colleagues import Colleague
 from portal.tenancy.model import Form
-from portal.web.fields import PageForm
+from portal.web.fields import PageForm, words_field
 from portal.web.question_form import clean
 
 NEW_CASE, THAT_CASE = "new", "existing"
@@ -29,6 +29,28 @@ class StartForm(PageForm):
     def offer(self, forms: Iterable[Form]) -> None:
         """Offer the partnership's forms; where there is one, it is chosen."""
         self.form_code.choices = [SelectChoice(form.code, form.title) for form in forms]
+
+
+class AddForm(PageForm):
+    """What is added to a referral that was sent."""
+
+    words = words_field(
+        "What do you want to add?",
+        "Enter what you want to add",
+        "Say what is new, when it happened and how you know. Give only the personal details that are needed.",
+        longest=20_000, rows=10,
+    )  # fmt: skip
+
+
+class WithdrawForm(PageForm):
+    """Why a referral is taken back."""
+
+    reason = words_field(
+        "Why do you withdraw it?",
+        "Say why you withdraw this referral",
+        "Whoever was working on it reads this.",
+        rows=4,
+    )
 
 
 class ColleagueForm(PageForm):

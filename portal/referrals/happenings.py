@@ -33,6 +33,8 @@ register_words(
         "sent": "Referral sent",
         "returned": "Referral returned with comments",
         "quality-assured": "Referral quality assured",
+        "information-added": "Something was added to the referral",
+        "additions-read": "What was added to the referral was read",
         "withdrawn": "Referral withdrawn",
         "entered": "Referral entered for its writer",
         "more-asked": "More asked for about the referral",

@@ -248,14 +248,6 @@ def checked(
     return referral
 
 
-def withdraw(session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID) -> Referral:
-    """Take back a referral that the partnership has not taken in."""
-    referral = referral_seen_by(session, actor, referral_id, locked=True)
-    move(session, tenant, actor, referral, allowed(referral, tenant, actor, "withdraw"), "withdrawn")
-    session.commit()
-    return referral
-
-
 def accept(
     session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID, today: date,
     into: str | None = None, *, is_fictional: bool = False,

@@ -154,7 +154,8 @@ def facts_of(referral: Referral, tenant: Tenant, actor: Actor) -> Facts:
         and not (on_behalf and on_behalf.is_quality_assured),
         "is_own_referral": is_writer,
         "is_approved": actor.approval is None,
-        "is_writer": has_written(session_of(referral), referral, actor.account_id),
+        "is_writer": (has_part := has_written(session_of(referral), referral, actor.account_id)),
+        "may_add": has_part,
         **case_facts(session_of(referral), referral),
         "may_answer": is_writer or is_agency or actor.may(Permission.REFERRAL_ACCEPT),
     }

@@ -14,17 +14,19 @@ from portal.domain.vocabulary import ReferralStatus
 from portal.extensions import db
 from portal.models.attachment import attachments_of_referral
 from portal.models.referral import Referral
+from portal.models.referral_addition import additions_of
 from portal.referrals import colleagues, handing_in, likenesses, operations, queries, together
+from portal.referrals.adding import with_names
 from portal.referrals.blueprint import blueprint
 from portal.referrals.clash_views import choosing_page, draft_print, seen_after, seen_here, settle
 from portal.referrals.forms import StartForm
 from portal.referrals.intake_shown import intake_of
+from portal.referrals.progress import Progress, progress_of
 from portal.tenancy.answers import Reader, closing_section, earlier_answers, section_faults, sections_for
 from portal.tenancy.conditions import without_left_branches
 from portal.tenancy.model import Form, Section
 from portal.web.access import current_actor
 from portal.web.answered import SectionTask, answered, as_asked
-from portal.web.fields import ConfirmForm
 from portal.web.filing import Taken, files_sent, scan_and_tell, settings_here
 from portal.web.places import current_tenant
 from portal.web.question_form import FileShown, QuestionForm
@@ -75,8 +77,18 @@ def show(referral_id: UUID) -> ResponseReturnValue:
         checked_by=queries.name_of(db.session(), referral.quality_assured_by),
         is_own=referral.referrer_id == actor.account_id, intake=intake_of(db.session(), referral, today()),
         alike=likenesses.alike(db.session(), actor, referral), title_of=title_of,
-        apart=likenesses.apart_of(db.session(), actor, referral),
+        apart=likenesses.apart_of(db.session(), actor, referral), progress=progress_shown(referral),
+        additions=with_names(db.session(), additions_of(db.session(), referral.id)),
     )  # fmt: skip
+
+
+def progress_shown(referral: Referral) -> Progress | None:
+    """How far a referral has come, for its writers and their agency; the partnership's own people know."""
+    actor, session = current_actor(), db.session()
+    is_own = referral.referrer_id == actor.account_id and referral.on_behalf is None
+    if actor.may(Permission.REFERRAL_SEE_ALL) and not is_own:
+        return None
+    return progress_of(session, actor, current_tenant(), referral)
 
 
 def show_draft(referral: Referral) -> ResponseReturnValue:
@@ -260,18 +272,6 @@ def receipt(referral_id: UUID) -> ResponseReturnValue:
     if referral.referrer_id != current_actor().account_id or referral.receipt is None:
         abort(404)
     return render_template("referrals/receipt.html", referral=referral, title=title_of(referral))
-
-
-@blueprint.route("/<tenant:tenant>/referrals/<uuid:referral_id>/withdraw", methods=["GET", "POST"])
-def withdraw(referral_id: UUID) -> ResponseReturnValue:
-    """Take a referral back, after a page that says what this means."""
-    tenant, actor, form = current_tenant(), current_actor(), ConfirmForm()
-    referral = queries.referral_seen_by(db.session(), actor, referral_id)
-    operations.allowed(referral, tenant, actor, "withdraw")
-    if form.validate_on_submit():
-        operations.withdraw(db.session(), tenant, actor, referral_id)
-        return redirect(url_for("referrals.index"), 303)
-    return render_template("referrals/withdraw.html", referral=referral, title=title_of(referral), form=form)
 
 
 def own_draft(referral_id: UUID) -> Referral:

@@ -151,6 +151,7 @@ def test_a_returned_referral_shows_its_comments_to_its_writer(portal: Flask) -> 
 
 def test_no_section_of_a_form_hides_behind_an_address_of_the_portals_own(portal: Flask) -> None:
     own = {
+        "add", "additions-read", "pdf",
         "check", "colleagues", "receipt", "withdraw", "accept", "decline", "ask", "answer", "go-on", "letters",
         "leave-case", "offer", "take-offer-back", "set-apart", "quality-assurance", "files",
     }  # fmt: skip

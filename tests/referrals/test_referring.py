@@ -15,7 +15,7 @@ from portal.domain.vocabulary import ReferralStatus
 from portal.models.event import Event, events_of
 from portal.models.outbox import Outbox
 from portal.models.referral import Referral
-from portal.referrals import declining, operations, queries
+from portal.referrals import adding, declining, operations, queries
 from tests.work import AGENCY, TODAY, Work
 
 ASSURING = "salford"
@@ -212,7 +212,7 @@ def test_a_draft_that_was_withdrawn_unsent_stays_its_writers_alone(portal: Flask
     work = Work(portal)
     referral_id = work.draft()
     with work.session() as session:
-        operations.withdraw(session, work.tenant, work.actor("referrer"), referral_id)
+        adding.withdraw(session, work.tenant, work.actor("referrer"), referral_id)
     assert is_seen(work, "referrer", AGENCY, referral_id)
     assert not is_seen(work, "coordinator", "", referral_id)
 

@@ -59,7 +59,7 @@ from portal.notifications import operations as notifying
 from portal.outputs import operations as writing
 from portal.outputs import publishing
 from portal.outputs.content import hash_of
-from portal.referrals import handing_in, together
+from portal.referrals import adding, handing_in, together
 from portal.referrals import operations as referring
 from portal.reviews import operations as reviewing
 from portal.screening import advising
@@ -253,6 +253,17 @@ class Furnisher(Teller):
             together.ask_colleague(session, self.cast.tenant, self.cast(role), referral_id, account_id)
         self.place.know(referral_id=referral_id, account_id=account_id)
 
+    def followed(self) -> None:
+        """Something was added to a referral of everybody who refers, and one was withdrawn."""
+        tenant = self.cast.tenant
+        for role in REFERRING:
+            added_to, words = self.sent_by(role, f"added-to-{role.value}"), self.word("added")
+            with self.session() as session:
+                adding.add_information(session, tenant, self.cast(role), added_to, words)
+        withdrawn = self.sent_by(Role.REFERRER, "withdrawn")
+        with self.session() as session:
+            adding.withdraw(session, tenant, self.cast(Role.REFERRER), withdrawn, self.word("withdrawn"))
+
     def refer(self) -> None:
         """Referrals at every step: drafts and sent ones of everybody who refers, one declined, one returned."""
         tenant = self.cast.tenant
@@ -264,6 +275,7 @@ class Furnisher(Teller):
             self.shared_with(Role.REFERRER if role is not Role.REFERRER else Role.SAFEGUARDING_LEAD, role, draft)
             self.sent_by(role, f"waits-{role.value}", has_file=True)
         self.received(Role.REFERRER, "to-take-in")
+        self.followed()
         IntakeFurnisher(self).work()
         if tenant.requires_quality_assurance:
             returned, member = self.sent_by(Role.REFERRER, "returned"), self.cast(Role.SCREENING_MEMBER)
