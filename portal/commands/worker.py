@@ -14,6 +14,7 @@ from huey.registry import Message
 
 from portal.commands import printing, retention
 from portal.models.sign_in import apart
+from portal.referrals import handing_over
 from portal.web import filing, held_forms, post, session_rows
 from portal.web.working_days import today
 
@@ -69,6 +70,11 @@ def new_ticker(app: Flask) -> MemoryHuey:
         finally:
             scan.schedule(delay=SECONDS_BETWEEN_SCANS)
 
+    @ticker.periodic_task(crontab(), name="hand over")  # type: ignore[untyped-decorator]
+    def hand_over() -> None:
+        with app.app_context():
+            finish_offers()
+
     @ticker.periodic_task(crontab(minute="7"), name="sweep")  # type: ignore[untyped-decorator]
     def sweep() -> None:
         with app.app_context():
@@ -99,6 +105,11 @@ def scan_what_waits() -> int:
     return sum(filing.scan_waiting(tenant) for tenant in current_app.extensions["tenants"].by_slug)
 
 
+def finish_offers() -> int:
+    """Tell areas what they have not been told about offered referrals, of every partnership in turn."""
+    return sum(handing_over.finish(tenant) for tenant in current_app.extensions["tenants"].by_slug)
+
+
 def sweep_what_is_over() -> None:
     """Delete sessions and held forms that nobody can use any more."""
     with apart() as connection:
@@ -111,6 +122,7 @@ def once() -> None:
     """Send what is due now, have waiting files looked at, sweep, and end."""
     click.echo(f"{post.empty_outbox()} sent.")
     click.echo(f"{scan_what_waits()} files looked at.")
+    click.echo(f"{finish_offers()} offers between areas gone on with.")
     sweep_what_is_over()
 
 

@@ -321,6 +321,15 @@ class OfferReason(Coded):
     ANOTHER_REASON = "another-reason", "Another reason, which we can tell you by telephone"
 
 
+class OfferAnswer(Coded):
+    """What an area that declines an offer says: chosen, never written, since no word passes between areas."""
+
+    NOT_OURS = "not-ours", "It did not happen here, and the child does not live here"
+    YOURS_TO_LEAD = "yours-to-lead", "Yours is the area to lead, and we will help"
+    KNOWN_HERE = "known-here", "We know of it already, and will telephone you"
+    LET_US_TALK = "let-us-talk", "Please telephone us about it first"
+
+
 class OfferStatus(Coded):
     """Where an offer to another area stands; nothing about anybody passes before it is accepted."""
 

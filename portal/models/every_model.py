@@ -17,6 +17,7 @@ MODULES = (
     "lead_reviewer",
     "likeness",
     "notification",
+    "offer",
     "outbox",
     "output",
     "published",

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from flask import url_for
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission
-from portal.domain.vocabulary import ReferralStatus
+from portal.domain.vocabulary import OfferStatus, ReferralStatus
+from portal.models.offer import IncomingOffer
 from portal.models.referral_question import open_questions
 from portal.referrals import queries
 from portal.referrals.desk_lines import address
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.desk import DeskLine, register_source
+from portal.web.wording import instant_words
 
 
 def to_answer(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
@@ -41,5 +45,19 @@ def lines_of(session: Session, actor: Actor, tenant: Tenant, title: str, why: st
     ]
 
 
+def offered_here(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return what other areas offer here and nobody has answered."""
+    wanted = select(IncomingOffer).where(IncomingOffer.status == OfferStatus.WAITING)
+    why = "Another area thinks that a referral is yours. You see it once you accept; telephone them first."
+    return [
+        DeskLine(
+            f"Answer an offer, made {instant_words(each.offered_at)}",
+            url_for("referrals.offered", offer_id=each.id), None, why,
+        )
+        for each in session.scalars(wanted.order_by(IncomingOffer.offered_at))
+    ]  # fmt: skip
+
+
+register_source(Permission.REFERRAL_ACCEPT, offered_here)
 register_source(Permission.REFERRAL_CREATE, to_answer)
 register_source(Permission.REFERRAL_ACCEPT, awaited)

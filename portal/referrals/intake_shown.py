@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from portal.domain.clocks import ClockUnit, count, working_days_after
 from portal.domain.errors import BeyondHorizon
+from portal.models.offer import ReferralOffer, offers_of
 from portal.models.referral import Referral
 from portal.models.referral_letter import ReferralLetter, letters_of
 from portal.models.referral_question import ReferralQuestion, questions_of
+from portal.tenancy.model import Tenants
 from portal.web.happenings import names_of
 from portal.web.wording import in_london, plural
 from portal.web.working_days import known_holidays
@@ -38,6 +41,8 @@ class Intake:
     questions: Sequence[Asked]
     letters: Sequence[ReferralLetter]
     waiting: Sequence[str]
+    # Each offer to another area, with that area's name.
+    offers: Sequence[tuple[ReferralOffer, str]]
 
 
 def intake_of(session: Session, referral: Referral, today: date) -> Intake:
@@ -50,7 +55,15 @@ def intake_of(session: Session, referral: Referral, today: date) -> Intake:
         Asked(each, names.get(each.asked_by, ""), names.get(each.answered_by, "") if each.answered_by else "")
         for each in questions
     ]
-    return Intake(asked, letters_of(session, referral.id), waited(referral, questions, today))
+    offers = [(each, area_of(each)) for each in offers_of(session, referral.id)]
+    return Intake(asked, letters_of(session, referral.id), waited(referral, questions, today), offers)
+
+
+def area_of(offer: ReferralOffer) -> str:
+    """Return the name of the area that a referral is offered to; who is written to, where it is not on the portal."""
+    tenants: Tenants = current_app.extensions["tenants"]
+    tenant = tenants.get(offer.to_slug)
+    return tenant.name if tenant else offer.written_to or offer.to_slug
 
 
 def waited(referral: Referral, questions: Sequence[ReferralQuestion], today: date) -> list[str]:

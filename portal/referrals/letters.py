@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from portal.domain.errors import NotFound
 from portal.integrations.pdf import Paper, tagged_pdf
 from portal.models.account import Account
+from portal.models.offer import ReferralOffer
 from portal.models.referral import Referral
 from portal.models.referral_letter import ReferralLetter
 from portal.referrals.queries import form_title
@@ -75,6 +76,21 @@ def declined_text(
             "children’s services.",
             "If you learn more, you can refer again. If you think that we are wrong, please tell us: "
             f"the {tenant.words.coordinator} will talk it over with you{reached(tenant)}.",
+        ],
+    }
+
+
+def offered_text(tenant: Tenant, offer: ReferralOffer, referral: Referral, words: str) -> Text:
+    """Return the letter that offers a referral to an area that is not on the portal; it names nobody."""
+    return {
+        "heading": "A referral that may be yours",
+        "reference": referral.receipt or "",
+        "paragraphs": [
+            f"{tenant.name} has received a referral about a child, and thinks that it may be for your area.",
+            f"{offer.reason.label}.",
+            *(part.strip() for part in words.strip().split("\n\n") if part.strip()),
+            "We send you nothing about the child until you tell us that you accept it. Until then it stays ours.",
+            f"Please answer the {tenant.words.coordinator}{reached(tenant)}, and quote the receipt above.",
         ],
     }
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, object_session
 
 from portal.domain.errors import Conflict, NotFound
 from portal.domain.permissions import Permission
-from portal.domain.vocabulary import CaseStage, ReferralStatus
+from portal.domain.vocabulary import CaseStage, HowReceived, OfferStatus, ReferralStatus
 from portal.domain.workflow import Facts, Thing, Transition, available_actions
 from portal.models.account import Account
 from portal.models.attachment import Attachment
@@ -20,6 +20,7 @@ from portal.models.case_access import cases_known_to
 from portal.models.decision import Decision
 from portal.models.draft_colleague import has_written, works_on
 from portal.models.notification import Notification
+from portal.models.offer import offers_of
 from portal.models.referral import Referral
 from portal.models.review import ReviewOfCase
 from portal.models.screening import Screening
@@ -146,7 +147,9 @@ def known_of_referrer(session: Session, actor: Actor) -> dict[str, str]:
 
 def facts_of(referral: Referral, tenant: Tenant, actor: Actor) -> Facts:
     """What the workflow asks of a referral and this person."""
-    on_behalf, is_writer = referral.on_behalf, referral.referrer_id == actor.account_id
+    on_behalf = referral.on_behalf
+    is_copy = on_behalf is not None and on_behalf.how is HowReceived.ANOTHER_AREA
+    is_writer = referral.referrer_id == actor.account_id and not is_copy
     # Whoever sees what the agency sends may answer for it: the row would not have been found otherwise.
     is_agency = actor.may(Permission.REFERRAL_SEE_AGENCY) and actor.agency == referral.agency != ""
     return {
@@ -156,6 +159,7 @@ def facts_of(referral: Referral, tenant: Tenant, actor: Actor) -> Facts:
         "is_approved": actor.approval is None,
         "is_writer": (has_part := has_written(session_of(referral), referral, actor.account_id)),
         "may_add": has_part,
+        "offer_is_on_paper": is_offered_on_paper(session_of(referral), referral),
         **case_facts(session_of(referral), referral),
         "may_answer": is_writer or is_agency or actor.may(Permission.REFERRAL_ACCEPT),
     }
@@ -171,6 +175,15 @@ def case_facts(session: Session, referral: Referral) -> dict[str, bool]:
         "case_is_open": case.stage != CaseStage.CLOSED,
         "case_rests_on_it": session.scalars(is_shared).first() is None and has_work(session, case),
     }
+
+
+def is_offered_on_paper(session: Session, referral: Referral) -> bool:
+    """Whether an area that is not on the portal has been offered a referral and not answered yet."""
+    if referral.status is not ReferralStatus.OFFERED:
+        return False
+    return any(
+        offer.status is OfferStatus.WAITING and not offer.to_slug for offer in offers_of(session, referral.id)
+    )
 
 
 def has_work(session: Session, case: Case) -> bool:
@@ -209,6 +222,8 @@ def clocks_of(tenant: Tenant, referral: Referral) -> tuple[str, ...]:
 def form_title(tenant: Tenant, referral: Referral) -> str:
     """Return what the referral's form is called; its code where the partnership no longer has it."""
     form = tenant.forms.get(referral.form_code)
+    if form is None and referral.on_behalf is not None:
+        return "Referral from another area"
     return form.title if form else referral.form_code
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput, GovTextInput
 from wtforms import RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
+from portal.domain.vocabulary import OfferAnswer, OfferReason
 from portal.referrals.entering import ENTERED, Came
-from portal.tenancy.model import Tenant
+from portal.tenancy.model import Tenant, Tenants
 from portal.web.fields import PageForm, day_field, line_field, typed, words_field
 from portal.web.wording import LONDON
 
@@ -57,6 +58,69 @@ class LeaveCaseForm(PageForm):
         "Say why it does not belong to this case",
         "Whoever may see the case can read this.",
         rows=4,
+    )
+
+
+ELSEWHERE = "elsewhere"
+
+
+class OfferForm(PageForm):
+    """Which area a referral is offered to, and why; an area that is not on the portal is written to."""
+
+    area = RadioField(
+        "Which area is it offered to?", widget=GovRadioInput(), validators=[InputRequired("Select the area")]
+    )
+    reason = RadioField(
+        "Why may it be theirs?",
+        description="The other area sees this answer and your partnership’s name, and nothing else before it accepts.",
+        widget=GovRadioInput(),
+        choices=[SelectChoice(each.value, each.label) for each in OfferReason],
+        validators=[InputRequired("Select why it may be theirs")],
+    )
+    written_to = words_field(
+        "Who is written to?",
+        hint="Only for an area that is not on this portal: its partnership’s name and address.",
+        longest=1_000,
+        rows=4,
+    )
+    words = words_field(
+        "What shall the letter say besides?",
+        hint="Only for an area that is not on this portal. Name no child and no family.",
+        rows=5,
+    )
+
+    def offer(self, tenants: Tenants, own: Tenant) -> None:
+        """Offer the portal's other partnerships, by name, and every area that is not on it."""
+        others = sorted((each for each in tenants.by_slug.values() if each is not own), key=lambda each: each.name)
+        choices = [SelectChoice(each.slug, each.name) for each in others]
+        self.area.choices = [*choices, SelectChoice(ELSEWHERE, "An area that is not on this portal")]
+
+
+class OfferAnswerForm(PageForm):
+    """What an area answered that is not on the portal."""
+
+    is_accepted = RadioField(
+        "Do they accept it?",
+        widget=GovRadioInput(),
+        choices=[
+            SelectChoice("yes", "Yes, it is theirs now"),
+            SelectChoice("no", "No, it comes back to us"),
+        ],
+        validators=[InputRequired("Select what they answered")],
+    )
+    words = words_field(
+        "Who answered, when, and what did they say?", "Say what they answered, who and when", rows=4
+    )
+
+
+class IncomingForm(PageForm):
+    """What to tell the area that offers a referral, where it is declined."""
+
+    answer = RadioField(
+        "If you decline, what do you tell them?",
+        widget=GovRadioInput(),
+        choices=[SelectChoice(each.value, each.label) for each in OfferAnswer],
+        validators=[Optional()],
     )
 
 

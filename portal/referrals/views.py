@@ -15,6 +15,7 @@ from portal.referrals import (
     joining_views,
     letter_views,
     likeness_views,
+    offering_views,
     receiving_views,
     referring_views,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "joining_views",
     "letter_views",
     "likeness_views",
+    "offering_views",
     "receiving_views",
     "referring_views",
 ]

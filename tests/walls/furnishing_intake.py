@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from flask import current_app
 from sqlalchemy import select
 
 from portal.commands.fictional_people import token_of
-from portal.domain.vocabulary import Role
+from portal.domain.vocabulary import OfferReason, OfferStatus, Role
 from portal.models.referral import Referral
 from portal.models.referral_letter import ReferralLetter
-from portal.referrals import asking, declining, entering, joining, likenesses
+from portal.referrals import asking, declining, entering, handing_over, joining, likenesses, offering
 from portal.referrals import operations as referring
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class IntakeFurnisher:
         self.decline()
         self.enter()
         self.set_apart()
+        self.offer()
 
     def set_apart(self) -> None:
         """Everybody here is called alike: find one of two not to be the same, and leave the other to be looked at."""
@@ -58,6 +60,41 @@ class IntakeFurnisher:
             joining.leave(session, tenant, coordinator, referral_id, reason, {"said-incident.injuries"})
         self.at.place.know(referral_id=referral_id, reference=reference)
 
+    def offer(self) -> None:
+        """Offer one to another partnership, take one back, and write to an area that is not on the portal."""
+        tenant, coordinator = self.at.cast.tenant, self.at.cast(Role.COORDINATOR)
+        tenants = current_app.extensions["tenants"]
+        other = next(slug for slug in reversed(tenants.by_slug) if slug != tenant.slug)
+        for story in ("offered", "taken back"):
+            referral_id = self.at.received(Role.REFERRER, story)
+            with self.at.session() as session:
+                offering.offer(session, tenant, tenants, coordinator, referral_id, other, "lives-there")
+        with self.at.session() as session:
+            offering.take_back(session, tenant, coordinator, referral_id)
+        for story in ("written to", "answered by letter"):
+            written = self.at.received(Role.REFERRER, story)
+            with self.at.session() as session:
+                to, words = self.at.word("written to"), self.at.word("letter to an area")
+                offering.offer_by_letter(session, tenant, coordinator, written, to, "lives-there", words)
+        with self.at.session() as session:
+            words = self.at.word("their answer")
+            offering.record_answer(session, tenant, coordinator, written, words, is_accepted=False)
+        self.be_offered(other)
+
+    def be_offered(self, other: str) -> None:
+        """Have something offered here, as the other area's portal would tell it."""
+        offer_id = uuid4()
+        notice = handing_over.Notice(
+            offer_id,
+            other,
+            self.at.cast.tenant.slug,
+            OfferReason.HAPPENED_THERE,
+            OfferStatus.WAITING,
+            datetime.now(UTC),
+        )
+        handing_over.put_notice(notice)
+        self.at.place.know(offer_id=offer_id)
+
     def ask(self) -> None:
         """Three questions: one that waits, one that was answered, one gone on without."""
         tenant, coordinator = self.at.cast.tenant, self.at.cast(Role.COORDINATOR)
@@ -81,7 +118,7 @@ class IntakeFurnisher:
         return referral_id
 
     def decline(self) -> None:
-        """Decline one, by a letter."""
+        """Decline one, by a letter; whoever is offered something reads nothing of it."""
         tenant, referral_id = self.at.cast.tenant, self.at.received(Role.REFERRER, "declined")
         reasons = [tenant.decline_reasons[0].code]
         with self.at.session() as session:
