@@ -88,7 +88,8 @@ def _question(told: QuestionDifference) -> Iterator[str]:
         for inner in told.inner:
             yield from (f"    {line}" for line in _question(inner))
     elif told.how == ADDED:
-        yield from (f"    {side.what}: {'; '.join(side.here)}" for side in told.sides if side.what != "Question")
+        shown = (side for side in told.sides if side.what not in ("Question", "Width"))
+        yield from (f"    {side.what}: {'; '.join(side.here)}" for side in shown)
 
 
 def _sides(sides: Iterable[Side]) -> Iterator[str]:

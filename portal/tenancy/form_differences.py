@@ -173,7 +173,8 @@ def condition_words(condition: Condition, labels: Mapping[str, tuple[str, Mappin
     for code, accepted in condition.tests:
         label, options = labels.get(code, (code, {}))
         answers = " or ".join(f"“{options.get(answer, answer)}”" for answer in accepted)
-        tests.append(f"{answers} is the answer to “{label}”")
+        is_any = len(options) > 2 and options.keys() <= set(accepted)
+        tests.append(f"there is an answer to “{label}”" if is_any else f"{answers} is the answer to “{label}”")
     return ("Unless " if condition.mode == "none" else "Only if ") + BOTH_ASKED[condition.mode].join(tests)
 
 

@@ -232,6 +232,8 @@ class QuestionForm:
 
     def _test_words(self, question: Question, codes: tuple[str, ...]) -> str:
         words = dict(self.reader.options(question))
+        if len(words) > 2 and words.keys() <= set(codes):
+            return f"anything to “{question.label}”"
         said = " or ".join(f"“{words.get(code, code)}”" for code in codes)
         return f"{said} to “{question.label}”"
 
