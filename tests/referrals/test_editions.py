@@ -44,6 +44,17 @@ def labels(work: Work, referral_id: UUID) -> dict[str, str]:
     return {q["code"]: q["label"] for section in asked["sections"] for q in section["questions"]}
 
 
+def test_a_draft_says_that_its_form_has_changed(portal: Flask) -> None:
+    work = Work(portal)
+    referral_id, browser = work.draft(), work.browser("referrer")
+    said = "This form has changed since it was last saved"
+    assert said not in browser.get(f"/manchester/referrals/{referral_id}/").text
+    with work.session() as session:
+        session.get_one(Referral, referral_id).form_version -= 1
+        session.commit()
+    assert said in browser.get(f"/manchester/referrals/{referral_id}/").text
+
+
 def test_a_later_edition_neither_rewords_what_was_sent_nor_loses_an_answer(portal: Flask) -> None:
     work = Work(portal, "salford")
     newer = with_next_edition(work.tenant)
