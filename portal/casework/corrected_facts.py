@@ -33,6 +33,8 @@ CASE_FACTS: tuple[Question, ...] = (
     asked("incident_area", "text", "Council area where it happened"),
     asked("home_area", "text", "Council area where the child lives"),
     asked("placing_authority", "text", "Council responsible for the child’s care"),
+    asked("narrative", "paragraph", "Account of what happened"),
+    asked("reason", "paragraph", "Why this is a serious child safeguarding case"),
 )
 CHILD_FACTS: tuple[Question, ...] = (
     asked("family_name", "text", "Family name"),
@@ -49,6 +51,8 @@ CHILD_FACTS: tuple[Question, ...] = (
     asked("address", "address", "Where the child lives, or lived"),
 )
 LABELS = {question.code: question.label for question in (*CASE_FACTS, *CHILD_FACTS)}
+# Columns that hold no code: empty, they hold nothing at all.
+WORDS = frozenset({"incident_area", "home_area", "placing_authority", "narrative", "reason"})
 DATES = frozenset({"incident_on", "agency_aware_on", "council_aware_on"})
 NOT_THE_COLUMNS = frozenset({"unborn"})
 
@@ -118,7 +122,7 @@ def write_case(case: Case, after: Values) -> None:
         if name in DATES:
             setattr(case, name, first_day(value) if value else None)
         else:
-            setattr(case, name, value or (None if name.endswith(("_area", "_authority")) else ""))
+            setattr(case, name, value or (None if name in WORDS else ""))
     happened = after.get("incident_on")
     case.incident_precision = precision_of(happened) if happened else "day"
 

@@ -5,12 +5,13 @@ Each ends in one commit. The referral keeps what was sent; a correction changes 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
+from portal.casework.corrected_answers import Part, questions_of, values_of, write
 from portal.casework.corrected_facts import (
     CASE_FACTS,
     CHILD_FACTS,
@@ -65,6 +66,35 @@ def correct_child(
     tell(session, tenant.slug, "case", case.id, "child-corrected", actor.account_id)
     session.commit()
     return child
+
+
+def correct_part(
+    session: TenantSession, tenant: Tenant, actor: Actor, reference: str, part: Part, said: Values
+) -> Case:
+    """Correct other facts that a referral brought, in the words in which they were asked."""
+    case = correctable(session, actor, reference)
+    child = session.scalars(select(Child).where(Child.case_id == case.id).order_by(Child.position)).first()
+    questions = questions_of(referrals_of(session, case), part)
+    before, after = values_of(session, case, child, questions), dict(said)
+    changed = {
+        each.maps_to: [before.get(each.code), after.get(each.code)]
+        for each in questions
+        if each.code in after and (before.get(each.code) or None) != (after.get(each.code) or None)
+    }
+    refuse_nothing(changed)
+    for question in questions:
+        if question.maps_to in changed:
+            write(session, case, child, question, after.get(question.code))
+    keep(session, tenant, actor, case, None, said, changed)
+    tell(session, tenant.slug, "case", case.id, "corrected", actor.account_id)
+    session.commit()
+    return case
+
+
+def referrals_of(session: TenantSession, case: Case) -> Sequence[Referral]:
+    """Return the referrals of a case, the latest first."""
+    wanted = select(Referral).where(Referral.case_id == case.id)
+    return session.scalars(wanted.order_by(Referral.sent_at.desc(), Referral.id)).all()
 
 
 def add_child(session: TenantSession, tenant: Tenant, actor: Actor, reference: str, said: Values) -> Child:

@@ -7,27 +7,27 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.casework import correcting
 from portal.casework.blueprint import blueprint, case_here
+from portal.casework.corrected_answers import Part, in_words, label_of, questions_of, values_of
 from portal.casework.corrected_facts import (
     CASE_FACTS,
     CHILD_FACTS,
     LABELS,
     case_values,
     child_values,
-    in_words,
     why_asked,
 )
 from portal.domain.errors import InvalidAnswer
 from portal.domain.permissions import Permission
 from portal.domain.workflow import Thing, available_actions, require_action
 from portal.extensions import db
-from portal.models.case import Case
+from portal.models.case import Case, Child
 from portal.models.correction import corrections_of
 from portal.models.referral import Referral
 from portal.tenancy.answers import AnswerFault, Reader
@@ -79,6 +79,24 @@ def correct_child(reference: str, child_id: UUID) -> ResponseReturnValue:
     return asked(case, "Correct what is known of a child", CHILD_FACTS, child_values(child), operation)
 
 
+@blueprint.route("/<tenant:tenant>/cases/<reference>/correct/<part>", methods=["GET", "POST"])
+def correct_part(reference: str, part: str) -> ResponseReturnValue:
+    """Correct other facts that a referral brought, part by part."""
+    case, session = correctable(reference), db.session()
+    which = Part(part) if part in set(Part) else None
+    questions = questions_of(correcting.referrals_of(session, case), which) if which else ()
+    if which is None or not questions:
+        abort(404)
+    child = session.scalars(select(Child).where(Child.case_id == case.id).order_by(Child.position)).first()
+
+    def operation(
+        session: Session, tenant: Tenant, actor: Actor, reference: str, said: dict[str, Any]
+    ) -> Any:
+        return correcting.correct_part(db.session(), tenant, actor, reference, which, said)
+
+    return asked(case, f"Correct: {which.label}", questions, values_of(session, case, child, questions), operation)
+
+
 def correctable(reference: str) -> Case:
     """Return the case of the address where the person may correct what is known of it now."""
     case = case_here(reference)
@@ -99,10 +117,15 @@ def asked(
         select(Referral).where(Referral.case_id == case.id).order_by(Referral.sent_at)
     )
     every = (*questions, *why_asked(tenant, referrals))
-    page = QuestionForm.kept(every, values, Reader(tenant.agencies, today()))
+    another = request.args.get("add", "")
+    page = QuestionForm.kept(every, values, Reader(tenant.agencies, today()), another=another)
     if request.method == "POST":
         page.read(request.form)
-        if not page.faults:
+        page.another = request.form.get("add", "")
+        is_row = "add" in request.form or "remove" in request.form
+        if is_row:
+            page.only_blocking()
+        elif not page.faults:
             try:
                 operation(session, tenant, current_actor(), reference, page.readable)
             except InvalidAnswer as error:
@@ -126,14 +149,21 @@ def panel(session: Session, actor: Actor, tenant: Tenant, case: Case) -> Panel |
         Corrected(each.made_at, names.get(each.made_by, ""), each.reason or "", lines_of(each.changed))
         for each in found
     ]
-    shown = {"listed": listed, "may_correct": may_correct, "case": case}
+    parts = parts_of(session, case) if may_correct else []
+    shown = {"listed": listed, "may_correct": may_correct, "case": case, "parts": parts}
     return Panel("Corrections", "casework/_corrections.html", shown, "known")
+
+
+def parts_of(session: Session, case: Case) -> list[Part]:
+    """Return the parts of which the referrals of a case asked anything."""
+    referrals = correcting.referrals_of(session, case)
+    return [part for part in Part if questions_of(referrals, part)]
 
 
 def lines_of(changed: dict[str, list[Any]]) -> list[str]:
     """Return each change in words."""
     return [
-        f"{LABELS[name]}: {in_words(name, after)}, was {in_words(name, before)}"
+        f"{label_of(name, LABELS)}: {in_words(name, after, LABELS)}, was {in_words(name, before, LABELS)}"
         for name, (before, after) in changed.items()
     ]
 

@@ -20,48 +20,19 @@ from portal.models.likeness import find_child_by
 from portal.models.session import TenantSession
 from portal.tenancy.answers import first_day, precision_of
 from portal.tenancy.conditions import asked_in
-from portal.tenancy.core_fields import CORE_FIELDS
+from portal.tenancy.core_places import (
+    CASE_CODES,
+    CASE_DATES,
+    CASE_WORDS,
+    CHILD_CODES,
+    CHILD_WORDS,
+    PLACED,
+    is_fact,
+    is_said_of_case,
+)
 from portal.tenancy.model import Form, Question
 
 Said = dict[str, Any]
-
-CASE_CODES = {
-    "incident.harm": "harm",
-    "incident.primary_harm": "primary_harm",
-    "incident.abuse_or_neglect": "suspicion",
-    "incident.area": "incident_area",
-    "child.home_area": "home_area",
-    "child.placing_authority": "placing_authority",
-}
-CASE_DATES = {"incident.agency_aware_on": "agency_aware_on", "incident.council_aware_on": "council_aware_on"}
-CASE_WORDS = {"incident.account": "narrative", "criteria.gate_reason": "reason"}
-CHILD_CODES = {
-    "child.sex": "sex",
-    "child.ethnicity": "ethnicity",
-    "child.legal_status": "legal_status",
-    "child.living_arrangement": "living_arrangement",
-}
-CHILD_WORDS = {
-    "child.given_names": "given_names",
-    "child.family_name": "family_name",
-    "child.other_names": "other_names",
-    "child.born_on": "born_on",
-    "child.home_address": "address",
-}
-# Codes of lists that are the same everywhere, though the table of fields names no single list for them.
-COMPARED = frozenset(
-    {
-        "referral.reasons", "criteria.improvements", "criteria.recurrent_themes", "criteria.working_together",
-        "criteria.panel_view",
-    }
-)  # fmt: skip
-PLACED = frozenset(
-    {*CASE_CODES, *CASE_DATES, *CASE_WORDS, *CHILD_CODES, *CHILD_WORDS, "incident.occurred_on"}
-)
-PEOPLE = frozenset({"family.members", "family.other_children"})
-# Files are rows of their own, which the case is given when it takes the referral in.
-FILES = frozenset(name for name, field in CORE_FIELDS.items() if "file" in field.kinds)
-
 
 def core_answers(form: Form, answers: Mapping[str, Any]) -> Said:
     """The answers by the core field that each feeds; rows of groups likewise."""
@@ -122,17 +93,6 @@ def children_said(said: Said) -> list[Person]:
     return [main] + [
         Person(str(row.get("person.name", "")), born_on=str(row.get("person.born_on", ""))) for row in others
     ]
-
-
-def is_said_of_case(name: str) -> bool:
-    """Whether an answer is kept, sealed, beside the case's own columns; the referrer's stay with the referral."""
-    kept_elsewhere = name in PLACED or name in PEOPLE or name in FILES or is_fact(name)
-    return not kept_elsewhere and name.partition(".")[0] not in ("child", "referral")
-
-
-def is_fact(name: str) -> bool:
-    """Whether an answer is one or several codes to compare, each a row of its own."""
-    return name in COMPARED or (bool(CORE_FIELDS[name].codes) and name not in PLACED)
 
 
 def write_people(session: TenantSession, case: Case, said: Said) -> None:

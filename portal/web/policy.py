@@ -128,6 +128,7 @@ POLICY: dict[str, Rule] = {
     "casework.find_looks": needs(P.AUDIT_SEE),
     "casework.looks": needs(P.AUDIT_SEE),
     "casework.correct": needs(P.CASE_CORRECT),
+    "casework.correct_part": needs(P.CASE_CORRECT),
     "casework.add_child": needs(P.CASE_CORRECT),
     "casework.correct_child": needs(P.CASE_CORRECT),
     "casework.close": needs(P.CASE_CLOSE),

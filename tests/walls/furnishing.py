@@ -322,6 +322,7 @@ class Furnisher(Teller):
             again = {**said, "other_names": self.word("other")}
             correcting.correct_child(session, tenant, coordinator, reference, child_id, again)
         self.place.know(reference=reference, child_id=child_id)
+        self.place.know(reference=reference, part="incident")
 
     # --- screening, and the National Panel -----------------------------------------------------------------
 

@@ -1,0 +1,118 @@
+"""Can every fact that a referral brings to a case be corrected with a trace, in the words in which it was asked?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.casework import correcting
+from portal.casework.corrected_answers import Part, is_corrected_here, questions_of, values_of
+from portal.casework.corrected_facts import CASE_FACTS, CHILD_FACTS
+from portal.domain.errors import InvalidAnswer
+from portal.models.case import Case, CaseFact, Child, FamilyMember
+from portal.models.correction import Correction
+from portal.models.referral import Referral
+from portal.tenancy.core_fields import CORE_FIELDS
+from portal.tenancy.core_places import CASE_CODES, CASE_DATES, CASE_WORDS, CHILD_CODES, CHILD_WORDS
+from tests.people import record_of, send
+from tests.work import Work
+
+COLUMNS = {**CASE_CODES, **CASE_DATES, **CASE_WORDS, **CHILD_CODES, **CHILD_WORDS}
+# What is no fact of a case: papers, what is declared, who refers; other children have pages of their own.
+APART = {"family.other_children", "incident.occurred_on", "child.is_unborn"}
+
+
+def test_every_mapped_fact_can_be_corrected_somewhere(portal: Flask) -> None:
+    asked = {each.code for each in (*CASE_FACTS, *CHILD_FACTS)}
+    assert set(COLUMNS.values()) <= asked and {"incident_on", "unborn"} <= asked
+    left = []
+    for tenant in portal.extensions["tenants"].by_slug.values():
+        for form in tenant.forms.values():
+            for question in (one for section in form.sections for one in section.questions):
+                name = question.maps_to
+                is_of_referrer = name.startswith("referral.") and name != "referral.reasons"
+                if not name or is_of_referrer or question.kind in ("file", "declaration"):
+                    continue
+                if name not in COLUMNS and name not in APART and not is_corrected_here(name):
+                    left.append(f"{tenant.slug}/{form.code}: {name}")
+    assert not left
+    assert {name.partition(".")[0] for name in CORE_FIELDS} - {"person"} == {part.value for part in Part}
+
+
+@pytest.mark.parametrize("slug", ["manchester", "salford"])
+def test_every_part_is_shown_as_it_stands_and_nothing_is_changed_by_looking(portal: Flask, slug: str) -> None:
+    work = Work(portal, slug)
+    reference = work.case()
+    with work.session() as session:
+        case = session.scalars(select(Case)).one()
+        child = session.scalars(select(Child).order_by(Child.position)).first()
+        referrals, coordinator = session.scalars(select(Referral)).all(), work.actor("coordinator")
+        for part in Part:
+            questions = questions_of(referrals, part)
+            values = values_of(session, case, child, questions)
+            assert not questions or values, part
+            if questions:
+                said = {each.code: values.get(each.code) for each in questions} | {"why": "Looked at again."}
+                with pytest.raises(InvalidAnswer, match="Nothing differs"):
+                    correcting.correct_part(session, work.tenant, coordinator, reference, part, said)
+
+
+def corrected(work: Work, reference: str, part: Part, **said: Any) -> None:
+    with work.session() as session:
+        correcting.correct_part(
+            session,
+            work.tenant,
+            work.actor("coordinator"),
+            reference,
+            part,
+            said | {"why": "The file says so."},
+        )
+
+
+def test_words_codes_people_and_the_childs_own_answers_are_corrected_and_told(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    mother = {"person_name": "Right Invented", "person_relationship": "mother"}
+    corrected(work, reference, Part.INCIDENT, incident_injuries="A corrected line.")
+    corrected(work, reference, Part.CHILD, child_disabilities=["none"], child_health_number="000")
+    corrected(work, reference, Part.FAMILY, family_members=[mother])
+    corrected(work, reference, Part.INCIDENT, incident_injuries=None)
+    with work.session(writes=False) as session:
+        case, child = (
+            session.scalars(select(Case)).one(),
+            session.scalars(select(Child).where(Child.position == 1)).one(),
+        )
+        assert "incident.injuries" not in (case.said or {}) and len(case.said or {}) > 3
+        assert (child.said or {})["child.health_number"] == "000"
+        facts = session.scalars(select(CaseFact).where(CaseFact.field == "child.disabilities")).all()
+        assert [(each.code, each.child_id) for each in facts] == [("none", child.id)]
+        (member,) = session.scalars(select(FamilyMember))
+        assert (member.name, member.relationship_code) == ("Right Invented", "mother")
+        kept = session.scalars(select(Correction).order_by(Correction.made_at)).all()
+        assert kept[0].changed["incident.injuries"][1] == "A corrected line."
+        assert [len(each.changed) for each in kept] == [1, 2, 1, 1]
+        assert session.scalars(select(Referral)).one().answers["injuries"] != "A corrected line."
+    page = work.browser("chair").get(f"/manchester/cases/{reference}/known").text
+    assert "A corrected line., was" in page and "1 entry (Right Invented)" in page
+    assert "Correct something else" not in page
+    assert "corrected line" not in record_of(portal, work.slug)[1]
+
+
+def test_a_part_is_corrected_through_its_page_with_rows_added_without_a_script(portal: Flask) -> None:
+    work = Work(portal)
+    reference, browser = work.case(), work.browser("coordinator")
+    known = browser.get(f"/manchester/cases/{reference}/known").text
+    assert f"/manchester/cases/{reference}/correct/family" in known
+    page = f"/manchester/cases/{reference}/correct/family"
+    one = {"family_members-rows": "1", "family_members-0-person_name": "Ann Invented"}
+    more = send(browser, page, add="family_members", **one)
+    assert more.status_code == 200 and 'id="family_members-1-person_name"' in more.text
+    assert "There is a problem" not in more.text and 'value="Ann Invented"' in more.text
+    assert "There is a problem" in send(browser, page, **one).text
+    assert send(browser, page, **one, why="The school says so.").status_code == 303
+    for wrong in ("nowhere", "PRACTICE"):
+        assert browser.get(f"/manchester/cases/{reference}/correct/{wrong}").status_code == 404
+    assert work.browser("chair").get(page).status_code == 404
