@@ -16,7 +16,7 @@ SLICES: dict[str, tuple[str, ...]] = {
     "public": ("library", "api"),
     "staff": (
         "accounts", "referrals", "screening", "notifications", "casework", "documents", "reviews", "outputs",
-        "retention", "settings",
+        "retention", "settings", "releases",
     ),
     "region": ("accounts", "region"),
 }

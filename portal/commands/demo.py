@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from portal.accounts.demonstration import make_person
 from portal.commands.fictional_casework import Teller
 from portal.commands.fictional_people import PASSWORD, everybody, gather, lead_of
+from portal.commands.fictional_releases import release_all
 from portal.config import Settings
 from portal.extensions import db
 from portal.models.case import Case
@@ -42,7 +43,9 @@ def load(is_shown: bool) -> None:
             print_sign_ins(settings, tenants)
         for number, cast in enumerate(casts):
             told += Teller(cast, number, today()).tell_all()
+        released = release_all(casts, today())
     click.echo(f"{len(everybody(tenants))} fictional people; {told} fictional stories added.")
+    click.echo(f"{released} regional releases of fictional casework added.")
     for slug in tenants.by_slug if told else ():
         click.echo(f"  {slug}: {', '.join(f'{number} {what}' for what, number in amounts(slug).items())}")
     click.echo(f"Loaded in {monotonic() - began:.1f} seconds.")

@@ -54,6 +54,9 @@ class Permission(StrEnum):
     PEOPLE_MANAGE = "people:manage"
     FORMS_SEE = "forms:see"
     AUDIT_SEE = "audit:see"
+    RELEASE_SEE = "release:see"
+    RELEASE_SIGN = "release:sign"
+    RELEASE_RUN = "release:run"
     REGION_SEE = "region:see"
 
 
@@ -82,14 +85,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Role.SCREENING_MEMBER: _REFERRING
         | {P.RETURN_WRITE}
         | {P.REFERRAL_SEE_AGENCY, P.REFERRAL_QUALITY_ASSURE, P.CASE_SEE, P.OUTPUT_SEE},
-        Role.CHAIR: {P.REFERRAL_SEE_ALL, P.CASE_SEE, P.SCREENING_RECORD, P.DECISION_PREPARE}
+        Role.CHAIR: {P.REFERRAL_SEE_ALL, P.CASE_SEE, P.SCREENING_RECORD, P.DECISION_PREPARE, P.RELEASE_SEE}
         | {P.OUTPUT_SEE, P.OUTPUT_APPROVE},
         Role.COORDINATOR: _REFERRING
         | {P.REFERRAL_SEE_ALL, P.REFERRAL_ACCEPT, P.CASE_SEE, P.CASE_GRANT, P.CASE_CLOSE, P.DECISION_PREPARE}
         | {P.SCREENING_RECORD, P.PANEL_RECORD, P.ACCESS_APPROVE_ANY}
         | {P.REVIEW_OPEN, P.REVIEW_COMPLETE, P.REVIEW_MANAGE, P.REVIEW_CONTRIBUTE, P.OUTPUT_WRITE}
         | {P.CASE_CORRECT, P.DOCUMENT_REMOVE, P.INFORMATION_ASK}
-        | {P.FORMS_SEE}
+        | {P.FORMS_SEE, P.RELEASE_SEE}
         | _PUBLISHING,
         # The council notifies the National Panel, and answers it: Children Act 2004 s.16C(1).
         Role.LOCAL_AUTHORITY_DECISION_MAKER: _DECIDING | {P.DECISION_RECORD_LOCAL_AUTHORITY, P.PANEL_RECORD},
@@ -98,7 +101,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Role.LEAD_REVIEWER: {P.CASE_SEE_GRANTED, P.OUTPUT_SEE, P.OUTPUT_WRITE, P.REVIEW_CONTRIBUTE},
         Role.PUBLISHER: _PUBLISHING | {P.PUBLICATION_APPROVE},
         Role.DATA_PROTECTION_OFFICER: {P.OUTPUT_SEE, P.PUBLICATION_WITHDRAW, P.RETENTION_DECIDE, P.AUDIT_SEE}
-        | {P.FORMS_SEE},
+        # What figures may say of children is theirs to judge, and they count nothing themselves.
+        | {P.FORMS_SEE, P.RELEASE_SEE, P.RELEASE_SIGN},
         Role.PEOPLE_ADMINISTRATOR: {P.PEOPLE_MANAGE, P.FORMS_SEE},
         Role.REGIONAL_LEAD: {P.REGION_SEE},
     }.items()
@@ -107,7 +111,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 # What the area that accepts an offered referral brings about in the area that offered it: nobody's role carries it.
 HAND_OVER_PERMISSIONS = frozenset({P.REFERRAL_HAND_OVER})
 # The portal's own commands and hand-over hold these and nobody does: a report comes down by its rule, not by a hand.
-COMMAND_PERMISSIONS = frozenset({P.RETENTION_RUN}) | HAND_OVER_PERMISSIONS
+COMMAND_PERMISSIONS = frozenset({P.RETENTION_RUN, P.RELEASE_RUN}) | HAND_OVER_PERMISSIONS
 # Whoever opened a one-off link with its code holds this, for one return, and nobody does by a role.
 LINK_PERMISSIONS = frozenset({P.RETURN_GIVE_ONCE})
 

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 
 from portal.domain.coded import Coded
 from portal.domain.permissions import Permission as P
-from portal.domain.vocabulary import CaseStage, OutputStatus, ReferralStatus, ReturnStatus, ReviewStatus
+from portal.domain.vocabulary import (
+    CaseStage,
+    OutputStatus,
+    ReferralStatus,
+    ReleaseStatus,
+    ReturnStatus,
+    ReviewStatus,
+)
 
 Facts = Mapping[str, bool]
 
@@ -18,9 +25,10 @@ class Thing(Coded):
     REVIEW = "review", "Review"
     OUTPUT = "output", "Output"
     RETURN = "return", "Return"
+    RELEASE = "release", "Part of a release"
 
 
-Status = ReferralStatus | CaseStage | ReviewStatus | OutputStatus | ReturnStatus
+Status = ReferralStatus | CaseStage | ReviewStatus | OutputStatus | ReturnStatus | ReleaseStatus
 
 STATUSES: dict[Thing, type[Status]] = {
     Thing.REFERRAL: ReferralStatus,
@@ -28,6 +36,7 @@ STATUSES: dict[Thing, type[Status]] = {
     Thing.REVIEW: ReviewStatus,
     Thing.OUTPUT: OutputStatus,
     Thing.RETURN: ReturnStatus,
+    Thing.RELEASE: ReleaseStatus,
 }
 
 

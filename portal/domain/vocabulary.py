@@ -376,6 +376,16 @@ class OutputStatus(Coded):
     NO_LONGER_PUBLISHED = "no-longer-published", "No longer published"
 
 
+class ReleaseStatus(Coded):
+    """Where one partnership's part of a regional release stands; nobody but its own people signs it off."""
+
+    PREPARED = "prepared", "Waits for sign-off"
+    SIGNED = "signed", "Signed off, to be frozen"
+    DECLINED = "declined", "Not taking part"
+    FROZEN = "frozen", "Frozen"
+    LEFT_OUT = "left-out", "Frozen without this partnership"
+
+
 class PublicationStatus(Coded):
     """Where one act of publishing stands: prepared by one person, made public by another."""
 

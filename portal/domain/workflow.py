@@ -9,6 +9,7 @@ from portal.domain.errors import Conflict, NotAllowed
 from portal.domain.permissions import Permission as P
 from portal.domain.permissions import Separation
 from portal.domain.referral_workflow import REFERRAL_TRANSITIONS
+from portal.domain.release_workflow import RELEASE_TRANSITIONS
 from portal.domain.return_workflow import RETURN_TRANSITIONS
 from portal.domain.transitions import STATUSES, Facts, Guard, Status, Thing, Transition
 from portal.domain.transitions import from_statuses as _from
@@ -230,6 +231,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         _from(O.PUBLISHED), O.NO_LONGER_PUBLISHED, P.RETENTION_RUN, (IS_DUE,),
     ),
     *RETURN_TRANSITIONS,
+    *RELEASE_TRANSITIONS,
 )  # fmt: skip
 
 

@@ -85,6 +85,10 @@ class TenantOwned:
         super().__init__(**values)
 
 
+class Released(TenantOwned):
+    """A frozen figure of casework: written by its partnership, read across all of them by the region face alone."""
+
+
 class Published(TenantOwned):
     """A public copy: written by its partnership, read by the public and region faces across all of them."""
 

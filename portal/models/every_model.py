@@ -28,6 +28,8 @@ MODULES = (
     "referral_addition",
     "referral_letter",
     "referral_question",
+    "release_part",
+    "released",
     "review",
     "review_work",
     "screening",

@@ -18,7 +18,7 @@ from sqlalchemy.orm import (
 )
 from sqlalchemy.orm.interfaces import UserDefinedOption
 
-from portal.models.base import Published, TenantOwned
+from portal.models.base import Published, Released, TenantOwned
 from portal.models.bounds import SCOPE, Face, NoTenant, OutOfBounds, Scope, SessionIsBound
 from portal.models.tripwire import MARK
 
@@ -122,8 +122,11 @@ def in_one_commit(session: TenantSession) -> Iterator[None]:
 
 
 def may_read_all(scope: Scope, model: type[Any]) -> bool:
-    """Say whether a session may read every partnership's rows: only what is published, off the staff face."""
-    return scope.tenant is None and scope.face != "staff" and issubclass(model, Published)
+    """Say whether a session may read every partnership's rows: what is published, off the staff face; what is released,
+    on the region's."""
+    if scope.tenant is not None or scope.face == "staff":
+        return False
+    return issubclass(model, Published) or (scope.face == "region" and issubclass(model, Released))
 
 
 def within(scope: Scope, instance: object) -> None:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from portal.domain.releasing import window_words
 from portal.domain.vocabulary import OutputKind, ReviewKind
-from portal.region import comparing, learning_queries, queries
+from portal.region import comparing, learning_queries, queries, release_queries, releasing
 from portal.region.addresses import public_address
 from portal.region.asked import Asked
 from portal.region.comparing import Row
@@ -97,6 +98,27 @@ def recurring(session: Session, asked: Asked, tenants: Tenants) -> Table:
     ])  # fmt: skip
 
 
+def releases(session: Session, asked: Asked, tenants: Tenants) -> Table:
+    """Return every figure of every release, one line each; a hidden one says why."""
+    head = ("Release to March", "Partnership", "Figure", "Years", "Number", "Why there is no number", "Edition",
+            "Correction", "Invented", "Hash of the partnership's figures")  # fmt: skip
+    rows = []
+    for release in release_queries.releases(session, asked):
+        for slug in in_order(asked, tenants):
+            part = release.parts.get(slug)
+            name = names(tenants)[slug]
+            if part is None:
+                rows.append((release.through, name, "", "", "", releasing.ABSENT, "", "", "", ""))
+                continue
+            for (measure, years), figure in part.figures.items():
+                number = "" if figure.number is None else figure.number
+                why = figure.hidden.label if figure.hidden else ""
+                words = window_words(release.through, years)
+                rows.append((release.through, name, measure.label, words, number, why, part.edition, part.note,
+                             _yes(part.is_fictional), part.digest))  # fmt: skip
+    return Table(head, rows)
+
+
 RECOMMENDATION_HEAD = (
     "Partnership", "Review", "Published", "Recommendation", "Themes", "Organisations", "To be done by", "Invented",
     "Address",
@@ -144,4 +166,5 @@ TABLES: dict[str, Callable[[Session, Asked, Tenants], Table]] = {
     "recommendations": recommendations,
     "shared-bodies": shared_bodies,
     "recurring": recurring,
+    "releases": releases,
 }

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Response
 from flask.typing import ResponseReturnValue
 
 from portal.extensions import db
-from portal.region import comparing, filters, learning_queries, queries, tables
-from portal.region.addresses import front_path, public_path
-from portal.region.asked import Asked, asked
+from portal.region import comparing, filters, learning_queries, queries, release_views, tables
+from portal.region.blueprint import asked_here, blueprint, shown
 from portal.region.tables import OUTPUT_KINDS, REVIEW_KINDS, TABLES
 from portal.web.csv_file import csv_answer
+from portal.web.excel_file import excel_answer
 from portal.web.lists import MOST_LISTED
-from portal.web.places import all_tenants, current_region
+from portal.web.places import all_tenants
 
-blueprint = Blueprint("region", __name__)
+__all__ = ["blueprint", "release_views"]
 
 
 @blueprint.get("/regions/<region:region>/")
@@ -103,28 +101,28 @@ def recurring() -> ResponseReturnValue:
     return shown("recurring", wanted, found=found)
 
 
-@blueprint.get(f"/regions/<region:region>/<any({', '.join(map(repr, TABLES))}):table>.csv")
+KEPT_TABLES = f"<any({', '.join(map(repr, TABLES))}):table>"
+
+
+@blueprint.get(f"/regions/<region:region>/{KEPT_TABLES}.csv")
 def download(table: str) -> ResponseReturnValue:
     """Give one of the tables as a file, narrowed as its page is."""
+    return taken_away(table, is_excel=False)
+
+
+@blueprint.get(f"/regions/<region:region>/{KEPT_TABLES}.xlsx")
+def workbook(table: str) -> ResponseReturnValue:
+    """Give one of the tables as an Excel file, narrowed as its page is."""
+    return taken_away(table, is_excel=True)
+
+
+def taken_away(table: str, *, is_excel: bool) -> Response:
+    """Return a table as a file; each line says whether invented entries count."""
     wanted = asked_here("invented", "partnership", "review", "output", "theme", "body", "year")
     head, rows = TABLES[table](db.session(), wanted, all_tenants())
     counted = "Invented entries too" if wanted.with_invented else "Real entries only"
     name = f"{wanted.region.slug}-{table}-{wanted.now:%Y-%m-%d}"
-    return csv_answer(name, (*head, "Counted"), [(*row, counted) for row in rows])
-
-
-def asked_here(*names: str) -> Asked:
-    """Return what this request asks for, among these choices."""
-    is_demonstration: bool = current_app.extensions["settings"].is_demonstration
-    args = {name: request.args.get(name, "") for name in names}
-    return asked(current_region(), datetime.now(UTC), args, is_demonstration=is_demonstration)
-
-
-def shown(page: str, wanted: Asked, **values: Any) -> str:
-    """Return a page with what every page of a region knows."""
-    tenants = all_tenants()
-    columns = [tenants.by_slug[slug] for slug in tables.in_order(wanted, tenants)]
-    return render_template(
-        f"region/{page}.html", asked=wanted, tenants=tenants.by_slug, columns=columns,
-        public_path=public_path, front_path=front_path, sums=tables.sums, **values,
-    )  # fmt: skip
+    lines = [(*row, counted) for row in rows]
+    if is_excel:
+        return excel_answer(name, table.replace("-", " ").capitalize(), (*head, "Counted"), lines)
+    return csv_answer(name, (*head, "Counted"), lines)

@@ -211,7 +211,12 @@ POLICY: dict[str, Rule] = {
     "retention.index": needs(P.RETENTION_DECIDE),
     "retention.keep_longer": needs(P.RETENTION_DECIDE),
     "retention.end_publication": needs(P.RETENTION_DECIDE),
-    # regional leads: all of it is public, so taking a table away asks for no fresh second factor
+    # what regional leads would be shown of casework here, and its sign-off
+    "releases.index": needs(P.RELEASE_SEE),
+    "releases.show": needs(P.RELEASE_SEE),
+    "releases.sign": needs(P.RELEASE_SIGN, step_up=True),
+    "releases.decline": needs(P.RELEASE_SIGN),
+    # regional leads: all of it is public or was signed off for them, so taking a table away asks for no fresh factor
     "region.overview": needs(P.REGION_SEE),
     "region.published": needs(P.REGION_SEE),
     "region.reviews": needs(P.REGION_SEE),
@@ -219,5 +224,10 @@ POLICY: dict[str, Rule] = {
     "region.recommendations": needs(P.REGION_SEE),
     "region.shared_bodies": needs(P.REGION_SEE),
     "region.recurring": needs(P.REGION_SEE),
+    "region.releases": needs(P.REGION_SEE),
+    "region.release": needs(P.REGION_SEE),
+    "region.measure": needs(P.REGION_SEE),
+    "region.beside": needs(P.REGION_SEE),
     "region.download": needs(P.REGION_SEE),
+    "region.workbook": needs(P.REGION_SEE),
 }

@@ -47,6 +47,7 @@ REGION_NAVIGATION = (
     ("Recommendations", "region.recommendations"),
     ("Organisations", "region.shared_bodies"),
     ("Recurring", "region.recurring"),
+    ("Casework", "region.releases"),
 )
 
 

@@ -25,6 +25,7 @@ OF_MANY_LOOKS = {
     "screening.advice", "notifications.show", "outputs.show", "outputs.edit",
     "reviews.show", "reviews.reviewer", "reviews.recommendations",
     "settings.form", "library.output", "library.review", "accounts.person",
+    "releases.show",
 }  # fmt: skip
 
 

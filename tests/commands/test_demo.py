@@ -193,8 +193,8 @@ def words_of(slug: str, tmp_path: Path, days: int = 0) -> list[str]:
     return sorted(found)
 
 
-# A receipt is an identifier; what letters open is forgotten.
-OWN_EACH_TIME = {"receipt", "link"}
+# A receipt is an identifier; what letters open is forgotten; a reporting year begins on its own day.
+OWN_EACH_TIME = {"receipt", "link", "exact", "figures", "meanings"}
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 

@@ -72,6 +72,7 @@ from portal.web.working_days import today
 from tests.databases import ROOT
 from tests.people import PASSWORD, SomeBody, somebody
 from tests.walls.furnishing_intake import IntakeFurnisher
+from tests.walls.furnishing_releases import release
 from tests.walls.furnishing_reviews import ReviewFurnisher
 
 REFERRING = (Role.REFERRER, Role.SAFEGUARDING_LEAD, Role.SCREENING_MEMBER, Role.COORDINATOR)
@@ -670,6 +671,7 @@ def furnish(portal: Flask) -> dict[str, Place]:
             furnisher.write()
             furnisher.publish_all()
             furnisher.know_grants()
+            release(furnisher)
             furnished[tenant.slug].know(tenant_slug=tenant.slug, digest=theme_digest(tenant))
             furnished[tenant.slug].know(page=next(iter(tenant.pages)))
             furnished[tenant.slug].know(filename="favicon.svg")

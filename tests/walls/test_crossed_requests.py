@@ -312,7 +312,7 @@ def getattr_static(model: type[Any], name: str) -> Any:
 # What holds no words of anybody: a link, a day, a receipt's letters, what a form asked, a file's digest.
 HOLDS_NO_WORDS = {
     ("Outbox", "link"), ("Child", "born_on"), ("Referral", "receipt"), ("Referral", "asked"),
-    ("Attachment", "digest"),
+    ("Attachment", "digest"), ("ReleasePart", "exact"), ("ReleasePart", "figures"), ("ReleasePart", "meanings"),
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ STATIC_PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:atom|xml|txt))?")
 READABLE = {
     "tenant", "region", "reference", "section_code", "form_code", "slug", "output", "file", "page", "token", "filename",
     "table", "clock", "part",
+    "through", "measure", "partnership",
 }  # fmt: skip
 
 

@@ -1,0 +1,32 @@
+"""What do all pages of a region share: their blueprint, what was asked, and what every page knows?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, current_app, render_template, request
+
+from portal.region import tables
+from portal.region.addresses import front_path, public_path
+from portal.region.asked import Asked, asked
+from portal.web.places import all_tenants, current_region
+
+blueprint = Blueprint("region", __name__)
+
+
+def asked_here(*names: str) -> Asked:
+    """Return what this request asks for, among these choices."""
+    is_demonstration: bool = current_app.extensions["settings"].is_demonstration
+    args = {name: request.args.get(name, "") for name in names}
+    return asked(current_region(), datetime.now(UTC), args, is_demonstration=is_demonstration)
+
+
+def shown(page: str, wanted: Asked, **values: Any) -> str:
+    """Return a page with what every page of a region knows."""
+    tenants = all_tenants()
+    columns = [tenants.by_slug[slug] for slug in tables.in_order(wanted, tenants)]
+    return render_template(
+        f"region/{page}.html", asked=wanted, tenants=tenants.by_slug, columns=columns,
+        public_path=public_path, front_path=front_path, sums=tables.sums, **values,
+    )  # fmt: skip

@@ -1,0 +1,101 @@
+"""How are frozen figures laid side by side, and what does each hidden one say?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.domain.releasing import FAMILIES, MEDIANS, Figure, Hidden, Measure, window_words
+from portal.region.release_queries import Release, may_sum
+
+ABSENT = "Not signed off"
+COUNTS = tuple(each for each in Measure if each not in (*MEDIANS.values(), Measure.IN_TIME_SHARE))
+FAMILY_OF = {measure: family for family, measures in FAMILIES.items() for measure in measures}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure in a table: a number, or the mark in its place with the number of the note that explains it."""
+
+    number: int | None
+    words: str
+    note: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table, a cell for each partnership, and the sum of them where there may be one."""
+
+    key: str
+    words: str
+    cells: tuple[Cell, ...]
+    together: Cell | None = None
+
+    @property
+    def is_count(self) -> bool:
+        """Whether its numbers can be drawn beside those of other counts."""
+        return self.key in COUNTS
+
+
+def cell_of(figure: Figure | None) -> Cell:
+    """Return a figure as a table shows it."""
+    if figure is None:
+        return Cell(None, ABSENT)
+    if figure.number is not None:
+        return Cell(
+            figure.number,
+            f"{figure.number}%" if figure.measure is Measure.IN_TIME_SHARE else str(figure.number),
+        )
+    why = figure.hidden or Hidden.SMALL
+    return Cell(None, "Hidden", list(Hidden).index(why) + 1, why.label)
+
+
+def by_measure(release: Release, columns: Sequence[str], years: int) -> list[Row]:
+    """Return a row for each measure over one run of years."""
+    return [
+        Row(
+            measure.value,
+            measure.label,
+            tuple(cell_of(release.figure(slug, measure, years)) for slug in columns),
+            sum_of(release, measure, years),
+        )
+        for measure in Measure
+    ]
+
+
+def over_releases(
+    releases: Sequence[Release], columns: Sequence[str], measure: Measure, years: int
+) -> list[Row]:
+    """Return a row for each release, the latest first."""
+    return [
+        Row(
+            str(release.through),
+            window_words(release.through, years),
+            tuple(cell_of(release.figure(slug, measure, years)) for slug in columns),
+            sum_of(release, measure, years),
+        )
+        for release in releases
+    ]
+
+
+def sum_of(release: Release, measure: Measure, years: int) -> Cell | None:
+    """Return the sum over the partnerships that signed off; None where there is none to be had."""
+    if measure not in COUNTS or not may_sum(release):
+        return None
+    number = release.together(list(release.parts), measure, years)
+    return (
+        Cell(number, str(number))
+        if number is not None
+        else Cell(None, "Hidden", why="One of its numbers is hidden")
+    )
+
+
+def notes(rows: Sequence[Row]) -> list[tuple[int, str]]:
+    """Return the notes that these rows refer to, by their numbers."""
+    return sorted({(cell.note, cell.why) for row in rows for cell in row.cells if cell.note})
+
+
+def can_be_compared(row: Row) -> bool:
+    """Whether a row has two numbers or more to draw."""
+    return sum(cell.number is not None for cell in row.cells) > 0

@@ -1,0 +1,91 @@
+"""Which pages show a partnership what regional leads would see of it, and take its sign-off?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.domain.errors import InvalidAnswer
+from portal.domain.releasing import WINDOWS, window_words
+from portal.domain.vocabulary import ReleaseStatus
+from portal.domain.workflow import Thing, require_action
+from portal.extensions import db
+from portal.models.release_part import ReleasePart
+from portal.releases import desk_lines, operations, queries
+from portal.releases.forms import DeclineForm, SignForm
+from portal.web.access import current_actor
+from portal.web.fields import blame
+from portal.web.places import current_tenant
+
+__all__ = ["blueprint", "desk_lines"]
+
+blueprint = Blueprint("releases", __name__)
+BASE = "/<tenant:tenant>/work/releases"
+
+
+@blueprint.get(BASE)
+def index() -> ResponseReturnValue:
+    """Show every release, and where the partnership stands in each."""
+    return render_template("releases/index.html", parts=queries.all_parts(db.session()))
+
+
+@blueprint.get(f"{BASE}/<uuid:part_id>")
+def show(part_id: UUID) -> ResponseReturnValue:
+    """Show what regional leads would see, beside the partnership's own exact figures."""
+    return page("show", queries.part(db.session(), part_id))
+
+
+@blueprint.route(f"{BASE}/<uuid:part_id>/sign", methods=["GET", "POST"])
+def sign(part_id: UUID) -> ResponseReturnValue:
+    """Sign the figures off."""
+    part = waiting_part(part_id, "sign")
+    form = SignForm(seen=operations.digest(current_tenant().slug, part))
+    if form.validate_on_submit():
+        operations.sign(db.session(), current_tenant().slug, current_actor(), part_id, form.seen.data or "")
+        return done(part_id, "The figures are signed off. They are shown once the release is frozen.")
+    return page("sign", part, form=form)
+
+
+@blueprint.route(f"{BASE}/<uuid:part_id>/decline", methods=["GET", "POST"])
+def decline(part_id: UUID) -> ResponseReturnValue:
+    """Keep the partnership out of a release."""
+    part, form = waiting_part(part_id, "decline"), DeclineForm()
+    if form.validate_on_submit():
+        try:
+            operations.decline(
+                db.session(), current_tenant().slug, current_actor(), part_id, form.reason.data
+            )
+        except InvalidAnswer as error:
+            db.session.rollback()
+            blame(form, error, "reason")
+        else:
+            return done(part_id, "That is recorded. Regional leads do not see these figures.")
+    return page("decline", part, form=form)
+
+
+def waiting_part(part_id: UUID, action: str) -> ReleasePart:
+    """Return a part that this person may answer now."""
+    part = queries.part(db.session(), part_id)
+    require_action(Thing.RELEASE, part.status, action, current_actor().permissions, {})
+    return part
+
+
+def page(name: str, part: ReleasePart, **values: object) -> str:
+    """Return a page about one part, with its figures over each run of years, the shorter first."""
+    windows = [
+        (years, window_words(part.through, years), queries.lines_of(part, years))
+        for years in reversed(WINDOWS)
+    ]
+    is_waiting = part.status is ReleaseStatus.PREPARED
+    edition = queries.edition_of(db.session(), part)
+    return render_template(
+        f"releases/{name}.html", part=part, windows=windows, is_waiting=is_waiting, edition=edition, **values
+    )
+
+
+def done(part_id: UUID, message: str) -> ResponseReturnValue:
+    """Go back to the part and say what was done."""
+    flash(message, "success")
+    return redirect(url_for("releases.show", part_id=part_id), 303)
