@@ -23,6 +23,7 @@ MODULES = (
     "published",
     "published_file",
     "published_learning",
+    "quality_check",
     "recommendation",
     "referral",
     "referral_addition",

@@ -20,8 +20,9 @@ from portal.models.moment import this_moment
 from portal.models.referral import Referral
 from portal.models.referral_addition import ReferralAddition, additions_of
 from portal.models.session import TenantSession
-from portal.referrals.operations import URGENT_HARM, allowed, move
+from portal.referrals.operations import allowed, move
 from portal.referrals.queries import referral_seen_by
+from portal.referrals.telling import URGENT_HARM
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.happenings import names_of

@@ -12,7 +12,7 @@ from portal.domain.vocabulary import ReferralStatus
 from portal.models.draft_colleague import has_written
 from portal.models.referral import Referral
 from portal.referrals import queries
-from portal.referrals.operations import URGENT_HARM
+from portal.referrals.telling import URGENT_HARM, assurers_of
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.desk import DeskLine, Offer, register_offer, register_source
@@ -70,6 +70,16 @@ def to_know_of(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]
     ]
 
 
+def to_find_a_quality_assurer(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return what waits for quality assurance in an agency where nobody can give it."""
+    why = "Nobody of this agency can quality assure it. Ask the agency who can, and have them invited."
+    return [
+        DeskLine(f"Nobody can check: {queries.form_title(tenant, referral)}", address(referral), None, why)
+        for referral in queries.waiting(session, actor, ReferralStatus.AWAITING_QUALITY_ASSURANCE)
+        if not assurers_of(session, referral)
+    ]
+
+
 def due(tenant: Tenant, referral: Referral) -> date | None:
     """Return the day by which it is to reach the partnership; None where its form starts no clock."""
     return first_due(tenant, queries.clocks_of(tenant, referral), referral.incident_on)
@@ -84,6 +94,7 @@ register_source(Permission.REFERRAL_CREATE, own_drafts)
 register_source(Permission.REFERRAL_QUALITY_ASSURE, to_quality_assure)
 register_source(Permission.REFERRAL_ACCEPT, to_take_in)
 register_source(Permission.REFERRAL_ACCEPT, to_know_of)
+register_source(Permission.REFERRAL_ACCEPT, to_find_a_quality_assurer)
 register_source(Permission.DECISION_RECORD_LOCAL_AUTHORITY, to_know_of)
 register_offer(
     Permission.REFERRAL_CREATE,

@@ -31,6 +31,7 @@ register_words(
         "shared": "A colleague asked to work on the referral",
         "no-longer-shared": "A colleague’s work on the referral ended",
         "sent": "Referral sent",
+        "check-saved": "Quality assurance begun",
         "returned": "Referral returned with comments",
         "quality-assured": "Referral quality assured",
         "information-added": "Something was added to the referral",

@@ -60,3 +60,8 @@ def merge(seen: Mapping[str, str], kept: Mapping[str, Any], mine: Mapping[str, A
         else:
             merged.clashes.append(code)
     return merged
+
+
+def differs(codes: Iterable[str], before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether any of these questions is answered otherwise than before."""
+    return any(print_of(before.get(code)) != print_of(now.get(code)) for code in codes)

@@ -19,23 +19,24 @@ from portal.models.audit import record
 from portal.models.blind_index import blind_index
 from portal.models.case import Case, next_number
 from portal.models.case_access import cases_known_to
+from portal.models.draft_colleague import colleagues_on
 from portal.models.event import tell
 from portal.models.likeness import find_referral_by
 from portal.models.moment import this_moment
+from portal.models.quality_check import put_comments
 from portal.models.referral import Referral
 from portal.models.session import TenantSession
 from portal.referrals.handing_in import take_away_left
 from portal.referrals.mapping import children_said, core_answers, core_answers_as_asked, write_case
 from portal.referrals.merging import print_of
 from portal.referrals.queries import facts_of, form_of, own_draft, referral_seen_by
+from portal.referrals.telling import tell_who_waits
 from portal.tenancy.answers import Reader, first_day, section_faults, sections_for
 from portal.tenancy.conditions import without_left_branches
 from portal.tenancy.model import Form, Tenant
 from portal.web.access import Actor
 from portal.web.answered import as_asked, asked_of_party
 from portal.web.filing import drop
-
-URGENT_HARM = frozenset({"death", "serious-harm"})
 
 
 def begin(
@@ -161,20 +162,6 @@ def require_complete(form: Form, answers: Mapping[str, Any], tenant: Tenant, tod
             raise InvalidAnswer(f"{section.title}: {faults[0].message}", faults[0].field)
 
 
-def tell_who_waits(session: TenantSession, tenant: Tenant, actor: Actor, referral: Referral) -> None:
-    """Write to those whose turn it is; a death or serious harm is known at once, whoever has still to check it."""
-    me = actor.account_id
-    if referral.status == ReferralStatus.AWAITING_QUALITY_ASSURANCE:
-        call_for_attention(
-            session, tenant.slug, Permission.REFERRAL_QUALITY_ASSURE, but=me, agency=referral.agency
-        )
-    if referral.status == ReferralStatus.RECEIVED or referral.harm in URGENT_HARM:
-        call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, but=me)
-    if referral.harm in URGENT_HARM:
-        # Notifying is the council's own duty, from its own awareness: no check of ours stands before it.
-        call_for_attention(session, tenant.slug, Permission.DECISION_RECORD_LOCAL_AUTHORITY, but=me)
-
-
 def allowed(referral: Referral, tenant: Tenant, actor: Actor, action: str) -> Transition:
     """The workflow's row for this action; Conflict or NotAllowed where it refuses."""
     facts = facts_of(referral, tenant, actor)
@@ -213,6 +200,7 @@ def pass_quality_assurance(
     """Agree that a referral is ready: it reaches the partnership. Never by its writer."""
     referral = checked(session, tenant, actor, referral_id, "pass-quality-assurance", answers, today)
     referral.quality_assured_by, referral.quality_assured_at = actor.account_id, this_moment()
+    put_comments(session, referral, actor.account_id, {}, "").ended_at = this_moment()
     call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, but=actor.account_id)
     session.commit()
     return referral
@@ -220,14 +208,18 @@ def pass_quality_assurance(
 
 def return_to_referrer(
     session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID,
-    answers: Mapping[str, Any], comments: str, today: date,
+    answers: Mapping[str, Any], comments: str, today: date, by_section: Mapping[str, str] | None = None,
 ) -> Referral:  # fmt: skip
-    """Give a referral back to its writer with comments; it is a draft again, with nothing lost."""
-    if not comments.strip():
+    """Give a referral back to its writers with comments on the whole or its sections; nothing they wrote is lost."""
+    if not comments.strip() and not any(words.strip() for words in (by_section or {}).values()):
         raise InvalidAnswer("Say what needs to change", "comments")
     referral = checked(session, tenant, actor, referral_id, "return-to-referrer", answers, today)
-    referral.quality_note = comments.strip()
-    call_person(session, tenant.slug, referral.referrer_id)
+    referral.quality_note = comments.strip() or None
+    check = put_comments(session, referral, actor.account_id, by_section or {}, comments)
+    check.ended_at, check.is_returned, check.answers = this_moment(), True, referral.answers or {}
+    writers = (referral.referrer_id, *(each.account_id for each in colleagues_on(session, referral.id)))
+    for account_id in dict.fromkeys(writers):
+        call_person(session, tenant.slug, account_id)
     session.commit()
     return referral
 

@@ -13,20 +13,21 @@ from portal.domain.uploads import ACCEPTED
 from portal.domain.vocabulary import ReferralStatus
 from portal.extensions import db
 from portal.models.attachment import attachments_of_referral
+from portal.models.quality_check import QualityCheck, last_returned
 from portal.models.referral import Referral
 from portal.models.referral_addition import additions_of
 from portal.referrals import colleagues, handing_in, likenesses, operations, queries, together
 from portal.referrals.adding import with_names
 from portal.referrals.blueprint import blueprint
-from portal.referrals.clash_views import choosing_page, draft_print, seen_after, seen_here, settle
+from portal.referrals.clash_views import choosing_page, seen_after, seen_here, settle
 from portal.referrals.forms import StartForm
 from portal.referrals.intake_shown import intake_of
+from portal.referrals.merging import differs
 from portal.referrals.progress import Progress, progress_of
-from portal.tenancy.answers import Reader, closing_section, earlier_answers, section_faults, sections_for
-from portal.tenancy.conditions import without_left_branches
+from portal.tenancy.answers import Reader, closing_section, earlier_answers, sections_for
 from portal.tenancy.model import Form, Section
 from portal.web.access import current_actor
-from portal.web.answered import SectionTask, answered, as_asked
+from portal.web.answered import SectionTask, answered
 from portal.web.filing import Taken, files_sent, scan_and_tell, settings_here
 from portal.web.places import current_tenant
 from portal.web.question_form import FileShown, QuestionForm
@@ -95,18 +96,24 @@ def show_draft(referral: Referral) -> ResponseReturnValue:
     """The sections of a draft, where each stands, the time there is, and who works on it."""
     session, is_own = db.session(), referral.referrer_id == current_actor().account_id
     form, answers = queries.form_of(current_tenant(), referral), referral.answers or {}
-    tasks = queries.tasks_of(form, answers, reader())
+    tasks, check = queries.tasks_of(form, answers, reader()), last_returned(session, referral.id)
     return render_template(
-        "referrals/draft.html", referral=referral, form=form, tasks=[task_line(referral, each) for each in tasks],
+        "referrals/draft.html", referral=referral, form=form, check=check,
+        tasks=[task_line(referral, each, check) for each in tasks],
         left=sum(1 for each in tasks if each.faults), due_on=due(form, referral), is_own=is_own,
         begun_by=queries.name_of(session, referral.referrer_id), working=colleagues.working_on(session, referral),
     )  # fmt: skip
 
 
-def task_line(referral: Referral, task: SectionTask) -> dict[str, Any]:
-    """One line of the task list."""
+def task_line(referral: Referral, task: SectionTask, check: QualityCheck | None = None) -> dict[str, Any]:
+    """One line of the task list; a section that was commented on says whether anything was changed since."""
+    status, is_done = task.status, task.is_done
+    if check and (check.comments or {}).get(task.section.code):
+        codes = [question.code for question in task.section.questions]
+        is_changed = differs(codes, check.answers or {}, referral.answers or {})
+        status, is_done = ("Changed since", is_done) if is_changed else ("Comment to look at", False)
     address = url_for("referrals.section", referral_id=referral.id, section_code=task.section.code)
-    return {"title": task.section.title, "address": address, "status": task.status, "is_done": task.is_done}
+    return {"title": task.section.title, "address": address, "status": status, "is_done": is_done}
 
 
 @blueprint.route("/<tenant:tenant>/referrals/<uuid:referral_id>/<section_code>", methods=["GET", "POST"])
@@ -142,9 +149,15 @@ def section(referral_id: UUID, section_code: str) -> ResponseReturnValue:
             return redirect(after_saving(form, here, referral_id, is_leaving=is_leaving, is_row=is_row), 303)
     return render_template(
         "referrals/section.html", page=page, section=here, form=form, referral_id=referral_id,
-        seen=seen_after(page, own_draft(referral_id), seen_here()), accepted=ACCEPTED,
-        most=settings_here().upload_bytes,
+        comment=comment_on(referral_id, here), seen=seen_after(page, own_draft(referral_id), seen_here()),
+        accepted=ACCEPTED, most=settings_here().upload_bytes,
     )  # fmt: skip
+
+
+def comment_on(referral_id: UUID, here: Section) -> str:
+    """What the quality assurer said of a section when the referral was last returned."""
+    check = last_returned(db.session(), referral_id)
+    return str((check.comments or {}).get(here.code, "")) if check else ""
 
 
 def files_taken(here: Section, referral_id: UUID) -> dict[str, Taken]:
@@ -197,81 +210,6 @@ def after_saving(form: Form, here: Section, referral_id: UUID, *, is_leaving: bo
     if not later:
         return url_for("referrals.check", referral_id=referral_id)
     return url_for("referrals.section", referral_id=referral_id, section_code=later[0].code)
-
-
-@blueprint.route("/<tenant:tenant>/referrals/<uuid:referral_id>/check", methods=["GET", "POST"])
-def check(referral_id: UUID) -> ResponseReturnValue:
-    """Check the answers, declare, and send; what was sent before leads to its receipt."""
-    tenant, actor, session = current_tenant(), current_actor(), db.session()
-    if is_sent_before(referral_id):
-        return redirect(url_for("referrals.receipt", referral_id=referral_id), 303)
-    referral = own_draft(referral_id)
-    form = queries.form_of(tenant, referral)
-    closing = closing_section(form)
-    page = questions_of(form, closing, referral) if closing else QuestionForm((), reader())
-    has_changed = False
-    if request.method == "POST":
-        page.read(request.form)
-        token = request.form.get("token", "")[:64]
-        has_changed = request.form.get("seen") != draft_print(referral)
-        if not has_changed and not page.faults and not faults_left(form, referral) and token:
-            seen = request.form.get("seen", "")
-            operations.send(session, tenant, actor, referral_id, token, today(), page.readable, seen)
-            return redirect(url_for("referrals.receipt", referral_id=referral_id), 303)
-    return render_template(
-        "referrals/check.html", page=page, closing=closing, form=form, referral_id=referral_id,
-        sections=checked_sections(form, referral), left=faults_left(form, referral), has_changed=has_changed,
-        seen=draft_print(referral), is_own=referral.referrer_id == actor.account_id,
-        begun_by=queries.name_of(session, referral.referrer_id),
-        token=request.form.get("token") or operations.new_token(),
-    )  # fmt: skip
-
-
-def is_sent_before(referral_id: UUID) -> bool:
-    """Whether the person has sent it already: a second press of the button makes no second referral."""
-    referral = queries.referral_seen_by(db.session(), current_actor(), referral_id)
-    is_own = referral.referrer_id == current_actor().account_id
-    return is_own and referral.status != ReferralStatus.DRAFT and referral.sent_at is not None
-
-
-def checked_sections(form: Form, referral: Referral) -> list[dict[str, Any]]:
-    """The answers by section, each with the address where it is changed; branches that were left are gone."""
-    answers = without_left_branches(form, referral.answers or {})
-    closing = closing_section(form)
-    own = {each.code for each in sections_for(form, "referrer") if each is not closing}
-    return [
-        {
-            "title": each.title,
-            "lines": each.lines,
-            "address": url_for("referrals.section", referral_id=referral.id, section_code=each.code),
-        }
-        for each in answered(as_asked(form, answers, reader()), answers, files_of(referral))
-        if each.code in own
-    ]
-
-
-def faults_left(form: Form, referral: Referral) -> list[tuple[str, str, str]]:
-    """What has still to be answered: section, message and address."""
-    closing = closing_section(form)
-    return [
-        (
-            each.title,
-            fault.message,
-            url_for("referrals.section", referral_id=referral.id, section_code=each.code) + f"#{fault.field}",
-        )
-        for each in sections_for(form, "referrer")
-        if each is not closing
-        for fault in section_faults(form, each, referral.answers or {}, reader())
-    ]
-
-
-@blueprint.get("/<tenant:tenant>/referrals/<uuid:referral_id>/receipt")
-def receipt(referral_id: UUID) -> ResponseReturnValue:
-    """The receipt that the referrer keeps, and what happens next."""
-    referral = queries.referral_seen_by(db.session(), current_actor(), referral_id)
-    if referral.referrer_id != current_actor().account_id or referral.receipt is None:
-        abort(404)
-    return render_template("referrals/receipt.html", referral=referral, title=title_of(referral))
 
 
 def own_draft(referral_id: UUID) -> Referral:

@@ -16,8 +16,10 @@ from portal.referrals import (
     letter_views,
     likeness_views,
     offering_views,
+    quality_views,
     receiving_views,
     referring_views,
+    sending_views,
 )
 from portal.referrals.blueprint import blueprint
 
@@ -36,6 +38,8 @@ __all__ = [
     "letter_views",
     "likeness_views",
     "offering_views",
+    "quality_views",
     "receiving_views",
     "referring_views",
+    "sending_views",
 ]

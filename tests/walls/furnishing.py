@@ -282,7 +282,8 @@ class Furnisher(Teller):
             returned, member = self.sent_by(Role.REFERRER, "returned"), self.cast(Role.SCREENING_MEMBER)
             with self.session() as session:
                 referring.return_to_referrer(
-                    session, tenant, member, returned, {}, self.word("quality note"), self.today
+                    session, tenant, member, returned, {}, self.word("quality note"), self.today,
+                    {tenant.main_form.sections[0].code: self.word("section comment")},
                 )
 
     def decide(self) -> None:
