@@ -15,8 +15,8 @@ from portal.config import Settings
 SLICES: dict[str, tuple[str, ...]] = {
     "public": ("library", "api"),
     "staff": (
-        "accounts", "referrals", "screening", "notifications", "casework", "documents", "reviews", "outputs",
-        "retention", "settings", "releases",
+        "accounts", "referrals", "screening", "notifications", "casework", "documents", "information", "reviews",
+        "outputs", "retention", "settings", "releases",
     ),
     "region": ("accounts", "region"),
 }

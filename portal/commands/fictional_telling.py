@@ -10,6 +10,7 @@ from uuid import UUID
 
 from portal.casework import operations as casework
 from portal.commands.fictional_answers import story_answers
+from portal.commands.fictional_asking import ASKING
 from portal.commands.fictional_files import add_document, hand_in
 from portal.commands.fictional_notifying import NOTIFYING
 from portal.commands.fictional_people import Cast
@@ -339,6 +340,7 @@ TOLD: Mapping[str, Callable[[Telling, Step], None]] = {
     "take-down": Telling.take_down,
     "confirm-taking-down": Telling.confirm_taking_down,
     "add-document": add_document,
+    **ASKING,
     **NOTIFYING,
     **WORK,
 }

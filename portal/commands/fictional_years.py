@@ -13,6 +13,7 @@ from typing import Any
 
 from portal.commands.fictional_learning import ASKS
 from portal.commands.fictional_names import NAMES
+from portal.commands.fictional_people import agency_for
 from portal.commands.fictional_scenes import BELOW, GOOD, SCENES, Scene
 from portal.commands.fictional_words import Learning
 from portal.domain.outcomes import outcomes_at, review_begun_by
@@ -25,6 +26,7 @@ from portal.domain.vocabulary import (
     Outcome,
     OutputKind,
     PanelSays,
+    Role,
 )
 from portal.tenancy.demonstration import YEARS, Relative, Step, Story
 from portal.tenancy.model import Tenant
@@ -280,7 +282,17 @@ class Years:
 
     def opened(self, place: int, name: str, scene: Scene) -> Course:
         """A case of which nothing has been decided; the last has waited too long."""
-        return self.accepted(Course((4, 6, 13)[place]))
+        course, asked = self.accepted(Course((4, 6, 13)[place])), self.asked_in()
+        course.then(1, "ask-agencies", purpose="before-screening", agencies=asked)
+        if place:
+            course.then(1, "know-nothing", agencies=asked[1:2], reason="The records of five years, and the archive.")
+        return course.then(20, "chase-agencies") if place == 2 else course
+
+    def asked_in(self) -> list[str]:
+        """Return the agencies that are asked in a case: the one that most made-up people work for, and two more."""
+        here = agency_for(self.tenant, Role.REFERRER)
+        others = [each.code for each in self.tenant.agencies if each.code != here]
+        return [here, *others[:2]]
 
     def screened(self, place: int, name: str, scene: Scene) -> Course:
         """A case on which the body that screens has advised, and for which no decision is prepared."""

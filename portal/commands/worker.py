@@ -13,14 +13,20 @@ from huey import MemoryHuey, crontab
 from huey.registry import Message
 
 from portal.commands import printing, retention
+from portal.information import ladder
+from portal.models.moment import this_moment
 from portal.models.sign_in import apart
 from portal.referrals import handing_over
 from portal.web import filing, held_forms, post, session_rows
+from portal.web.wording import LONDON
 from portal.web.working_days import today
 
 SECONDS_BETWEEN_LOOKS = 2
 SECONDS_BETWEEN_SCANS = 10
 SECONDS_BETWEEN_PRINTINGS = 900
+SECONDS_BETWEEN_REMINDERS = 600
+# Nobody is reminded at night, however late a worker starts.
+FIRST_HOUR, LAST_HOUR = 8, 18
 group = AppGroup("worker", help="Send what waits in the outbox, have files scanned, and sweep what is over.")
 
 
@@ -94,8 +100,17 @@ def new_ticker(app: Flask) -> MemoryHuey:
         finally:
             print_files.schedule(delay=SECONDS_BETWEEN_PRINTINGS)
 
+    @ticker.task(name="remind")  # type: ignore[untyped-decorator]
+    def remind() -> None:
+        try:
+            with app.app_context():
+                remind_agencies()
+        finally:
+            remind.schedule(delay=SECONDS_BETWEEN_REMINDERS)
+
     send()
     scan()
+    remind()
     print_files.schedule(delay=SECONDS_BETWEEN_LOOKS)
     return ticker
 
@@ -108,6 +123,13 @@ def scan_what_waits() -> int:
 def finish_offers() -> int:
     """Tell areas what they have not been told about offered referrals, of every partnership in turn."""
     return sum(handing_over.finish(tenant) for tenant in current_app.extensions["tenants"].by_slug)
+
+
+def remind_agencies() -> int:
+    """Take every step whose day has come while an agency has not answered; return how many."""
+    if not FIRST_HOUR <= this_moment().astimezone(LONDON).hour < LAST_HOUR:
+        return 0
+    return sum(ladder.climb(tenant, today()) for tenant in current_app.extensions["tenants"].by_slug.values())
 
 
 def sweep_what_is_over() -> None:
@@ -123,6 +145,7 @@ def once() -> None:
     click.echo(f"{post.empty_outbox()} sent.")
     click.echo(f"{scan_what_waits()} files looked at.")
     click.echo(f"{finish_offers()} offers between areas gone on with.")
+    click.echo(f"{remind_agencies()} reminders of agencies written.")
     sweep_what_is_over()
 
 

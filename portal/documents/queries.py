@@ -13,7 +13,7 @@ from portal.domain.errors import NotFound
 from portal.domain.permissions import Permission
 from portal.domain.uploads import ScanState
 from portal.domain.workflow import Facts, Thing, available_actions
-from portal.models.attachment import Attachment, attachments_of_case
+from portal.models.attachment import Attachment, attachments_of_case, is_of_return
 from portal.models.case import Case
 from portal.web.access import Actor
 from portal.web.happenings import names_of
@@ -68,7 +68,9 @@ def facts_of(attachment: Attachment, actor: Actor) -> Facts:
 
 def document(session: Session, case: Case, attachment_id: UUID, *, locked: bool = False) -> Attachment:
     """Return one file of a case; NotFound alike where there is none and where it is another case's."""
-    wanted = select(Attachment).where(Attachment.id == attachment_id, Attachment.case_id == case.id)
+    wanted = select(Attachment).where(
+        Attachment.id == attachment_id, Attachment.case_id == case.id, ~is_of_return()
+    )
     if locked:
         wanted = wanted.with_for_update(of=Attachment).execution_options(populate_existing=True)
     found: Attachment | None = session.scalar(wanted)

@@ -11,6 +11,7 @@ WRITES_RETURN = Guard("is_return_author", "Only the person whom the agency named
 NOT_RETURN_AUTHOR = Guard("is_return_author", Separation.RETURN_APPROVAL.value, wanted=False)
 HOLDS_LINK = Guard("holds_link", "The link that you opened does not lead to this return.")
 NOBODY_WRITES_THERE = Guard("has_return_author", "Somebody at the agency is writing this return.", wanted=False)
+NOT_BEGUN_THERE = Guard("is_begun_there", "The agency has begun to write this return itself.", wanted=False)
 HAS_LATE_RETURN = Guard("is_late", "This return is not late.")
 NOT_GONE_ON = Guard("has_gone_on", "The work has gone on without this return already.", wanted=False)
 
@@ -21,6 +22,10 @@ RETURN_TRANSITIONS: tuple[Transition, ...] = (
     # or on paper, names both.
     Transition(
         _RETURN, "name-author", "Name who writes it", _from(A.ASKED, A.WRITING), None, P.RETURN_APPROVE, (OWN_AGENCY,)
+    ),
+    Transition(
+        _RETURN, "confirm-receipt", "Confirm that it arrived",
+        _from(A.ASKED, A.WRITING), None, P.RETURN_WRITE, (OWN_AGENCY,),
     ),
     Transition(
         _RETURN, "write", "Write it", _from(A.ASKED, A.WRITING), A.WRITING, P.RETURN_WRITE,
@@ -46,11 +51,11 @@ RETURN_TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _RETURN, "enter", "Enter it for the agency",
-        _from(A.ASKED, A.WRITING), A.WRITING, P.INFORMATION_ASK, (NOBODY_WRITES_THERE,),
+        _from(A.ASKED, A.WRITING), A.WRITING, P.INFORMATION_ASK, (NOT_BEGUN_THERE,),
     ),
     Transition(
         _RETURN, "give-entered", "Return it for the agency",
-        _from(A.ASKED, A.WRITING), A.RETURNED, P.INFORMATION_ASK, (NOBODY_WRITES_THERE,),
+        _from(A.ASKED, A.WRITING), A.RETURNED, P.INFORMATION_ASK, (NOT_BEGUN_THERE,),
     ),
     Transition(
         _RETURN, "send-link", "Send a one-off link",

@@ -6,13 +6,23 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    exists,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.domain.uploads import KIND_OF_TYPE, FileKind, ScanState
 from portal.extensions import db
 from portal.models import looks
 from portal.models.base import Coded, TenantOwned
+from portal.models.information import ReturnFile
 from portal.models.keystore import keystore
 from portal.models.moment import this_moment
 from portal.models.sealed import Sealable, Sealed, seal, unseal
@@ -82,8 +92,16 @@ def attachments_of_referral(session: Session, referral_id: UUID) -> Sequence[Att
 
 
 def attachments_of_case(session: Session, case_id: UUID) -> Sequence[Attachment]:
-    """Return the files of a case, those that came with its referrals too, the earliest first."""
-    return session.scalars(_in_order().where(Attachment.case_id == case_id)).all()
+    """Return the files of a case, those that came with its referrals too, the earliest first.
+
+    What an agency sends with its return is shown there, once the agency has approved it.
+    """
+    return session.scalars(_in_order().where(Attachment.case_id == case_id, ~is_of_return())).all()
+
+
+def is_of_return() -> ColumnElement[bool]:
+    """Say of a file whether it came with an agency's return."""
+    return exists().where(ReturnFile.tenant == Attachment.tenant, ReturnFile.attachment_id == Attachment.id)
 
 
 def _in_order():  # type: ignore[no-untyped-def]

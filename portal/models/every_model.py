@@ -14,6 +14,7 @@ MODULES = (
     "decision",
     "draft_colleague",
     "event",
+    "information",
     "lead_reviewer",
     "likeness",
     "notification",

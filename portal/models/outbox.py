@@ -22,6 +22,7 @@ HAS_ACCESS = "has-access"
 PASSWORD_RESET = "password-reset"
 ACCOUNT_CHANGED = "account-changed"
 LOST_FACTOR = "lost-factor"
+RETURN_LINK = "return-link"
 
 
 class Outbox(Sealable, TenantOwned, db.Model):

@@ -12,6 +12,7 @@ from marshmallow import ValidationError, fields, post_load, validates_schema
 
 from portal.domain.codes import Sex
 from portal.domain.factors import LinkedProcess, PracticeTheme
+from portal.domain.information import Purpose
 from portal.domain.outcomes import OUTCOMES_AT
 from portal.domain.reviewing import Approach, FamilyAnswer, Relationship, ReviewerEnd, WaitingFor
 from portal.domain.uploads import ScanState
@@ -59,6 +60,11 @@ STEPS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
         ("decline", "reason", ""),
         ("accept", "", ""),
         ("screen", "outcome reason", ""),
+        ("ask-agencies", "purpose agencies", ""),
+        ("answer-agencies", "agencies reason", ""),
+        ("know-nothing", "agencies reason", ""),
+        ("chase-agencies", "", ""),
+        ("go-on-without", "agencies reason", ""),
         ("notify", "notifies name aware_days", ""),
         ("send-to-panel", "", ""),
         ("hear-from-panel", "panel reason", "in_days"),
@@ -165,6 +171,7 @@ class StepSchema(Strict):
     reason = words()
     stage = code_of(DecisionStage, is_required=False)
     outcome = code_of(Outcome, is_required=False)
+    purpose = code_of(Purpose, is_required=False)
     answered = number(0, 2, "three have spoken where it is signed")
     dissent = code_of(StatutoryPartner, is_required=False)
     dissent_reason = words()

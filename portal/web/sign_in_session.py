@@ -30,6 +30,7 @@ from portal.web.session_rows import (
 
 TOKEN_BYTES = 32  # 256 bits: nobody guesses it, so a plain hash is enough in the database
 VISITOR_LASTS = timedelta(hours=1)
+VISIT_REMEMBERED = timedelta(hours=24)
 STEP_UP_LASTS = timedelta(minutes=10)
 REFERENCE_LENGTH = 16
 
@@ -246,6 +247,18 @@ def renew_visitor() -> None:
     state = browser_session()
     state.read()
     state.begun = fresh_row(VISITOR_LASTS)
+
+
+def begin_visit(said: dict[str, str]) -> None:
+    """Let a visitor do one thing that a link admits to, under a new cookie; somebody signed in stays signed in.
+
+    The row outlasts the visit by far, so that a form sent too late still finds whose it is.
+    """
+    state = browser_session()
+    if state.account_id is None:
+        state.begun = fresh_row(VISIT_REMEMBERED)
+    for name, value in said.items():
+        state[name] = value
 
 
 def enter(place: str) -> None:

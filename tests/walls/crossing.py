@@ -9,7 +9,9 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pypdfium2
 from flask import Flask
@@ -18,6 +20,7 @@ from werkzeug.test import TestResponse
 
 from portal.domain.permissions import ROLE_PERMISSIONS, permissions_of
 from portal.domain.vocabulary import Role
+from portal.integrations.word import MEDIA_TYPE as WORD_FILE
 from portal.web.policy import POLICY
 from tests.people import signed_in, somebody
 from tests.walls.furnishing import Place, Values, letters
@@ -214,6 +217,8 @@ class Crossing:
         """Return everything that an answer says: body and headers; of a PDF what a reader reads in it."""
         if response.mimetype == "application/pdf":
             return f"{words_of_pdf(response.get_data())}\n{response.headers}"
+        if response.mimetype == WORD_FILE:
+            return f"{words_of_word_file(response.get_data())}\n{response.headers}"
         return response.get_data().decode("utf-8", "replace") + "\n" + str(response.headers)
 
     def may_hear(self, question: Question, canary: str) -> bool:
@@ -265,6 +270,12 @@ def words_of_pdf(content: bytes) -> str:
         return "\n".join(page.get_textpage().get_text_range() for page in document)
     finally:
         document.close()
+
+
+def words_of_word_file(content: bytes) -> str:
+    """Return all that a Word file says, its properties too: in its bytes it is compressed."""
+    with ZipFile(BytesIO(content)) as parts:
+        return "\n".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
 
 
 def path_of(rule: Rule, values: Values, adapter: Any) -> str:

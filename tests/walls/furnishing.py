@@ -54,6 +54,7 @@ from portal.models.published_learning import (
     PublishedRecommendationBody,
     PublishedTheme,
 )
+from portal.models.review import ReviewOfCase
 from portal.models.sign_in import for_accounts
 from portal.notifications import operations as notifying
 from portal.outputs import operations as writing
@@ -71,6 +72,7 @@ from portal.web.theme import theme_digest
 from portal.web.working_days import today
 from tests.databases import ROOT
 from tests.people import PASSWORD, SomeBody, somebody
+from tests.walls.furnishing_information import InformationFurnisher
 from tests.walls.furnishing_intake import IntakeFurnisher
 from tests.walls.furnishing_releases import release
 from tests.walls.furnishing_reviews import ReviewFurnisher
@@ -435,6 +437,7 @@ class Furnisher(Teller):
         tenant, coordinator = self.cast.tenant, self.cast(Role.COORDINATOR)
         review_id = self.review_named("writing", self.word("unpublished review"))
         ReviewFurnisher(self, review_id).work()
+        InformationFurnisher(self, self.case_of(review_id)).work()
         for role in (Role.COORDINATOR, Role.LEAD_REVIEWER):
             self.drafted(review_id, role)
         for role in APPROVING:
@@ -451,6 +454,13 @@ class Furnisher(Teller):
         with self.session() as session:
             writing.return_to_author(session, tenant, self.cast(Role.CHAIR), returned, self.word("comments"))
         self.know_output(returned)
+
+    def case_of(self, review_id: UUID) -> str:
+        """Return the reference of the case that a review looks at."""
+        with self.session() as session:
+            looks_at = (ReviewOfCase.tenant == Case.tenant) & (ReviewOfCase.case_id == Case.id)
+            wanted = select(Case.reference).join(ReviewOfCase, looks_at)
+            return str(session.scalars(wanted.where(ReviewOfCase.review_id == review_id)).first())
 
     def drafted(self, review_id: UUID, role: Role) -> None:
         """Write a draft, whole but not submitted."""

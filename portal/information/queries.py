@@ -1,0 +1,321 @@
+"""Which requests and returns may this person see, where does each stand, and what may be done with it?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from portal.domain.errors import BeyondHorizon, NotFound
+from portal.domain.information import DatedRung, ReturnWay, climbed, is_late
+from portal.domain.permissions import Permission
+from portal.domain.vocabulary import ReturnStatus
+from portal.domain.workflow import Facts, Thing, available_actions
+from portal.models.attachment import Attachment
+from portal.models.attention import members_who_may
+from portal.models.case import Case, CaseExclusion
+from portal.models.information import (
+    WAITING,
+    AgencyReturn,
+    InformationRequest,
+    ReturnFile,
+    ReturnStep,
+    requests_of,
+    returns_of_case,
+    steps_taken,
+)
+from portal.tenancy.answers import sections_for
+from portal.tenancy.model import Form, Section, Tenant
+from portal.web.access import Actor
+from portal.web.working_days import known_holidays, lateness
+
+PARTY = "other-agency"
+
+
+# --- which may be seen ---------------------------------------------------------------------------------------
+
+
+def seen_by(actor: Actor) -> Select[AgencyReturn]:
+    """Select the returns of the person's own agency: a safeguarding lead's all, a colleague's those they write.
+
+    What agencies are asked names a child, so it is known to few; nobody who is involved in the case sees it.
+    """
+    own = and_(AgencyReturn.agency == actor.agency, AgencyReturn.agency != "")
+    is_author = AgencyReturn.author_id == actor.account_id
+    may = own if actor.may(Permission.RETURN_APPROVE) else and_(own, is_author)
+    ways = [may, is_for_entering()] if actor.may(Permission.INFORMATION_ASK) else [may]
+    return select(AgencyReturn).where(or_(*ways), ~is_closed_to(actor.account_id))
+
+
+def is_for_entering() -> ColumnElement[bool]:
+    """Say of a return whether the coordinator may write it: nobody at the agency has begun, here or by a link."""
+    is_untouched = or_(AgencyReturn.way != ReturnWay.LINK, AgencyReturn.saved_at.is_(None))
+    return and_(AgencyReturn.author_id.is_(None), or_(AgencyReturn.way.is_(None), is_untouched))
+
+
+def is_closed_to(account_id: UUID) -> ColumnElement[bool]:
+    """Say of a return whether the person is personally involved in its case."""
+    return exists().where(
+        CaseExclusion.tenant == AgencyReturn.tenant,
+        CaseExclusion.case_id == AgencyReturn.case_id,
+        CaseExclusion.account_id == account_id,
+    )
+
+
+def only(session: Session, wanted: Select[AgencyReturn], return_id: UUID, *, locked: bool) -> AgencyReturn:
+    """Return one of the selected returns; NotFound alike where there is none and where it is not among them."""
+    wanted = wanted.where(AgencyReturn.id == return_id)
+    if locked:
+        # Read anew: the page may have loaded the return before somebody else changed it.
+        wanted = wanted.with_for_update(of=AgencyReturn).execution_options(populate_existing=True)
+    found: AgencyReturn | None = session.scalar(wanted)
+    if found is None:
+        raise NotFound("There is no such request.")
+    return found
+
+
+def return_for(session: Session, actor: Actor, return_id: UUID, *, locked: bool = False) -> AgencyReturn:
+    """Return what this person may write, approve or enter: their agency's, their link's, or what nobody has begun."""
+    if Permission.RETURN_GIVE_ONCE in actor.permissions:
+        wanted = select(AgencyReturn).where(AgencyReturn.link_account_id == actor.account_id)
+    else:
+        wanted = seen_by(actor)
+    return only(session, wanted, return_id, locked=locked)
+
+
+def return_of(session: Session, case: Case, return_id: UUID, *, locked: bool = False) -> AgencyReturn:
+    """Return one agency's return about a case that the person may know of."""
+    return only(session, select(AgencyReturn).where(AgencyReturn.case_id == case.id), return_id, locked=locked)
+
+
+def request_of(session: Session, agency_return: AgencyReturn) -> InformationRequest:
+    """Return the request that a return answers."""
+    return session.get_one(InformationRequest, (agency_return.tenant, agency_return.request_id))
+
+
+def own_returns(session: Session, actor: Actor) -> Sequence[tuple[AgencyReturn, InformationRequest]]:
+    """Return what the person's agency was asked, with the request, what is due first first."""
+    answers = and_(
+        InformationRequest.tenant == AgencyReturn.tenant, InformationRequest.id == AgencyReturn.request_id
+    )
+    wanted = seen_by(actor).join(InformationRequest, answers).add_columns(InformationRequest)
+    wanted = wanted.where(AgencyReturn.agency == actor.agency)
+    rows = session.execute(wanted.order_by(InformationRequest.due_on, AgencyReturn.id)).all()
+    return [(row[0], row[1]) for row in rows]
+
+
+def waiting_with_cases(
+    session: Session, actor: Actor, today: date, *, escalated_to: UUID | None = None
+) -> Sequence[tuple[AgencyReturn, InformationRequest, str]]:
+    """Return the late returns nobody has gone on without, each with its request and its case's reference."""
+    of_request = and_(
+        InformationRequest.tenant == AgencyReturn.tenant, InformationRequest.id == AgencyReturn.request_id
+    )
+    of_case = and_(Case.tenant == AgencyReturn.tenant, Case.id == AgencyReturn.case_id)
+    wanted = (
+        select(AgencyReturn, InformationRequest, Case.reference)
+        .join(InformationRequest, of_request)
+        .join(Case, of_case)
+        .where(
+            AgencyReturn.status.in_(WAITING), AgencyReturn.gone_on_without_at.is_(None),
+            InformationRequest.due_on < today, ~is_closed_to(actor.account_id),
+        )
+    )  # fmt: skip
+    if escalated_to is not None:
+        wanted = wanted.where(InformationRequest.escalation_id == escalated_to)
+    rows = session.execute(wanted.order_by(InformationRequest.due_on, AgencyReturn.agency)).all()
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+# --- what may be done ----------------------------------------------------------------------------------------
+
+
+def facts_of(agency_return: AgencyReturn, due_on: date, actor: Actor, today: date) -> Facts:
+    """What the workflow asks of a return and this person."""
+    is_by_link = agency_return.way is ReturnWay.LINK and agency_return.saved_at is not None
+    return {
+        "is_own_agency": bool(actor.agency) and agency_return.agency == actor.agency,
+        "is_return_author": agency_return.author_id == actor.account_id,
+        "has_return_author": agency_return.author_id is not None,
+        "is_begun_there": agency_return.author_id is not None or is_by_link,
+        "holds_link": agency_return.author_id is None and agency_return.link_account_id == actor.account_id,
+        "is_late": is_late(due_on, agency_return.returned_on, today),
+        "has_gone_on": agency_return.gone_on_without_at is not None,
+    }
+
+
+def actions_for(agency_return: AgencyReturn, due_on: date, actor: Actor, today: date) -> frozenset[str]:
+    """The names of what this person may do to the return now."""
+    facts = facts_of(agency_return, due_on, actor, today)
+    offered = available_actions(Thing.RETURN, agency_return.status, actor.permissions, facts)
+    return frozenset(each.action for each in offered)
+
+
+def may_ask(case: Case, actor: Actor) -> bool:
+    """Whether this person may ask agencies about the case now."""
+    offered = available_actions(Thing.CASE, case.stage, actor.permissions, {})
+    return any(each.action == "ask-agencies" for each in offered)
+
+
+# --- the form -------------------------------------------------------------------------------------------------
+
+
+def form_of(tenant: Tenant) -> Form:
+    """Return the form of an agency's return here."""
+    if tenant.return_form is None:
+        raise NotFound("This partnership has no form for agencies’ returns.")
+    return tenant.return_form
+
+
+def closing_of(form: Form) -> Section | None:
+    """The last section where it only declares: it is asked on the page that sends the return."""
+    last = sections_for(form, PARTY)[-1]
+    return last if all(question.kind == "declaration" for question in last.questions) else None
+
+
+def sections_of(form: Form) -> tuple[Section, ...]:
+    """The sections that the agency completes one by one."""
+    closing = closing_of(form)
+    return tuple(section for section in sections_for(form, PARTY) if section is not closing)
+
+
+def agency_name(tenant: Tenant, code: str) -> str:
+    """Return an agency's name; its code where the directory no longer has it."""
+    return next((each.name for each in tenant.agencies if each.code == code), code)
+
+
+def files_of(session: Session, agency_return: AgencyReturn) -> Sequence[Attachment]:
+    """Return the files of a return, the earliest first."""
+    of_return = and_(
+        ReturnFile.tenant == Attachment.tenant,
+        ReturnFile.attachment_id == Attachment.id,
+        ReturnFile.return_id == agency_return.id,
+    )
+    wanted = select(Attachment).join(ReturnFile, of_return)
+    return session.scalars(wanted.order_by(Attachment.added_at, Attachment.id)).all()
+
+
+def file_of(session: Session, agency_return: AgencyReturn, attachment_id: UUID) -> Attachment:
+    """Return one file of a return; NotFound where there is none."""
+    found = next((each for each in files_of(session, agency_return) if each.id == attachment_id), None)
+    if found is None:
+        raise NotFound("There is no such file.")
+    return found
+
+
+# --- people ---------------------------------------------------------------------------------------------------
+
+
+def people_at(session: Session, agency_return: AgencyReturn, permission: Permission) -> list[UUID]:
+    """Return the people of the agency whose roles carry the permission, without those involved in the case."""
+    closed = set(
+        session.scalars(
+            select(CaseExclusion.account_id).where(CaseExclusion.case_id == agency_return.case_id)
+        )
+    )
+    return [
+        each for each in members_who_may(session, permission, agency_return.agency) if each not in closed
+    ]
+
+
+# --- the board ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """Where one agency stands: who, how it answers, by when, and what was done meanwhile."""
+
+    agency_return: AgencyReturn
+    agency: str
+    says: str
+    state: str
+    late: str
+    taken: tuple[ReturnStep, ...]
+    ahead: tuple[DatedRung, ...]
+    has_lead: bool
+
+
+@dataclass(frozen=True)
+class Board:
+    """One request with every agency that was asked."""
+
+    request: InformationRequest
+    lines: tuple[BoardLine, ...]
+
+    @property
+    def returned(self) -> int:
+        """How many agencies have answered."""
+        return sum(line.agency_return.status is ReturnStatus.RETURNED for line in self.lines)
+
+    @property
+    def asked(self) -> int:
+        """How many agencies were asked and still are."""
+        return sum(line.agency_return.status is not ReturnStatus.WITHDRAWN for line in self.lines)
+
+    @property
+    def late(self) -> int:
+        """How many agencies are late and have not answered."""
+        return sum(line.state == "overdue" for line in self.lines)
+
+
+def boards_of(session: Session, tenant: Tenant, case: Case, today: date) -> list[Board]:
+    """Return what agencies were asked about a case, the latest request first, each agency by its name."""
+    returns = returns_of_case(session, case.id)
+    taken = steps_taken(session, [each.id for each in returns]) if returns else []
+    boards = []
+    for request in requests_of(session, case.id):
+        lines = [
+            board_line(session, tenant, request, each, [step for step in taken if step.return_id == each.id], today)
+            for each in returns
+            if each.request_id == request.id
+        ]
+        boards.append(Board(request, tuple(sorted(lines, key=lambda line: line.agency))))
+    return boards
+
+
+def board_line(
+    session: Session, tenant: Tenant, request: InformationRequest, agency_return: AgencyReturn,
+    taken: Sequence[ReturnStep], today: date,
+) -> BoardLine:  # fmt: skip
+    """Return where one agency stands."""
+    late = is_late(request.due_on, agency_return.returned_on, today)
+    is_open = agency_return.status in WAITING
+    state = "overdue" if late and is_open and not agency_return.gone_on_without_at else ""
+    done = {step.step for step in taken}
+    ahead = tuple(each for each in ladder_of(tenant, request) if each.step not in done) if is_open else ()
+    return BoardLine(
+        agency_return, agency_name(tenant, agency_return.agency), words_of(agency_return), state,
+        lateness(request.due_on, agency_return.returned_on or today) if late else "", tuple(taken), ahead,
+        bool(people_at(session, agency_return, Permission.RETURN_APPROVE)),
+    )  # fmt: skip
+
+
+def words_of(agency_return: AgencyReturn) -> str:
+    """Where a return stands, in words."""
+    if agency_return.gone_on_without_at and agency_return.status in WAITING:
+        return "Gone on without it"
+    if agency_return.is_nil and agency_return.status is ReturnStatus.RETURNED:
+        return "Nil return"
+    return agency_return.status.label
+
+
+def ladder_of(tenant: Tenant, request: InformationRequest) -> tuple[DatedRung, ...]:
+    """Return the steps of the partnership's ladder with their days; none where bank holidays are not known."""
+    try:
+        return climbed(
+            tenant.ladders[request.purpose], request.asked_on, request.due_on, known_holidays()
+        )
+    except BeyondHorizon:
+        return ()
+
+
+def waiting_ids(session: Session) -> Sequence[UUID]:
+    """Return the returns that agencies owe, for whoever reminds them."""
+    wanted = select(AgencyReturn.id).where(
+        or_(*(AgencyReturn.status == status for status in WAITING)), AgencyReturn.gone_on_without_at.is_(None)
+    )
+    return session.scalars(wanted.order_by(AgencyReturn.id)).all()

@@ -1,0 +1,211 @@
+"""Are agencies asked once, whole, by letters that name nobody, and do they see their own and nothing else?"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.domain.clocks import in_words
+from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed, NotFound
+from portal.domain.information import POWER_SAYS, POWER_SOURCE, Power, Purpose
+from portal.information import answering, operations, queries
+from portal.information.letter import as_pdf, as_word, letter_to
+from portal.models.event import Event
+from portal.models.outbox import Outbox
+from tests.information.requests import (
+    ASKED,
+    SILENT,
+    answers,
+    ask,
+    asked,
+    lead,
+    name_writer,
+    return_row,
+    write,
+    writer,
+)
+from tests.work import TODAY, Work
+
+
+def refused(work: Work, reference: str, **given: Any) -> InvalidAnswer:
+    with work.session() as session, pytest.raises(InvalidAnswer) as refusal:
+        operations.ask(session, work.tenant, work.actor("coordinator"), reference, asked(**given), TODAY)
+    return refusal.value
+
+
+def letters_to(work: Work, *accounts: Any) -> list[int]:
+    with work.session(writes=False) as session:
+        found = session.scalars(select(Outbox.account_id)).all()
+    return [found.count(account) for account in accounts]
+
+
+def happened(work: Work) -> list[tuple[str, str]]:
+    with work.session(writes=False) as session:
+        rows = session.scalars(select(Event).where(Event.thing_kind == "case").order_by(Event.at)).all()
+        return [(row.what, row.facts["agency"]) for row in rows if "agency" in row.facts]
+
+
+def test_what_no_agency_could_answer_is_refused_at_its_field(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    saturday = TODAY + timedelta(days=8)
+    for given, field in (
+        ({"agencies": ()}, "agencies"), ({"agencies": ("no-agency",)}, "agencies"),
+        ({"period_from": TODAY, "period_until": date(2024, 1, 1)}, "period_from"),
+        ({"period_until": TODAY + timedelta(days=1)}, "period_until"),
+        ({"due_on": TODAY - timedelta(days=1)}, "due_on"), ({"due_on": saturday}, "due_on"),
+        ({"about": " "}, "about"), ({"questions": ""}, "questions"), ({"contact": ""}, "contact"),
+        ({"purpose": Purpose.RAPID_REVIEW}, "purpose"),
+        ({"escalation_id": work.person("referrer").account_id}, "escalation_id"),
+    ):  # fmt: skip
+        assert refused(work, reference, **given).field == field
+    with work.session() as session, pytest.raises(NotAllowed):
+        operations.ask(session, work.tenant, work.actor("chair"), reference, asked(), TODAY)
+
+
+def test_an_agency_writes_its_return_and_another_person_approves_it_and_nobody_else_ever_sees_it(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    reference = work.case()
+    police, housing = lead(work), lead(work, SILENT)
+    stranger = work.person("referrer", agency=SILENT)
+    returns = ask(work, reference)
+    assert letters_to(work, police.account_id, housing.account_id, stranger.account_id) == [1, 1, 0]
+    mine = returns[ASKED]
+    with work.session() as session:
+        # Another agency's lead, and a colleague whom nobody named, meet nothing at all.
+        for actor in (housing, writer(work)):
+            with pytest.raises(NotFound):
+                queries.return_for(session, actor, mine)
+        assert [one.id for one, _ in queries.own_returns(session, police)] == [mine]
+    name_writer(work, mine)
+    write(work, mine)
+    assert return_row(work, mine)["status"] == "awaiting-approval"
+    with work.session() as session, pytest.raises(NotAllowed, match=r"roles do not include"):
+        answering.approve(session, work.tenant, writer(work), mine, TODAY)
+    with work.session() as session, pytest.raises(InvalidAnswer):
+        answering.send_back(session, work.tenant, police, mine, " ", TODAY)
+    with work.session() as session:
+        answering.send_back(session, work.tenant, police, mine, "Say more of housing.", TODAY)
+    assert return_row(work, mine)["answers"]["summary"] == answers(work)["summary"]
+    write(work, mine)
+    with work.session() as session:
+        answering.approve(session, work.tenant, police, mine, TODAY)
+    row = return_row(work, mine)
+    assert (row["status"], row["returned_on"], row["is_nil"]) == ("returned", TODAY, False)
+    with work.session() as session, pytest.raises(Conflict):
+        answering.save(session, work.tenant, writer(work), mine, {"summary": "Other words"}, TODAY)
+    told = [what for what, agency in happened(work) if agency == ASKED]
+    assert told == [
+        "agency-asked", "agency-received-request", "return-author-named", "return-written", "return-sent-back",
+        "return-written", "agency-returned",
+    ]  # fmt: skip
+
+
+def test_a_lead_who_wrote_the_return_cannot_approve_it_and_another_lead_can(portal: Flask) -> None:
+    work = Work(portal)
+    mine = ask(work, work.case())[ASKED]
+    author, other = lead(work), work.actor("safeguarding-lead", "referrer", agency=ASKED)
+    with work.session() as session:
+        answering.name_author(session, work.tenant, author, mine, author.account_id, TODAY)
+    with work.session() as session:
+        answering.send_nil(session, work.tenant, author, mine, "The custody record", TODAY)
+    with work.session() as session, pytest.raises(NotAllowed, match="other than the person who wrote"):
+        answering.approve(session, work.tenant, author, mine, TODAY)
+    with work.session() as session:
+        answering.approve(session, work.tenant, other, mine, TODAY)
+    row = return_row(work, mine)
+    assert (row["status"], row["is_nil"], row["answers"]) == ("returned", True, {"nil-records": "The custody record"})
+    assert ("agency-returned-nothing-known", ASKED) in happened(work)
+
+
+def test_the_coordinator_enters_a_return_for_an_agency_that_nobody_there_has_begun_and_names_two_people(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    returns = ask(work, work.case())
+    coordinator = work.actor("coordinator")
+    name_writer(work, returns[ASKED])
+    with work.session() as session, pytest.raises(NotFound):
+        answering.save(session, work.tenant, coordinator, returns[ASKED], {"summary": "Not theirs"}, TODAY)
+    one = returns[SILENT]
+    with work.session() as session:
+        answering.save(session, work.tenant, coordinator, one, answers(work), TODAY)
+    same = answering.Signed("Sam Pretend", "sam  pretend", "Manager")
+    with work.session() as session, pytest.raises(InvalidAnswer, match="other than the person who wrote"):
+        answering.send(session, work.tenant, coordinator, one, {"accurate": "yes"}, TODAY, same)
+    two = answering.Signed("Sam Pretend", "Lee Madeup", "Head of housing")
+    with work.session() as session:
+        answering.send(session, work.tenant, coordinator, one, {"accurate": "yes"}, TODAY, two)
+    row = return_row(work, one)
+    assert (row["status"], row["way"], row["approver_name"]) == ("returned", "entered", "Lee Madeup")
+
+
+def test_the_letter_says_power_period_and_day_and_is_a_tagged_pdf_and_a_word_file(portal: Flask) -> None:
+    work = Work(portal)
+    returns = ask(work, work.case())
+    with portal.test_request_context("/"), work.session(writes=False) as session:
+        one = session.get_one(queries.AgencyReturn, (work.slug, returns[ASKED]))
+        request = queries.request_of(session, one)
+        letter = letter_to(work.tenant, request, one, TODAY)
+        formal = letter_to(work.tenant, request, one, TODAY + timedelta(days=20), is_formal=True)
+        said = "\n".join(line for block in letter.blocks for line in block.paragraphs)
+        for words in (
+            POWER_SAYS[Power.SECTION_16H], POWER_SOURCE[Power.SECTION_16H], "From 1 January 2024",
+            in_words(request.due_on), "Rowan Invented", "5 working days", "What did you know?",
+        ):  # fmt: skip
+            assert words in said
+        assert "we have not received it" in formal.blocks[0].paragraphs[0]
+        pdf, word = as_pdf(work.tenant, letter), as_word(work.tenant, letter)
+    from io import BytesIO
+
+    from docx import Document
+    from pikepdf import Pdf
+
+    with Pdf.open(BytesIO(pdf)) as opened:
+        assert "/StructTreeRoot" in opened.Root and str(opened.Root["/Lang"]).lower() == "en-gb"
+    document = Document(BytesIO(word))
+    assert document.core_properties.author == work.tenant.name
+    assert [p.text for p in document.paragraphs if p.style.name == "Heading 1"] == ["Request for information"]
+    assert "Rowan Invented" in "\n".join(p.text for p in document.paragraphs)
+
+
+def test_a_request_is_withdrawn_with_a_reason_and_gone_on_without_only_once_it_is_late(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    returns, coordinator = ask(work, reference), work.actor("coordinator")
+    later = TODAY + timedelta(days=9)
+    with work.session() as session, pytest.raises(NotAllowed, match="not late"):
+        operations.go_on_without(session, work.tenant, coordinator, reference, returns[SILENT], "Late", TODAY)
+    with work.session() as session:
+        operations.go_on_without(session, work.tenant, coordinator, reference, returns[SILENT], "Late", later)
+    # It may still answer: late information is taken in.
+    name_writer(work, returns[SILENT], SILENT)
+    with work.session() as session, pytest.raises(InvalidAnswer):
+        operations.withdraw(session, work.tenant, coordinator, reference, returns[ASKED], "", TODAY)
+    with work.session() as session:
+        operations.withdraw(session, work.tenant, coordinator, reference, returns[ASKED], "A mistake", TODAY)
+    assert return_row(work, returns[ASKED])["status"] == "withdrawn"
+    with work.session() as session, pytest.raises(Conflict):
+        answering.name_author(session, work.tenant, lead(work), returns[ASKED], lead(work).account_id, TODAY)
+
+
+def test_somebody_involved_in_the_case_sees_no_request_about_it_and_gets_no_letter(portal: Flask) -> None:
+    from portal.casework import operations as casework
+
+    work = Work(portal)
+    reference = work.case()
+    involved = work.actor("safeguarding-lead", "screening-member", agency=ASKED)
+    with work.session() as session:
+        casework.exclude(
+            session, work.tenant, work.actor("coordinator"), reference, involved.account_id, "A relative"
+        )
+    returns = ask(work, reference)
+    assert letters_to(work, involved.account_id) == [0]
+    with work.session() as session, pytest.raises(NotFound):
+        queries.return_for(session, involved, returns[ASKED])

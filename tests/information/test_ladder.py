@@ -1,0 +1,143 @@
+"""Is each step of the ladder taken on its day, once, whoever is killed and however late the worker starts?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.domain.information import LadderStep
+from portal.information import answering, ladder
+from portal.models.event import Event
+from portal.models.information import ReturnStep
+from portal.models.outbox import ATTENTION, Outbox
+from tests.information.requests import ASKED, SILENT, ask, lead, name_writer
+from tests.work import TODAY, Work
+
+STEP = LadderStep
+FIRST = TODAY + timedelta(days=6)  # Thursday: one working day before the due day
+DUE = TODAY + timedelta(days=7)
+
+
+def steps(work: Work, return_id: UUID) -> list[LadderStep]:
+    with work.session(writes=False) as session:
+        wanted = select(ReturnStep).where(ReturnStep.return_id == return_id)
+        wanted = wanted.order_by(ReturnStep.due_on, ReturnStep.taken_at)
+        return [each.step for each in session.scalars(wanted)]
+
+
+def letters(work: Work) -> dict[UUID, int]:
+    with work.session(writes=False) as session:
+        found = session.scalars(select(Outbox.account_id).where(Outbox.kind == ATTENTION)).all()
+    return {account: found.count(account) for account in found}
+
+
+def told(work: Work) -> list[tuple[str, str]]:
+    with work.session(writes=False) as session:
+        rows = session.scalars(select(Event).where(Event.what.like("ladder-%"))).all()
+    return sorted((row.facts["agency"], row.what.removeprefix("ladder-")) for row in rows)
+
+
+def climb(work: Work, days: int = 0) -> int:
+    with work.portal.app_context():
+        return ladder.climb(work.tenant, DUE + timedelta(days=days))
+
+
+def test_each_day_brings_its_step_once_to_its_people_until_the_agency_answers(portal: Flask) -> None:
+    work = Work(portal)
+    boss, coordinator = work.person("chair"), work.person("coordinator")
+    police, housing = lead(work), lead(work, SILENT)
+    returns = ask(work, work.case(), escalation_id=boss.account_id)
+    before = letters(work)
+    assert climb(work, -2) == 0
+    assert climb(work, -1) == climb(work) == 2 and climb(work) == 0
+    now = letters(work)
+    assert {who: now[who] - before.get(who, 0) for who in (police.account_id, housing.account_id)} == {
+        police.account_id: 2, housing.account_id: 2,
+    }  # fmt: skip
+    assert now.get(boss.account_id) == before.get(boss.account_id)
+    with work.session() as session:
+        answering.name_author(session, work.tenant, police, returns[ASKED], police.account_id, DUE)
+        answering.send_nil(session, work.tenant, police, returns[ASKED], "All", DUE)
+    other = work.actor("safeguarding-lead", "referrer", agency=ASKED)
+    with work.session() as session:
+        answering.approve(session, work.tenant, other, returns[ASKED], DUE)
+    # Over the weekend nothing happens; then late, the lead, the person named, the formal letter.
+    assert [climb(work, days) for days in (1, 2, 3, 4, 5, 6, 7)] == [0, 0, 1, 1, 1, 1, 0]
+    assert steps(work, returns[ASKED]) == [STEP.REMINDER, STEP.DUE_TODAY]
+    assert steps(work, returns[SILENT]) == [
+        STEP.REMINDER, STEP.DUE_TODAY, STEP.LATE, STEP.AGENCY_LEAD, STEP.ESCALATION, STEP.FORMAL_LETTER
+    ]  # fmt: skip
+    assert letters(work)[boss.account_id] == before.get(boss.account_id, 0) + 1
+    assert letters(work)[coordinator.account_id] >= 4
+    assert ("housing", "formal-letter") in told(work) and len(told(work)) == 8
+
+
+def test_a_worker_killed_before_its_commit_has_done_nothing_and_one_that_starts_late_misses_nothing(
+    portal: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = Work(portal)
+    returns = ask(work, work.case())
+    before = letters(work)
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ladder, "tell_people", killed)
+        with pytest.raises(KeyboardInterrupt):
+            climb(work, 10)
+    assert steps(work, returns[SILENT]) == [] and letters(work) == before and told(work) == []
+    # Ten days late, then again at once: every step once, and each person is written to once about them all.
+    housing = lead(work, SILENT)
+    work.person("coordinator")
+    assert climb(work, 10) == 12 and climb(work, 10) == 0
+    assert len(steps(work, returns[SILENT])) == len(set(steps(work, returns[SILENT]))) == 6
+    assert letters(work)[housing.account_id] - before.get(housing.account_id, 0) == 1
+    assert len(told(work)) == 12
+
+
+def test_what_is_no_longer_waited_for_is_no_longer_asked_for(portal: Flask) -> None:
+    from portal.information import operations
+
+    work = Work(portal)
+    reference = work.case()
+    returns, coordinator = ask(work, reference), work.actor("coordinator")
+    with work.session() as session:
+        operations.withdraw(session, work.tenant, coordinator, reference, returns[ASKED], "Not needed", TODAY)
+    with work.session() as session:
+        operations.go_on_without(
+            session, work.tenant, coordinator, reference, returns[SILENT], "Silent", DUE + timedelta(days=1)
+        )
+    assert climb(work, 20) == 0
+
+
+def test_what_is_late_stands_on_the_desks_of_the_coordinator_and_of_whoever_was_named(portal: Flask) -> None:
+    from portal.web.working_days import today
+
+    work = Work(portal)
+    reference = work.case()
+    boss = work.person("chair")
+    with portal.app_context():
+        now = today()
+    returns = ask(work, reference, escalation_id=boss.account_id)
+    name_writer(work, returns[ASKED])
+    with work.session() as session:
+        from portal.models.information import InformationRequest
+
+        for request in session.scalars(select(InformationRequest)):
+            request.due_on = now - timedelta(days=7)
+        session.commit()
+    for role in ("coordinator", "chair"):
+        assert f"has not answered: {reference}" in work.browser(role).get("/manchester/desk").text
+    assert "has not answered" not in work.browser("icb-decision-maker").get("/manchester/desk").text
+    case = work.browser("coordinator").get(f"/manchester/cases/{reference}").text
+    assert "0 of 2 agencies answered" in case and "2 late" in case
+    board = work.browser("chair").get(f"/manchester/cases/{reference}/information").text
+    assert "5 working days late" in board
+    writer = work.browser("referrer", agency=ASKED)
+    assert "Write a return" in writer.get("/manchester/desk").text
+    assert reference not in writer.get("/manchester/desk").text
