@@ -149,7 +149,9 @@ class Furnisher(Teller):
     def answers(self, form: Form, days_ago: int = 4) -> dict[str, Any]:
         """Answer a form, with a canary for every answer in words."""
         happened_on = self.today - timedelta(days=days_ago)
-        answers = story_answers(form, self.reader, told("Rowan"), happened_on)
+        # Whoever lives elsewhere has an address of their own, which is words.
+        said = told("Rowan") | {"person.is_in_household": "no"}
+        answers = story_answers(form, self.reader, said, happened_on)
         questions = [each for section in sections_for(form, "referrer") for each in section.questions]
         return self.in_canaries(questions, answers)
 
