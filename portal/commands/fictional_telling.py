@@ -121,6 +121,8 @@ class Telling:
         happened_on = min(self.today - timedelta(days=self.story.happened_days_ago), self.day - A_DAY)
         reader = Reader(self.cast.tenant.agencies, self.day)
         said = said_of(self.story, happened_on, self.cast.tenant)
+        if self.story.steps[0].days_ago <= LATELY:
+            said.setdefault("incident.council_aware_on", self.day)
         return story_answers(self.form, reader, said, happened_on, completed_by, is_brief=True)
 
     def draft(self, step: Step) -> None:
@@ -361,8 +363,6 @@ def said_of(story: Story, happened_on: date, tenant: Tenant) -> dict[str, Any]:
         "agencies.involved": [{"agencies.agency": code} for code in story.agencies],
         **story.says,
     }
-    if story.steps[0].days_ago <= LATELY:
-        said.setdefault("incident.council_aware_on", happened_on)
     return said
 
 
