@@ -73,11 +73,17 @@ def askers(crossing: Crossing, rule: Rule, at: int, is_full: bool) -> Iterator[t
     """Yield who asks for an address: a person for each role, at one partnership in turn or at all."""
     slugs = list(crossing.places)
     for slug in slugs if is_full else [slugs[at % len(slugs)]]:
-        for turn, asker in enumerate(crossing.askers_at(slug)):
-            # In a short run the engines take turns, and of those who may not have it a few tell as much.
-            is_in_turn = (at + turn) % (8 if crossing.may(asker, rule.endpoint) else 36) == 0
-            if is_full or is_in_turn:
-                yield at + turn, asker
+        everybody = list(enumerate(crossing.askers_at(slug)))
+        # In a short run the engines take turns, and of those who may not have it a few tell as much.
+        in_turn = [
+            each
+            for each in everybody
+            if is_full or (at + each[0]) % (8 if crossing.may(each[1], rule.endpoint) else 36) == 0
+        ]
+        # Nobody's turn may come where few are admitted; then the first of them asks.
+        admitted = (each for each in everybody if crossing.may(each[1], rule.endpoint))
+        for turn, asker in in_turn or [next(admitted, everybody[0])]:
+            yield at + turn, asker
     if PARTNERSHIP not in rule.arguments or is_full:
         regions = list(crossing.portal.extensions["tenants"].regions)
         yield at, crossing.lead(regions[at % len(regions)])
