@@ -33,12 +33,15 @@ from portal.models.likeness import find_referral_by
 from portal.models.moment import this_moment
 from portal.models.offer import IncomingOffer, ReferralOffer
 from portal.models.referral import OnBehalf, Referral
+from portal.models.referral_addition import additions_of
+from portal.models.referral_question import questions_of
 from portal.models.session import TenantSession, entering
 from portal.models.sign_in import put_down
 from portal.referrals.letters import addressee_of
 from portal.referrals.mapping import children_said, core_answers_as_asked
 from portal.tenancy.model import Tenant, Tenants
 from portal.web.filing import FileGiven, content_of, take_in
+from portal.web.wording import date_words
 
 URGENT_HARM = frozenset({"death", "serious-harm"})
 
@@ -66,6 +69,8 @@ class Package:
     harm: str
     incident_on: date | None
     referrer: str
+    # What was added after it was sent, and what was asked and answered, each with its day.
+    since: Sequence[str]
     # Each file that was found clean, with its question.
     files: Sequence[tuple[str, FileGiven]]
 
@@ -209,8 +214,19 @@ def packed(session: TenantSession, tenant: Tenant, referral: Referral) -> Packag
             files.append((each.question, FileGiven(each.name or "file", content_of(each))))
     return Package(
         referral.form_code, referral.form_version, referral.answers or {}, referral.asked or {}, referral.harm,
-        referral.incident_on, addressee_of(session, tenant, referral), files,
+        referral.incident_on, addressee_of(session, tenant, referral), since_sent(session, referral), files,
     )  # fmt: skip
+
+
+def since_sent(session: TenantSession, referral: Referral) -> list[str]:
+    """Return what was learnt of a referral after it was sent, the earliest first."""
+    found = [(each.added_at, f"Added: {each.words}") for each in additions_of(session, referral.id)]
+    found += [
+        (each.answered_at, f"Asked: {each.question}\nAnswered: {each.answer}")
+        for each in questions_of(session, referral.id)
+        if each.answered_at is not None
+    ]
+    return [f"{date_words(at)}. {words}" for at, words in sorted(found)]
 
 
 def take_up(receiver: str, offer_id: UUID, package: Package | None) -> None:
@@ -255,7 +271,10 @@ def copied(session: TenantSession, kept: IncomingOffer, package: Package, taker:
         OnBehalf(
             tenant=tenant, unit=referral.unit, referral_id=referral.id, how=HowReceived.ANOTHER_AREA, came_at=now,
             entered_by=taker, is_quality_assured=True,
-            said={"name": package.referrer.replace("\n", ", "), "area": tenant_called(kept.from_slug).name},
+            said={
+                "name": package.referrer.replace("\n", ", "), "area": tenant_called(kept.from_slug).name,
+                "since": list(package.since),
+            },
         )
     )  # fmt: skip
     said = core_answers_as_asked(package.asked, package.answers)

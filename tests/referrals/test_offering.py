@@ -19,7 +19,7 @@ from portal.models.offer import IncomingOffer, ReferralOffer, offers_of
 from portal.models.outbox import Outbox
 from portal.models.referral import Referral
 from portal.models.referral_letter import letters_of
-from portal.referrals import handing_in, handing_over, offering, operations
+from portal.referrals import asking, handing_in, handing_over, offering, operations
 from portal.web.filing import FileGiven, write_down
 from tests.people import record_of, send
 from tests.work import TODAY, Work
@@ -93,10 +93,15 @@ def test_nothing_about_anybody_passes_before_the_other_area_accepts(portal: Flas
 def test_what_is_accepted_passes_once_as_a_copy_with_a_key_of_its_own(portal: Flask) -> None:
     here, there = Work(portal), Work(portal, THERE)
     referral_id = with_file(here, b"A made-up page.")
+    with here.session() as session:
+        asking.ask(session, here.tenant, here.actor("coordinator"), referral_id, "Which?", TODAY, TODAY)
+    with here.session() as session:
+        asking.answer(session, here.tenant, here.actor("referrer"), referral_id, "That one, invented.")
     offer_id = offered(here, referral_id)
     done = send(there.browser("coordinator"), f"/{THERE}/referrals/offers/{offer_id}", accept="yes")
     assert done.status_code == 303, done.text
-    assert CANARY in there.browser("coordinator").get(done.location).text
+    shown = there.browser("coordinator").get(done.location).text
+    assert CANARY in shown and "That one, invented." in shown and here.tenant.name in shown
     assert status(here, referral_id) is ReferralStatus.HANDED_OVER
     with there.session(writes=False) as session:
         (copy,) = session.scalars(select(Referral))

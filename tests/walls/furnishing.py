@@ -23,6 +23,7 @@ from portal.accounts import operations as accounts
 from portal.accounts.people import PARTNERSHIP_ROLES
 from portal.casework import correcting
 from portal.casework import operations as casework
+from portal.casework.corrected_answers import Part, questions_of
 from portal.commands.fictional_answers import story_answers
 from portal.commands.fictional_casework import BRIEFING, REPORT, Teller, outcome_that_begins
 from portal.commands.fictional_people import Cast, agency_for, token_of
@@ -329,6 +330,19 @@ class Furnisher(Teller):
             correcting.correct_child(session, tenant, coordinator, reference, child_id, again)
         self.place.know(reference=reference, child_id=child_id)
         self.place.know(reference=reference, part="incident")
+        self.correct_family(reference)
+
+    def correct_family(self, reference: str) -> None:
+        """Put one person in the place of a case's family, with a canary for every answer in words."""
+        tenant, coordinator = self.cast.tenant, self.cast(Role.COORDINATOR)
+        with self.session() as session:
+            case = session.scalars(select(Case).where(Case.reference == reference)).one()
+            asked = questions_of(correcting.referrals_of(session, case), Part.FAMILY)
+        group = next(each for each in asked if each.code == "family_members")
+        person = {each.code: self.word(each.code) for each in group.questions if each.kind in WORD_KINDS}
+        said = {each.code: None for each in asked} | {group.code: [person], "why": self.word("family")}
+        with self.session() as session:
+            correcting.correct_part(session, tenant, coordinator, reference, Part.FAMILY, said)
 
     # --- screening, and the National Panel -----------------------------------------------------------------
 
