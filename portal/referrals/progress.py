@@ -110,8 +110,9 @@ def words_for(tenant: Tenant, referral: Referral, is_decided: bool) -> tuple[str
             f"It reaches the partnership when they agree, or comes back to you with comments. {told}",
         ),
         R.RECEIVED: (
-            f"The {coordinator} of the partnership has it.",
-            "They take it into a case, ask you for more, or tell you why it is not taken forward. " + told,
+            "The partnership has it.",
+            f"The {coordinator} takes it into a case, asks you for more, or tells you why it is not taken forward. "
+            f"{told}",
         ),
         R.MORE_ASKED: (
             "The partnership has asked for more.",

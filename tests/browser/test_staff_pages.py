@@ -11,12 +11,13 @@ from portal.domain.vocabulary import Role
 from tests.browser.looking import HOME, Address, Look, width_beyond
 from tests.databases import ROOT
 from tests.pages import assert_valid, axe_faults
-from tests.walls.crossing import ANONYMOUS, Asker
+from tests.walls.crossing import ANONYMOUS, OWN, Asker
 
 # Pages that only an act shows; each is looked at below or in a test of its own slice.
 AFTER_AN_ACT = {
     "accounts/codes_shown.html", "accounts/forgotten_password_sent.html", "accounts/held_form.html",
     "accounts/invitation_accept.html", "accounts/code.html", "accounts/recovery_code.html",
+    "accounts/access_asked.html", "referrals/clash.html",
 }  # fmt: skip
 # Forms that are sent empty: their answer says at the top and beside each field what is missing.
 SENT_EMPTY = (
@@ -81,8 +82,29 @@ def test_a_form_sent_empty_says_what_is_missing_accessibly(look: Look, role: str
         assert page.locator(".govuk-error-summary").count() == 1
 
 
-def test_the_answer_to_a_forgotten_password_is_accessible(look: Look) -> None:
-    page, _ = look.open(Address(Asker(HOME, ANONYMOUS), f"/{HOME}/forgotten-password"))
+@pytest.mark.parametrize("path", [f"/{HOME}/forgotten-password", f"/{HOME}/ask-for-access"])
+def test_the_answer_to_an_address_that_may_be_anybodys_is_accessible(look: Look, path: str) -> None:
+    page, _ = look.open(Address(Asker(HOME, ANONYMOUS), path))
     page.fill("#email", "nobody@agency.example")
     page.locator("main button[type=submit]").first.click()
+    assert not faults_shown(page)
+
+
+def test_the_choice_between_two_answers_is_accessible(look: Look) -> None:
+    asker, crossing = Asker(HOME, Role.REFERRER.value), look.crossing
+    rule = next(rule for rule in crossing.rules if rule.endpoint == "referrals.section")
+    paths = [
+        crossing.question(asker, rule, "GET", values, OWN).path for values in crossing.values_at(rule, HOME)
+    ]
+    client, _ = crossing.browser(asker)
+    drafts = [path for path in paths if client.get(path).status_code == 200]
+    page, _ = look.open(Address(asker, drafts[0]))
+    # As it is after somebody else has answered everything: no print fits what is kept.
+    page.locator("main input[name=seen]").evaluate("field => { field.value = '' }")
+    for box in page.locator("main input[type=text], main textarea").all()[:2]:
+        box.fill("Otherwise, invented.")
+    for button in page.locator("main input[type=radio]").all()[-1:]:
+        button.check()
+    page.locator("main .govuk-button-group button").first.click()
+    assert page.title().startswith("Choose between two answers"), page.title()
     assert not faults_shown(page)

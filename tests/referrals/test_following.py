@@ -89,7 +89,7 @@ def test_the_writer_reads_how_far_it_has_come_and_never_what_was_decided(portal:
     with work.session() as session:
         member = work.actor("screening-member")
         operations.pass_quality_assurance(session, work.tenant, member, referral_id, {}, TODAY)
-    assert "coordinator of the partnership has it" in writer.get(page).text
+    assert "The partnership has it." in writer.get(page).text
     with work.session() as session:
         case = operations.accept(session, work.tenant, work.actor("coordinator"), referral_id, TODAY)
         reference = case.reference
