@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.errors import InvalidAnswer
-from portal.domain.releasing import WINDOWS, window_words
+from portal.domain.releasing import WINDOWS, Hidden, window_words
 from portal.domain.vocabulary import ReleaseStatus
 from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
@@ -81,7 +81,13 @@ def page(name: str, part: ReleasePart, **values: object) -> str:
     is_waiting = part.status is ReleaseStatus.PREPARED
     edition = queries.edition_of(db.session(), part)
     return render_template(
-        f"releases/{name}.html", part=part, windows=windows, is_waiting=is_waiting, edition=edition, **values
+        f"releases/{name}.html",
+        part=part,
+        windows=windows,
+        reasons=list(Hidden),
+        is_waiting=is_waiting,
+        edition=edition,
+        **values,
     )
 
 

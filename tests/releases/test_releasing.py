@@ -172,7 +172,7 @@ def test_the_officer_reads_the_figures_signs_them_and_others_only_read(portal: F
     assert address in officer.get("/manchester/desk").text
     page = officer.get(address).text
     assert "Regional leads see" in page and ">60</td>" in page and "April 2021 to March 2026" in page
-    assert "Hidden</span>" in page and Hidden.SMALL.label in page
+    assert 'aria-hidden="true">1</sup>' in page and Hidden.SMALL.label in page
     assert "Say why not" in send(officer, f"{address}/decline", reason="").text
     coordinator = work.browser("coordinator")
     assert "data protection officer signs" in coordinator.get(address).text
