@@ -18,8 +18,8 @@ MAY_ADD = Guard("may_add", "Only those who wrote this referral can add to it.")
 CASE_IS_OPEN = Guard("case_is_open", "The case is closed. Reopen it first.")
 CASE_STANDS = Guard(
     "case_rests_on_it",
-    "A decision, a notification or a review is recorded in this case, and no other referral belongs to it. "
-    "Join the other referral first.",
+    "Something is recorded in this case already, such as a request to agencies, a screening, a decision or a "
+    "notification, and no other referral belongs to it. Join the other referral first.",
     wanted=False,
 )
 OFFER_IS_ON_PAPER = Guard("offer_is_on_paper", "The other area answers this offer itself, here.")

@@ -19,6 +19,7 @@ from portal.models.case import Case, CaseExclusion
 from portal.models.case_access import cases_known_to
 from portal.models.decision import Decision
 from portal.models.draft_colleague import has_written, works_on
+from portal.models.information import InformationRequest
 from portal.models.notification import Notification
 from portal.models.offer import offers_of
 from portal.models.referral import Referral
@@ -188,7 +189,7 @@ def is_offered_on_paper(session: Session, referral: Referral) -> bool:
 
 def has_work(session: Session, case: Case) -> bool:
     """Whether anything was recorded about a case that would lose its ground with its only referral."""
-    models = (Screening, Decision, Notification, ReviewOfCase)
+    models = (Screening, InformationRequest, Decision, Notification, ReviewOfCase)
     return any(session.scalars(select(model.id).where(model.case_id == case.id)).first() for model in models)
 
 
