@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal.casework.queries import case_facts
 from portal.domain.errors import InvalidAnswer, NotFound
-from portal.domain.permissions import READS_CASES, Permission, permissions_of
+from portal.domain.permissions import LEARNS_OF_CASES, READS_CASES, Permission, permissions_of
 from portal.domain.vocabulary import CaseStage
 from portal.domain.workflow import Thing, require_action
 from portal.models.account import membership_of
@@ -95,7 +95,7 @@ def exclude(
 ) -> CaseExclusion:
     """Close a case to somebody who is personally involved in it, whatever their role."""
     case = case_to_open(session, actor, reference)
-    require_reader(session, account_id)
+    require_reader(session, account_id, LEARNS_OF_CASES)
     wanted = select(CaseExclusion).where(
         CaseExclusion.case_id == case.id, CaseExclusion.account_id == account_id
     )
@@ -117,10 +117,12 @@ def case_to_open(session: TenantSession, actor: Actor, reference: str) -> Case:
     return known_case(session, reference, actor.account_id, actor.permissions, locked=True)
 
 
-def require_reader(session: TenantSession, account_id: UUID) -> None:
-    """Refuse somebody who does not work here, or whose roles never read cases."""
+def require_reader(
+    session: TenantSession, account_id: UUID, way_in: frozenset[Permission] = READS_CASES
+) -> None:
+    """Refuse somebody who does not work here, or whose roles hold no way in to a case."""
     membership = membership_of(session, account_id)
-    if membership is None or not READS_CASES & permissions_of(membership.roles):
+    if membership is None or not way_in & permissions_of(membership.roles):
         raise InvalidAnswer("Select somebody whose role can read cases", "account_id")
 
 

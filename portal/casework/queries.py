@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.outcomes import has_every_position
-from portal.domain.permissions import READS_CASES, Permission, permissions_of
+from portal.domain.permissions import LEARNS_OF_CASES, READS_CASES, Permission, permissions_of
 from portal.domain.vocabulary import OutputKind, OutputStatus, ReviewStatus
 from portal.domain.workflow import Facts, Thing, Transition, available_actions
 from portal.models.account import Account, Membership
@@ -172,6 +172,11 @@ def people_with(session: Session, wanted: frozenset[Permission]) -> list[tuple[U
 def readers(session: Session) -> list[tuple[str, str]]:
     """Return the ids and names of people here whose role reads cases that are opened to them."""
     return [(str(account_id), name) for account_id, name in people_with(session, READS_CASES)]
+
+
+def whoever_may_learn(session: Session) -> list[tuple[str, str]]:
+    """Return the ids and names of people here who may come to know of a case, so that it can be closed to them."""
+    return [(str(account_id), name) for account_id, name in people_with(session, LEARNS_OF_CASES)]
 
 
 def all_see(session: Session, case: Case) -> list[str]:

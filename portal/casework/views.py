@@ -195,7 +195,7 @@ def end_grant(reference: str, grant_id: UUID) -> ResponseReturnValue:
 def exclude(reference: str) -> ResponseReturnValue:
     """Close the case to somebody who is personally involved."""
     case, form, actor = case_here(reference), PersonForm(), current_actor()
-    form.offer(queries.readers(db.session()))
+    form.offer(queries.whoever_may_learn(db.session()))
     if form.validate_on_submit():
         person = UUID(form.account_id.data)
         operations.exclude(db.session(), current_tenant(), actor, reference, person, form.reason.data)

@@ -122,6 +122,8 @@ RECORD_POSITION: dict[StatutoryPartner, Permission] = {
 }
 
 READS_CASES = frozenset({P.CASE_SEE, P.CASE_SEE_GRANTED})
+# Whoever may come to know of a case, if only by what their agency is asked: it can be closed to each of them.
+LEARNS_OF_CASES = READS_CASES | {P.RETURN_WRITE}
 # What whoever hands out roles may not also hold: they could open everything to themselves.
 READS_CONTENT = READS_CASES | {P.REFERRAL_SEE_AGENCY, P.REFERRAL_SEE_ALL, P.OUTPUT_SEE, P.RETENTION_DECIDE}
 READS_CONTENT |= {P.RETURN_APPROVE}

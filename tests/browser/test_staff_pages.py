@@ -18,6 +18,7 @@ AFTER_AN_ACT = {
     "accounts/codes_shown.html", "accounts/forgotten_password_sent.html", "accounts/held_form.html",
     "accounts/invitation_accept.html", "accounts/code.html", "accounts/recovery_code.html",
     "accounts/access_asked.html", "referrals/clash.html",
+    "information/link_sent.html",
 }  # fmt: skip
 # Forms that are sent empty: their answer says at the top and beside each field what is missing.
 SENT_EMPTY = (
@@ -31,7 +32,8 @@ SENT_EMPTY = (
 def staff_templates() -> set[str]:
     """Return every template of a page that people with an account see."""
     folders = (
-        "accounts", "casework", "outputs", "referrals", "region", "retention", "reviews", "screening", "settings",
+        "accounts", "casework", "information", "outputs", "referrals", "region", "retention", "reviews", "screening",
+        "settings",
     )  # fmt: skip
     files = (file for folder in folders for file in (ROOT / "templates" / folder).glob("*.html"))
     return {f"{file.parent.name}/{file.name}" for file in files if not file.name.startswith("_")}

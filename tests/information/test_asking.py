@@ -200,7 +200,7 @@ def test_somebody_involved_in_the_case_sees_no_request_about_it_and_gets_no_lett
 
     work = Work(portal)
     reference = work.case()
-    involved = work.actor("safeguarding-lead", "screening-member", agency=ASKED)
+    involved = lead(work)
     with work.session() as session:
         casework.exclude(
             session, work.tenant, work.actor("coordinator"), reference, involved.account_id, "A relative"
