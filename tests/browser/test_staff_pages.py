@@ -32,7 +32,8 @@ SENT_EMPTY = (
 def staff_templates() -> set[str]:
     """Return every template of a page that people with an account see."""
     folders = (
-        "accounts", "casework", "information", "outputs", "referrals", "region", "retention", "reviews", "screening",
+        "accounts", "casework", "information", "outputs", "referrals", "region", "releases", "retention",
+        "reviews", "screening",
         "settings",
     )  # fmt: skip
     files = (file for folder in folders for file in (ROOT / "templates" / folder).glob("*.html"))

@@ -90,7 +90,8 @@ def test_one_figure_stands_over_time_and_one_partnership_beside_the_others(relea
     page = client.get(f"/regions/{REGION}/releases/measures/referrals?years=5").text
     assert "April 2020 to March 2025" in page and "April 2021 to March 2026" in page
     assert page.index("April 2021 to March 2026") < page.index("April 2020 to March 2025")
-    assert "portal-chart__bar" in page and "Salford Safeguarding Children Partnership: " not in page
+    assert "portal-chart__bar" in page and "Salford Safeguarding Children Partnership</h2>" in page
+    assert "Salford Safeguarding Children Partnership: " not in page
     assert client.get(f"/regions/{REGION}/releases/measures/children").status_code == 404
     page = client.get(f"/regions/{REGION}/partnerships/salford").text
     assert page.index("Salford Safeguarding Children Partnership</h3>") < page.index(
