@@ -40,14 +40,19 @@ def fresh_database(
         return
     folder = postgres_template(build, template)
     name = f"portal_{secrets.token_hex(6)}"
-    in_cluster(
-        f"create database {name} template {template} strategy file_copy owner {ROLES['PORTAL_OWNER_URL']}"
-    )
+    clone(template, name)
     try:
         shutil.copytree(folder, instance, dirs_exist_ok=True)
         yield settings_of(instance, postgres_urls(name))
     finally:
         in_cluster(f"drop database {name} with (force)")
+
+
+def clone(template: str, name: str) -> None:
+    """Make a database of the cluster as a copy of another."""
+    in_cluster(
+        f"create database {name} template {template} strategy file_copy owner {ROLES['PORTAL_OWNER_URL']}"
+    )
 
 
 @contextmanager
@@ -85,25 +90,31 @@ def postgres_urls(database: str) -> Environment:
     return {setting: postgres.cluster_url(database, role) for setting, role in ROLES.items()}
 
 
-def sqlite_template(build: Builder, template: str = TEMPLATE) -> Path:
-    """Return the folder holding the template files, built by the first process to need them."""
-    folder = postgres.run_folder() / f"{template}-sqlite"
+def sqlite_template(build: Builder, template: str = TEMPLATE, base: str = "") -> Path:
+    """Return the folder holding the template files, built by the first process to need them, on another's if named."""
+    folder = folder_of(template, "sqlite")
     with postgres.one_at_a_time(folder.name):
         if not folder.exists():
-            build_in(folder, lambda made: build(settings_of(made)))
+            build_in(folder, lambda made: build(settings_of(made)), base and folder_of(base, "sqlite"))
     return folder
 
 
-def postgres_template(build: Builder, template: str) -> Path:
+def postgres_template(build: Builder, template: str, base: str = "") -> Path:
     """Build the template database, roles first, unless another process of this run has; return its other files."""
-    folder = postgres.run_folder() / f"{template}-postgresql"
+    folder = folder_of(template, "postgresql")
     with postgres.one_at_a_time(folder.name):
         if not folder.exists():
             make_roles()
             in_cluster(f"drop database if exists {template} with (force)")
-            in_cluster(f"create database {template} owner {ROLES['PORTAL_OWNER_URL']}")
-            build_in(folder, lambda made: build(settings_of(made, postgres_urls(template))))
+            clone(base or "template1", template)
+            urls = postgres_urls(template)
+            build_in(folder, lambda made: build(settings_of(made, urls)), base and folder_of(base, "postgresql"))
     return folder
+
+
+def folder_of(template: str, engine: str) -> Path:
+    """Return where the files of a template are."""
+    return postgres.run_folder() / f"{template}-{engine}"
 
 
 def make_roles() -> None:
@@ -119,11 +130,14 @@ def make_roles() -> None:
             )
 
 
-def build_in(folder: Path, build: Callable[[Path], None]) -> None:
+def build_in(folder: Path, build: Callable[[Path], None], base: Path | str) -> None:
     """Build in a scratch folder and rename it when done, so that half a template is never used."""
     made = folder.with_suffix(".making")
     shutil.rmtree(made, ignore_errors=True)
-    made.mkdir()
+    if base:
+        shutil.copytree(base, made)
+    else:
+        made.mkdir()
     build(made)
     made.rename(folder)
 

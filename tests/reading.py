@@ -12,6 +12,7 @@ from portal.domain.vocabulary import Outcome
 from portal.models.output import Output
 from portal.models.publications import newest_of, publications_of
 from portal.models.published import PublishedOutput, PublishedReview
+from tests.beginnings import remembered
 from tests.work import TODAY, Work
 
 BRIEFING, REPORT = "seven-minute-briefing", "report"
@@ -25,12 +26,14 @@ class Reading(Work):
 
     reviews_opened: int = 0
 
+    @remembered
     def decided_case(self) -> str:
         """Return the reference of a case whose signed decision begins a review."""
         reference = self.case()
         self.decided(reference, BEGINS_A_REVIEW)
         return reference
 
+    @remembered
     def review(self, name: str = "") -> UUID:
         """Open a review."""
         from portal.reviews import operations
@@ -68,6 +71,7 @@ class Reading(Work):
             operations.submit(session, self.tenant, self.actor("coordinator"), output_id)
         return output_id
 
+    @remembered
     def approved(self, kind: str = REPORT, review_id: UUID | None = None) -> UUID:
         """Have the chair approve something."""
         from portal.outputs import operations

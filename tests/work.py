@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from flask import Flask
@@ -22,6 +22,7 @@ from portal.tenancy.answers import Reader
 from portal.tenancy.conditions import applies
 from portal.tenancy.model import Form, Question, Tenant
 from portal.web.access import Actor
+from tests.beginnings import remembered
 from tests.people import SomeBody, signed_in, somebody
 
 TODAY = date(2026, 11, 20)
@@ -36,6 +37,9 @@ class Work:
     portal: Flask
     slug: str = "manchester"
     people: dict[tuple[str, ...], SomeBody] = field(default_factory=dict)
+    # Whether this work is done for whoever begins where it ends, who gets the fields named below.
+    is_first: bool = field(default=False, kw_only=True)
+    KEPT: ClassVar[tuple[str, ...]] = ("people", "reviews_opened")
 
     @cached_property
     def tenant(self) -> Tenant:
@@ -111,9 +115,17 @@ class Work:
 
     def case(self, *, form: Form | None = None, **given: Any) -> str:
         """Take a referral into a case; return the case's reference."""
+        return self.usual_case() if form is None and not given else self.accepted(self.received(form=form, **given))
+
+    @remembered
+    def usual_case(self) -> str:
+        """Take a referral on the main form into a case; return the case's reference."""
+        return self.accepted(self.received())
+
+    def accepted(self, referral_id: UUID) -> str:
+        """Accept a referral into a case of its own; return the case's reference."""
         from portal.referrals import operations
 
-        referral_id = self.received(form=form, **given)
         with self.session() as session:
             coordinator = self.actor("coordinator")
             return operations.accept(session, self.tenant, coordinator, referral_id, TODAY).reference
