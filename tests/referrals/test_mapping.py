@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal.models.case import Case, CaseFact, Child, FamilyMember
 from portal.models.referral import Referral
 from portal.referrals import mapping
+from portal.tenancy import core_places
 from portal.tenancy.answers import first_day
 from portal.tenancy.core_fields import CORE_FIELDS
 from tests.work import Work
@@ -23,13 +24,13 @@ def read_back(session: Any, case: Case, field: str) -> Any:
         return getattr(case, mapping.CASE_CODES[field])
     if field in mapping.CASE_WORDS:
         return getattr(case, mapping.CASE_WORDS[field])
-    if field in mapping.CASE_DATES:
-        return getattr(case, mapping.CASE_DATES[field])
+    if field in core_places.CASE_DATES:
+        return getattr(case, core_places.CASE_DATES[field])
     if field == "incident.occurred_on":
         return case.incident_on
     if field in mapping.CHILD_CODES or field in mapping.CHILD_WORDS:
         return getattr(child, {**mapping.CHILD_CODES, **mapping.CHILD_WORDS}[field])
-    if mapping.is_fact(field):
+    if core_places.is_fact(field):
         wanted = select(CaseFact).where(CaseFact.case_id == case.id, CaseFact.field == field)
         return sorted(fact.code for fact in session.scalars(wanted))
     if field == "family.members":
@@ -49,9 +50,9 @@ def read_back(session: Any, case: Case, field: str) -> Any:
 
 def as_kept(field: str, answer: Any) -> Any:
     """Return an answer in the shape in which the core model keeps it."""
-    if field in mapping.CASE_DATES or field == "incident.occurred_on":
+    if field in core_places.CASE_DATES or field == "incident.occurred_on":
         return first_day(answer)
-    if mapping.is_fact(field):
+    if core_places.is_fact(field):
         return sorted([answer] if isinstance(answer, str) else answer)
     return answer
 
@@ -69,7 +70,7 @@ def test_every_mapped_answer_can_be_read_back_from_the_core_model(portal: Flask,
                 field: (as_kept(field, answer), read_back(session, case, field))
                 for field, answer in said.items()
                 # What a referrer says of themselves stays with the referral.
-                if not (field.startswith("referral.") and field not in mapping.COMPARED)
+                if not (field.startswith("referral.") and field not in core_places.COMPARED)
                 and read_back(session, case, field) != as_kept(field, answer)
             }
         assert said
@@ -81,13 +82,13 @@ def test_every_core_field_has_one_place() -> None:
         if field.startswith(("person.", "agencies.a", "agencies.w")) or field == "agencies.involvement":
             continue  # inside a group
         places = [
-            field in mapping.PLACED,
-            field in mapping.PEOPLE,
-            field in mapping.FILES,
-            mapping.is_fact(field),
-            mapping.is_said_of_case(field),
-            field.startswith("child.") and field not in mapping.PLACED and not mapping.is_fact(field),
-            field.startswith("referral.") and field not in mapping.COMPARED | mapping.FILES,
+            field in core_places.PLACED,
+            field in core_places.PEOPLE,
+            field in core_places.FILES,
+            core_places.is_fact(field),
+            core_places.is_said_of_case(field),
+            field.startswith("child.") and field not in core_places.PLACED and not core_places.is_fact(field),
+            field.startswith("referral.") and field not in core_places.COMPARED | core_places.FILES,
         ]
         assert sum(places) == 1, field
 
