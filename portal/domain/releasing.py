@@ -103,11 +103,6 @@ def quarter_of(day: date) -> int:
     return (day.month - FIRST_MONTH) % 12 // 3
 
 
-def year_words(year: int) -> str:
-    """Return a reporting year as people write it: 2025-26."""
-    return f"{year - 1}-{year % 100:02}"
-
-
 def window_words(through: int, years: int) -> str:
     """Return a run of years in words: April 2023 to March 2026."""
     return f"April {through - years} to March {through}"

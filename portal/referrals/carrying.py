@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.coded import Coded
-from portal.models.blind_index import name_index
+from portal.models.blind_index import name_index, plain_letters
 from portal.models.case import Case, CaseFact, Child, FamilyMember
 from portal.models.correction import Correction
 from portal.models.likeness import LikenessKey, keys_of
@@ -100,14 +100,19 @@ def in_parts(things: Iterable[Carried]) -> list[tuple[Part, list[Carried]]]:
 
 def children(session: Session, case: Case, said: Said, others: Sequence[Said]) -> Iterator[Carried]:
     """Yield each child whom the referral is about."""
-    known = {each.name_index: each for each in of_case(session, Child, case)}
-    of_others = {index_of(case, each) for other in others for each in rows_of_children(other)}
+    known = {
+        each.name_index: each
+        for each in of_case(session, Child, case)
+        if is_named(each.given_names, each.family_name)
+    }
+    of_others = {index_of(case, each) for other in others for each in rows_of_children(other)} - {""}
     likely = likely_children(session, case, said)
     for at, row in enumerate(rows_of_children(said)):
-        child = known.get(index_of(case, row))
+        index = index_of(case, row)
+        child = known.get(index)
         yield Carried(
             f"child-{at}", Part.CHILD, name_in(row) or "A child without a name", row, child, child is not None,
-            at in likely, index_of(case, row) in of_others, tie_of(session, child) if child else "",
+            at in likely, index in of_others, tie_of(session, child) if child else "",
         )  # fmt: skip
 
 
@@ -124,11 +129,17 @@ def name_in(row: Mapping[str, Any]) -> str:
 
 
 def index_of(case: Case, row: Mapping[str, Any]) -> str:
-    """Return the keyed hash by which a child of the case is found, from what was said."""
+    """Return the keyed hash by which a child of the case is found, from what was said; empty without a name."""
     born = str(row.get("child.born_on") or row.get("person.born_on") or "")
     given = str(row.get("child.given_names") or row.get("person.name") or "")
+    family = str(row.get("child.family_name") or "")
     born_on = first_day(born) if len(born) == WHOLE else None
-    return name_index(case.tenant, given, str(row.get("child.family_name") or ""), born_on)
+    return name_index(case.tenant, given, family, born_on) if is_named(given, family) else ""
+
+
+def is_named(given: str | None, family: str | None) -> bool:
+    """Whether a child has a name: nothing tells one without from another, who may be somebody else's."""
+    return bool(plain_letters(f"{given or ''}{family or ''}"))
 
 
 def likely_children(session: Session, case: Case, said: Said) -> set[int]:

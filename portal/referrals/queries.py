@@ -22,7 +22,7 @@ from portal.models.draft_colleague import has_written, works_on
 from portal.models.information import InformationRequest
 from portal.models.notification import Notification
 from portal.models.offer import offers_of
-from portal.models.referral import Referral
+from portal.models.referral import OnBehalf, Referral
 from portal.models.review import ReviewOfCase
 from portal.models.screening import Screening
 from portal.tenancy.answers import (
@@ -43,12 +43,13 @@ def seen_by(actor: Actor) -> Select[Referral]:
     """Select what the person may see: their own, their agency's once sent, or all once sent.
 
     A draft is its writer's, and that of the colleagues whom they asked to work on it. A referral that became a
-    case follows that case's exclusions.
+    case follows that case's exclusions, for everybody but who wrote it: whoever entered it for somebody did not.
     """
     is_sent = and_(Referral.status != ReferralStatus.DRAFT, Referral.sent_at.is_not(None))
     ways: list[ColumnElement[bool]] = []
     if actor.may(Permission.REFERRAL_SEE_OWN):
-        ways.append(Referral.referrer_id == actor.account_id)
+        is_open = or_(~is_on_behalf(), ~is_closed_to(actor.account_id))
+        ways.append(and_(Referral.referrer_id == actor.account_id, is_open))
         ways.append(is_shared_with(actor))
     if actor.may(Permission.REFERRAL_SEE_AGENCY) and actor.agency:
         ways.append(and_(is_sent, Referral.agency == actor.agency, ~is_closed_to(actor.account_id)))
@@ -62,6 +63,11 @@ def is_shared_with(actor: Actor) -> ColumnElement[bool]:
     """Say of a referral whether its writer asked this person, who is of the same agency, to work on it."""
     is_of_agency = Referral.agency == actor.agency if actor.agency else false()
     return and_(is_of_agency, works_on(actor.account_id), ~is_closed_to(actor.account_id))
+
+
+def is_on_behalf() -> ColumnElement[bool]:
+    """Say of a referral whether somebody here entered it for its writer, or took it over from another area."""
+    return exists().where(OnBehalf.tenant == Referral.tenant, OnBehalf.referral_id == Referral.id)
 
 
 def is_closed_to(account_id: UUID) -> ColumnElement[bool]:
@@ -161,16 +167,19 @@ def facts_of(referral: Referral, tenant: Tenant, actor: Actor) -> Facts:
         "is_writer": (has_part := has_written(session_of(referral), referral, actor.account_id)),
         "may_add": has_part,
         "offer_is_on_paper": is_offered_on_paper(session_of(referral), referral),
-        **case_facts(session_of(referral), referral),
+        **case_facts(session_of(referral), referral, actor),
         "may_answer": is_writer or is_agency or actor.may(Permission.REFERRAL_ACCEPT),
     }
 
 
-def case_facts(session: Session, referral: Referral) -> dict[str, bool]:
-    """What the workflow asks of the case that a referral belongs to; nothing where it belongs to none."""
+def case_facts(session: Session, referral: Referral, actor: Actor) -> dict[str, bool]:
+    """What the workflow asks of the case that a referral belongs to; nothing where the person may know of none."""
     if referral.case_id is None:
         return {}
-    case = session.get_one(Case, referral.case_id)
+    known = cases_known_to(actor.account_id, actor.permissions)
+    case: Case | None = session.scalar(known.where(Case.id == referral.case_id))
+    if case is None:
+        return {}
     is_shared = select(Referral.id).where(Referral.case_id == case.id, Referral.id != referral.id)
     return {
         "case_is_open": case.stage != CaseStage.CLOSED,

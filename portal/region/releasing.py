@@ -94,8 +94,3 @@ def sum_of(release: Release, measure: Measure, years: int) -> Cell | None:
 def notes(rows: Sequence[Row]) -> list[tuple[int, str]]:
     """Return the notes that these rows refer to, by their numbers."""
     return sorted({(cell.note, cell.why) for row in rows for cell in row.cells if cell.note})
-
-
-def can_be_compared(row: Row) -> bool:
-    """Whether a row has two numbers or more to draw."""
-    return sum(cell.number is not None for cell in row.cells) > 0

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.casework import operations as casework
 from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed, NotFound
 from portal.domain.vocabulary import ReferralStatus
 from portal.models.event import events_of
@@ -17,7 +18,7 @@ from portal.models.outbox import Outbox
 from portal.models.referral import Referral
 from portal.models.referral_letter import letters_of
 from portal.models.referral_question import questions_of
-from portal.referrals import asking, declining, entering, operations
+from portal.referrals import asking, declining, entering, operations, queries
 from tests.people import record_of, send
 from tests.walls.crossing import words_of_pdf
 from tests.work import AGENCY, TODAY, Work
@@ -267,3 +268,17 @@ def test_entering_for_somebody_is_the_coordinators_page_alone(portal: Flask) -> 
     begun = send(coordinator, page, **form, came_at_time="9.05")
     assert begun.status_code == 303, begun.text
     assert "On paper, 18 November 2026 at 9:05am" in coordinator.get(begun.location).text
+
+
+def test_whoever_entered_a_referral_for_somebody_sees_it_no_longer_once_its_case_is_closed_to_them(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    referral_id, enterer = entered(work), work.actor("coordinator", agency="")
+    other = work.actor("coordinator")
+    with work.session() as session:
+        reference = operations.accept(session, work.tenant, other, referral_id, TODAY).reference
+    with work.session() as session:
+        casework.exclude(session, work.tenant, other, reference, enterer.account_id, "A cousin.")
+    with work.session(writes=False) as session, pytest.raises(NotFound):
+        queries.referral_seen_by(session, enterer, referral_id)

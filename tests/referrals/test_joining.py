@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.casework import correcting
+from portal.casework import operations as casework
 from portal.domain.errors import InvalidAnswer, NotAllowed
 from portal.domain.vocabulary import CaseStage, ReferralStatus
 from portal.models.attachment import attachments_of_case
@@ -173,3 +174,39 @@ def test_a_child_whose_facts_were_corrected_stays_with_what_was_corrected(portal
     assert "was corrected on the case, so the child stays" in page
     left(work, referral_id, "child-0")
     assert "First" in names(work, reference)
+
+
+def test_a_child_without_a_name_is_nobody_who_is_on_the_case_already(portal: Flask) -> None:
+    work = Work(portal)
+    nameless = [{"other-child-name": "?"}]
+    reference = work.case(given_names="First", other_children=nameless)
+    second = work.received(**SECOND, other_children=nameless)
+    new = keys(work, reference, second, is_there=False)
+    assert "child-1" in new
+    before = len(names(work, reference))
+    joined(work, reference, second, *new)
+    assert len(names(work, reference)) == before + 2
+    left(work, second, *(f"child-{at}" for at in range(3)))
+    assert len(names(work, reference)) == before + 1, "whose child it is cannot be told, so it stays"
+
+
+def test_whoever_is_involved_in_the_case_takes_no_referral_out_of_it_not_even_their_own(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    involved, reference = work.actor("coordinator", agency="health"), work.case()
+    with work.session() as session:
+        own = operations.begin(session, work.tenant, involved, work.tenant.main_form.code).id
+        operations.save(session, work.tenant, involved, own, work.answers())
+        operations.send(session, work.tenant, involved, own, "t", TODAY)
+    joined(work, reference, own)
+    with work.session() as session:
+        why = "A relative."
+        casework.exclude(session, work.tenant, work.actor("coordinator"), reference, involved.account_id, why)
+    browser = work.browser("coordinator", agency="health")
+    page = f"/manchester/referrals/{own}"
+    shown = browser.get(f"{page}/")
+    assert shown.status_code == 200 and reference not in shown.text and "leave-case" not in shown.text
+    assert browser.get(f"{page}/leave-case").status_code == 404
+    with work.session() as session, pytest.raises(NotAllowed):
+        joining.leave(session, work.tenant, involved, own, "Why", ())
