@@ -15,11 +15,11 @@ from sqlalchemy import select
 from portal.domain.information import DatedRung, LadderStep, to_take
 from portal.domain.permissions import Permission
 from portal.extensions import db
-from portal.information.links import make_link
+from portal.information.links import is_visited, make_link, may_be_answered
 from portal.information.queries import ladder_of, people_at, request_of, waiting_ids
 from portal.models.attention import call_person, members_who_may
 from portal.models.event import tell
-from portal.models.information import OPEN, WAITING, AgencyReturn, InformationRequest, ReturnStep, steps_taken
+from portal.models.information import WAITING, AgencyReturn, InformationRequest, ReturnStep, steps_taken
 from portal.models.moment import is_told
 from portal.models.session import TenantSession, entering
 from portal.tenancy.model import Tenant
@@ -90,6 +90,9 @@ def tell_people(
 
 
 def send_link_again(session: TenantSession, one: AgencyReturn) -> None:
-    """Remind somebody without an account by another link, since the earlier one may be too old."""
-    if one.link_account_id and one.code_hash and one.author_id is None and one.status in OPEN and not is_told():
+    """Remind somebody without an account by another link, since the earlier one may be too old.
+
+    Whoever is answering in this moment needs none: another link would end their visit.
+    """
+    if may_be_answered(session, one) and not is_visited(session, one) and not is_told():
         make_link(session, one)

@@ -7,6 +7,7 @@ link or code is answered alike. What was typed before a visit ran out is kept, a
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,13 +17,14 @@ from sqlalchemy import select
 
 from portal.domain.errors import InvalidAnswer
 from portal.domain.permissions import LINK_PERMISSIONS, Permission
+from portal.domain.vocabulary import ReturnStatus
 from portal.information.answering import note_received
 from portal.information.operations import allowed
 from portal.information.queries import return_of
 from portal.models.account import Account, account_with, email_index, keyed_hash, now, token_hash
 from portal.models.attention import call_for_attention
 from portal.models.audit import record
-from portal.models.case_access import known_case
+from portal.models.case_access import is_involved, known_case
 from portal.models.event import tell
 from portal.models.information import OPEN, AgencyReturn, ReturnLink
 from portal.models.outbox import RETURN_LINK, write_letter
@@ -35,6 +37,7 @@ VISIT_LASTS = timedelta(hours=4)
 # Long enough that nobody fills a mailbox by asking again and again.
 BETWEEN_LINKS = timedelta(minutes=5)
 MOST_TRIES = 5
+LOOKS_LIKE_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 # Read out over a telephone: no letter that sounds or looks like another.
 CODE_ALPHABET, CODE_LENGTH = "234679ACDEFHJKMNPQRTWXYZ", 10
 REFUSED = "The link or the code is not right, or the link was used already or is too old"
@@ -57,10 +60,14 @@ def send_link(
     allowed(session, one, actor, "send-link", today)
     if not to.name.strip():
         raise InvalidAnswer("Enter the name of the person", "name")
-    if "@" not in to.email.strip().strip("@"):
+    if not LOOKS_LIKE_EMAIL.fullmatch(to.email.strip()):
         raise InvalidAnswer("Enter an e-mail address", "email")
     account = account_with(session, to.email) or add_account(session, to)
     session.flush()
+    if is_involved(session, [case.id], account.id):
+        raise InvalidAnswer("This person is personally involved in the case", "email")
+    if one.link_account_id not in (None, account.id):
+        forget_links(session, one)
     code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
     one.link_account_id, one.code_hash = account.id, hash_of_code(one, code)
     make_link(session, one)
@@ -108,6 +115,25 @@ def links_of(session: TenantSession, one: AgencyReturn) -> list[ReturnLink]:
     return list(session.scalars(wanted.order_by(ReturnLink.made_at.desc(), ReturnLink.id)))
 
 
+def forget_links(session: TenantSession, one: AgencyReturn) -> None:
+    """Take away every link and visit of a return that goes to somebody else from now, in the caller's transaction."""
+    for earlier in links_of(session, one):
+        session.delete(earlier)
+    session.flush()
+
+
+def may_be_answered(session: TenantSession, one: AgencyReturn) -> bool:
+    """Whether a link may lead to a return now: nobody at the agency writes it, and its case is not closed to whom
+    the link goes to."""
+    is_open = one.status in OPEN and one.author_id is None and one.code_hash is not None
+    return is_open and not is_closed_to_holder(session, one)
+
+
+def is_closed_to_holder(session: TenantSession, one: AgencyReturn) -> bool:
+    """Whether whoever a link goes to is personally involved in the case."""
+    return one.link_account_id is None or is_involved(session, [one.case_id], one.link_account_id)
+
+
 # --- opening --------------------------------------------------------------------------------------------------
 
 
@@ -136,8 +162,7 @@ def is_good(session: TenantSession, link: ReturnLink) -> bool:
     """Whether a link may still be opened."""
     if link.used_at is not None or link.ends_at <= now() or link.tries >= MOST_TRIES:
         return False
-    one = session.get_one(AgencyReturn, (link.tenant, link.return_id))
-    return one.status in OPEN and one.author_id is None and one.code_hash is not None
+    return may_be_answered(session, session.get_one(AgencyReturn, (link.tenant, link.return_id)))
 
 
 def refuse(session: TenantSession, tenant: Tenant, link: ReturnLink, one: AgencyReturn) -> None:
@@ -160,7 +185,7 @@ def ask_for_another(session: TenantSession, tenant: Tenant, token: str, *, is_vi
         AgencyReturn, (tenant.slug, known.return_id), with_for_update=True, populate_existing=True
     )
     latest = links_of(session, one)[0]
-    if one.status not in OPEN or one.author_id is not None or one.code_hash is None:
+    if not may_be_answered(session, one):
         return
     if latest.used_at is None and latest.made_at > now() - BETWEEN_LINKS:
         return
@@ -189,11 +214,17 @@ def visitor(one: AgencyReturn) -> Actor:
 
 
 def visit_of(session: TenantSession, tenant: Tenant, token: str) -> Visit | None:
-    """Return the visit of a browser; None where there never was one, or where the link now goes to somebody else."""
+    """Return the visit of a browser; None where there never was one, or where the return is no longer asked of it."""
     link = session.scalar(select(ReturnLink).where(ReturnLink.visit_hash == token_hash(token)))
     if link is None or link.visit_ends_at is None:
         return None
     one = session.get_one(AgencyReturn, (tenant.slug, link.return_id))
-    if one.link_account_id is None or one.author_id is not None:
+    if one.author_id is not None or one.status is ReturnStatus.WITHDRAWN or is_closed_to_holder(session, one):
         return None
     return Visit(one, visitor(one), link.visit_ends_at <= now(), link.visit_ends_at)
+
+
+def is_visited(session: TenantSession, one: AgencyReturn) -> bool:
+    """Whether somebody is on a visit to a return."""
+    moment = now()
+    return any(each.visit_ends_at is not None and each.visit_ends_at > moment for each in links_of(session, one))

@@ -81,7 +81,8 @@ def only(session: Session, wanted: Select[AgencyReturn], return_id: UUID, *, loc
 def return_for(session: Session, actor: Actor, return_id: UUID, *, locked: bool = False) -> AgencyReturn:
     """Return what this person may write, approve or enter: their agency's, their link's, or what nobody has begun."""
     if Permission.RETURN_GIVE_ONCE in actor.permissions:
-        wanted = select(AgencyReturn).where(AgencyReturn.link_account_id == actor.account_id)
+        is_theirs = AgencyReturn.link_account_id == actor.account_id
+        wanted = select(AgencyReturn).where(is_theirs, ~is_closed_to(actor.account_id))
     else:
         wanted = seen_by(actor)
     return only(session, wanted, return_id, locked=locked)

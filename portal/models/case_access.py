@@ -37,6 +37,14 @@ def is_excluded(account_id: UUID) -> ColumnElement[bool]:
     )
 
 
+def is_involved(session: Session, case_ids: Collection[UUID], account_id: UUID) -> bool:
+    """Whether any of these cases is closed to the person."""
+    wanted = select(CaseExclusion.id).where(
+        CaseExclusion.case_id.in_(case_ids), CaseExclusion.account_id == account_id
+    )
+    return session.scalar(wanted.limit(1)) is not None
+
+
 def is_granted(account_id: UUID, at: datetime) -> ColumnElement[bool]:
     """Say of a case whether the person has leave to know of it at this moment.
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.vocabulary import ReferralStatus as R
-from portal.models.case import Case, CaseExclusion
+from portal.models.case_access import is_involved
 from portal.models.event import Event, events_of
 from portal.models.referral import Referral
 from portal.tenancy.model import Tenant
@@ -75,11 +74,7 @@ def days_of(
 
 def may_follow(session: Session, actor: Actor, referral: Referral) -> bool:
     """Whether somebody may learn how far the case has come: not who is personally involved in it."""
-    wanted = select(CaseExclusion.id).where(
-        CaseExclusion.case_id == referral.case_id, CaseExclusion.account_id == actor.account_id
-    )
-    has_case = session.scalar(select(Case.id).where(Case.id == referral.case_id)) is not None
-    return has_case and session.scalar(wanted) is None
+    return referral.case_id is not None and not is_involved(session, [referral.case_id], actor.account_id)
 
 
 def last_day(events: Sequence[Event], what: str) -> date | None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
-
 from portal.domain.errors import InvalidAnswer
 from portal.domain.permissions import Permission
 from portal.domain.reviewing import ReviewerEnd
 from portal.domain.vocabulary import Role
 from portal.models.account import membership_of
 from portal.models.attention import call_for_attention, call_person
-from portal.models.case import CaseExclusion
+from portal.models.case_access import is_involved
 from portal.models.lead_reviewer import LeadReviewer, in_post
 from portal.models.review import Review
 from portal.models.session import TenantSession
@@ -49,14 +47,6 @@ def appoint(
     call_person(session, tenant.slug, account_id)
     done(session, actor, review, "reviewer-appointed", f"account:{account_id}")
     return leader
-
-
-def is_involved(session: TenantSession, case_ids: list[UUID], account_id: UUID) -> bool:
-    """Whether a case of these is closed to the person."""
-    wanted = select(CaseExclusion.id).where(
-        CaseExclusion.case_id.in_(case_ids), CaseExclusion.account_id == account_id
-    )
-    return session.scalar(wanted.limit(1)) is not None
 
 
 def name_reviewer(

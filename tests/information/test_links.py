@@ -11,8 +11,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from portal.casework import operations as casework
 from portal.domain.errors import InvalidAnswer
-from portal.information import links
+from portal.information import ladder, links, operations
 from portal.models.information import ReturnLink
 from portal.models.outbox import RETURN_LINK, Outbox
 from portal.web import post
@@ -23,11 +24,11 @@ from tests.work import TODAY, Work
 TO = links.Recipient("Lee Madeup", "lee@housing.example")
 
 
-def send_link(work: Work, reference: str, return_id: UUID) -> str:
+def send_link(work: Work, reference: str, return_id: UUID, to: links.Recipient = TO) -> str:
     """Send a link; return its code."""
     with work.session() as session:
         return links.send_link(
-            session, work.tenant, work.actor("coordinator"), reference, return_id, TO, TODAY
+            session, work.tenant, work.actor("coordinator"), reference, return_id, to, TODAY
         )
 
 
@@ -180,3 +181,72 @@ def test_the_letter_with_the_link_says_nothing_of_anybody(portal: Flask, tmp_pat
     for words in ("Rowan", "Invented", reference, "Housing", "housing providers", "child’s"):
         assert words not in text
     assert letters(work) == ["None"]
+
+
+def test_whoever_a_link_went_to_by_mistake_reads_writes_and_ends_nothing_once_it_goes_to_another(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    reference = work.case()
+    one = ask(work, reference)[SILENT]
+    code = send_link(work, reference, one)
+    (link,), stranger = letters(work), portal.test_client()
+    send(stranger, link, code=code)
+    section = "/manchester/secure-return/sections/who-writes"
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', stranger.get(section).text)
+    assert token
+    code = send_link(work, reference, one, links.Recipient("Right Madeup", "right@housing.example"))
+    right = portal.test_client()
+    send(right, letters(work)[-1], code=code)
+    fields = {"csrf_token": token.group(1), **section_fields(work, "who-writes")}
+    assert stranger.post(section, data=fields).location == "/manchester/secure-return/over"
+    send(stranger, "/manchester/secure-return/over")
+    send(stranger, link, at=f"{link}/another")
+    assert not return_row(work, one)["answers"] and len(letters(work)) == 2
+    assert right.get(section).status_code == 200, "their visit goes on"
+
+
+def test_a_case_is_closed_to_whoever_is_involved_in_it_by_a_link_too(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    one, involved = ask(work, reference)[SILENT], work.person("chair")
+    to = links.Recipient("Chair Example", involved.email)
+    code = send_link(work, reference, one, to)
+    visitor = portal.test_client()
+    send(visitor, letters(work)[-1], code=code)
+    assert visitor.get("/manchester/secure-return").status_code == 200
+    with work.session() as session:
+        casework.exclude(
+            session, work.tenant, work.actor("coordinator"), reference, involved.account_id, "An aunt."
+        )
+    assert visitor.get("/manchester/secure-return").location == "/manchester/secure-return/over"
+    with pytest.raises(InvalidAnswer, match="personally involved"):
+        send_link(work, reference, one, to)
+
+
+def test_what_is_asked_no_longer_is_shown_no_longer(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    one = ask(work, reference)[SILENT]
+    code = send_link(work, reference, one)
+    visitor = portal.test_client()
+    send(visitor, letters(work)[-1], code=code)
+    with work.session() as session:
+        operations.withdraw(session, work.tenant, work.actor("coordinator"), reference, one, "Enough.", TODAY)
+    assert visitor.get("/manchester/secure-return").location == "/manchester/secure-return/over"
+
+
+def test_a_reminder_ends_nobodys_visit(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    one = ask(work, reference)[SILENT]
+    code = send_link(work, reference, one)
+    visitor = portal.test_client()
+    send(visitor, letters(work)[-1], code=code)
+    with portal.app_context():
+        assert ladder.climb(work.tenant, TODAY + timedelta(days=7))
+    assert visitor.get("/manchester/secure-return").status_code == 200 and len(letters(work)) == 1
+    wind_on(work, links.VISIT_LASTS)
+    with portal.app_context():
+        assert ladder.climb(work.tenant, TODAY + timedelta(days=10))
+    assert len(letters(work)) == 2
