@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.accounts import passwords, people
+from portal.accounts import passwords
 from portal.accounts.operations import at_place
 from portal.config import Settings
 from portal.domain.errors import NotAllowed
 from portal.domain.vocabulary import Role
-from portal.models.account import Account, Membership, RegionMembership, account_with, now
+from portal.models.account import Account, Membership, RegionMembership, account_for, now
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,7 @@ def make_person(settings: Settings, person: Fictional) -> UUID:
     if not settings.is_demonstration:
         raise NotAllowed("Made-up people belong to the demonstration only")
     with at_place(person.place) as session:
-        account = account_with(session, person.email) or people.add_account(
-            session, person.name, person.email
-        )
+        account = account_for(session, person.name, person.email)
         account.is_demonstration = True
         account.confirmed_at = account.confirmed_at or now()
         if not opens(person.password, account.password_hash):

@@ -12,12 +12,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from portal.accounts.operations import INVITATION_LASTS, make_link, use_link
-from portal.accounts.people import add_account, send_invitation
+from portal.accounts.people import send_invitation
 from portal.domain.errors import Conflict, InvalidAnswer, NotFound
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import Approval, Role
 from portal.models.access_request import AccessRequest, leads_of
-from portal.models.account import ACCESS, INVITATION, Account, Membership, account_with
+from portal.models.account import ACCESS, INVITATION, Account, Membership, account_for, account_with
 from portal.models.attention import call_person
 from portal.models.audit import record
 from portal.models.moment import this_moment
@@ -42,8 +42,7 @@ def ask_for_access(session: TenantSession, tenant: Tenant, email: str) -> None:
     record(session, "access-asked", "account", account.id if account else None)
     if agencies_of(tenant, email) and (account is None or account.is_active):
         if account is None:
-            account = add_account(session, "", email)
-            session.flush()
+            account = account_for(session, "", email)
         send_what_fits(session, tenant, account)
     session.commit()
 

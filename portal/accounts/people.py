@@ -16,7 +16,7 @@ from portal.accounts.operations import INVITATION_LASTS, make_link
 from portal.domain.errors import Conflict, InvalidAnswer, NotFound
 from portal.domain.permissions import Separation, permissions_of, require_separation, role_clashes
 from portal.domain.vocabulary import Role
-from portal.models.account import INVITATION, Account, Membership, account_with, email_index
+from portal.models.account import INVITATION, Membership, account_for
 from portal.models.audit import record
 from portal.models.outbox import INVITATION as INVITATION_LETTER
 from portal.models.outbox import write_letter
@@ -44,25 +44,19 @@ def invite(session: TenantSession, tenant: str, invited: Invited) -> str:
     Whether the address has an account elsewhere shows nowhere: both have to accept.
     """
     require_roles(invited.roles)
-    account = account_with(session, invited.email) or add_account(session, invited.name, invited.email)
-    session.flush()
+    account = account_for(session, invited.name, invited.email)
     membership = session.scalar(select(Membership).where(Membership.account_id == account.id))
     if membership is not None and membership.accepted_at is not None:
         raise InvalidAnswer("This person already belongs to the partnership", "email")
     if membership is None:
         membership = Membership(tenant=tenant, account_id=account.id)
         session.add(membership)
-    membership.roles, membership.agency, membership.is_active = invited.roles, invited.agency, True
+    # Whoever invites has agreed to the person, who may have asked for access before.
+    membership.roles, membership.agency, membership.approval = invited.roles, invited.agency, None
+    membership.is_active = True
     token = send_invitation(session, tenant, account.id)
     session.commit()
     return token
-
-
-def add_account(session: TenantSession, name: str, email: str) -> Account:
-    """Add an account that nobody can sign in to yet."""
-    account = Account(email_index=email_index(email), email=email.strip(), name=name.strip())
-    session.add(account)
-    return account
 
 
 def send_invitation(session: TenantSession, tenant: str, account_id: UUID) -> str:

@@ -13,7 +13,7 @@ from portal.config import Settings
 from portal.domain.errors import DomainError
 from portal.domain.vocabulary import Role
 from portal.extensions import db
-from portal.models.account import INVITATION, RegionMembership, account_with
+from portal.models.account import INVITATION, RegionMembership, account_for
 from portal.models.audit import record
 from portal.models.session import entering
 from portal.models.sign_in import for_accounts
@@ -65,8 +65,7 @@ def invite_to_region(tenants: Tenants, slug: str, name: str, email: str) -> str:
     if slug not in tenants.regions:
         raise click.ClickException(f"--region: give one of {', '.join(tenants.regions)}")
     with for_accounts() as session:
-        account = account_with(session, email) or people.add_account(session, name, email)
-        session.flush()
+        account = account_for(session, name, email)
         held = select(RegionMembership).where(
             RegionMembership.account_id == account.id, RegionMembership.region == slug
         )

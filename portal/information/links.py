@@ -21,7 +21,7 @@ from portal.domain.vocabulary import ReturnStatus
 from portal.information.answering import note_received
 from portal.information.operations import allowed
 from portal.information.queries import return_of
-from portal.models.account import Account, account_with, email_index, keyed_hash, now, token_hash
+from portal.models.account import account_for, keyed_hash, now, token_hash
 from portal.models.attention import call_for_attention
 from portal.models.audit import record
 from portal.models.case_access import is_involved, known_case
@@ -62,8 +62,7 @@ def send_link(
         raise InvalidAnswer("Enter the name of the person", "name")
     if not LOOKS_LIKE_EMAIL.fullmatch(to.email.strip()):
         raise InvalidAnswer("Enter an e-mail address", "email")
-    account = account_with(session, to.email) or add_account(session, to)
-    session.flush()
+    account = account_for(session, to.name, to.email)
     if is_involved(session, [case.id], account.id):
         raise InvalidAnswer("This person is personally involved in the case", "email")
     if one.link_account_id not in (None, account.id):
@@ -75,13 +74,6 @@ def send_link(
     record(session, "return-link-sent", "agency_return", one.id)
     session.commit()
     return code
-
-
-def add_account(session: TenantSession, to: Recipient) -> Account:
-    """Add an account for the address, which nobody can sign in to: letters go to accounts."""
-    account = Account(email_index=email_index(to.email), email=to.email.strip(), name=to.name.strip())
-    session.add(account)
-    return account
 
 
 def hash_of_code(one: AgencyReturn, code: str) -> str:

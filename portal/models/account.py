@@ -20,6 +20,7 @@ from sqlalchemy import (
     UniqueConstraint,
     select,
 )
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.domain.vocabulary import Approval, Role
@@ -154,6 +155,21 @@ def token_hash(token: str) -> str:
 def account_with(session: Session, email: str) -> Account | None:
     """Return the account of an e-mail address, or None."""
     return session.scalar(select(Account).where(Account.email_index == email_index(email)))
+
+
+def account_for(session: Session, name: str, email: str) -> Account:
+    """Return the account of an e-mail address; where there is none, one that nobody can sign in to yet."""
+    found = account_with(session, email)
+    if found is not None:
+        return found
+    try:
+        with session.begin_nested():
+            added = Account(email_index=email_index(email), email=email.strip(), name=name.strip())
+            session.add(added)
+    except IntegrityError:
+        # Somebody else added it in the same moment: theirs is the account.
+        return session.scalars(select(Account).where(Account.email_index == email_index(email))).one()
+    return added
 
 
 def membership_of(session: Session, account_id: UUID) -> Membership | None:

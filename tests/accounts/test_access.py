@@ -12,11 +12,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.accounts import newcomers
+from portal.accounts import newcomers, people
 from portal.accounts.operations import at_place
 from portal.domain.errors import NotAllowed, NotFound
-from portal.domain.vocabulary import Approval
-from portal.models.account import Account, Membership
+from portal.domain.vocabulary import Approval, Role
+from portal.models.account import Account, Membership, account_for
 from portal.models.outbox import Outbox
 from portal.referrals import operations
 from portal.web.post import empty_outbox
@@ -205,3 +205,26 @@ def test_an_address_that_could_reach_somebody_else_is_refused(portal: Flask) -> 
         "é@b.example",
     ):
         assert "Enter an email address like" in ask(portal, address).text
+
+
+def test_whoever_is_invited_after_asking_waits_for_no_approval(portal: Flask) -> None:
+    ask(portal, KNOWN)
+    client, link = portal.test_client(), link_in(letters(portal)[-1][1])
+    send(client, link, name="New Person")
+    invited = people.Invited("New Person", KNOWN, (Role.SAFEGUARDING_LEAD,), "schools-and-colleges")
+    with portal.app_context(), at_place("tenant:manchester") as session:
+        people.invite(session, "manchester", invited)
+        membership = session.scalars(select(Membership)).one()
+        assert (membership.roles, membership.approval) == ((Role.SAFEGUARDING_LEAD,), None)
+
+
+def test_two_who_add_the_same_address_at_once_add_one_account(
+    portal: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with portal.app_context(), at_place("tenant:manchester") as session:
+        first = account_for(session, "", KNOWN).id
+        session.commit()
+        # The other one has looked before the first was there.
+        monkeypatch.setattr("portal.models.account.account_with", lambda *_: None)
+        assert account_for(session, "", KNOWN).id == first
+        session.commit()

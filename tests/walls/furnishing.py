@@ -44,7 +44,7 @@ from portal.domain.vocabulary import (
     Role,
 )
 from portal.models.access_request import AccessRequest
-from portal.models.account import ACCESS, LOST_FACTOR, PASSWORD_RESET, Account, Membership
+from portal.models.account import ACCESS, LOST_FACTOR, PASSWORD_RESET, Account, Membership, account_for
 from portal.models.case import Case, CaseGrant, Child
 from portal.models.moment import as_of
 from portal.models.output import Output
@@ -659,7 +659,7 @@ class Furnisher(Teller):
         """Add somebody whose address is at an agency's domain; return their account."""
         domain = next(each.email_domains[0] for each in self.cast.tenant.agencies if each.email_domains)
         with for_accounts() as session:
-            account = people.add_account(session, self.word(name), f"zq{letters(slug)}.{name}@{domain}")
+            account = account_for(session, self.word(name), f"zq{letters(slug)}.{name}@{domain}")
             account_id = account.id
             session.commit()
             return account_id
