@@ -9,7 +9,6 @@ the other's, and both records say so. Whoever accepts acts on the sender's side 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -73,6 +72,8 @@ class Package:
     since: Sequence[str]
     # Each file that was found clean, with its question.
     files: Sequence[tuple[str, FileGiven]]
+    # The names of those that could not be opened, and so do not pass.
+    left_behind: Sequence[str]
 
 
 def tenant_called(slug: str) -> Tenant:
@@ -207,25 +208,29 @@ def moved(session: TenantSession, sender: str, referral: Referral, action: str, 
 
 def packed(session: TenantSession, tenant: Tenant, referral: Referral) -> Package:
     """Return a referral with its clean files; opening them is a look, on the sender's record."""
-    files = []
+    files, left_behind = [], []
     for each in attachments_of_referral(session, referral.id):
-        # One that waits, is locked or is kept no longer stays behind: the child's referral does not wait for it.
-        with suppress(Conflict):
-            files.append((each.question, FileGiven(each.name or "file", content_of(each))))
+        name = each.name or "file"
+        try:
+            files.append((each.question, FileGiven(name, content_of(each))))
+        except Conflict:
+            # One that waits, is locked or is kept no longer: the child's referral does not wait for it.
+            left_behind.append(name)
     return Package(
         referral.form_code, referral.form_version, referral.answers or {}, referral.asked or {}, referral.harm,
         referral.incident_on, addressee_of(session, tenant, referral), since_sent(session, referral), files,
+        left_behind,
     )  # fmt: skip
 
 
 def since_sent(session: TenantSession, referral: Referral) -> list[str]:
     """Return what was learnt of a referral after it was sent, the earliest first."""
     found = [(each.added_at, f"Added: {each.words}") for each in additions_of(session, referral.id)]
-    found += [
-        (each.answered_at, f"Asked: {each.question}\nAnswered: {each.answer}")
-        for each in questions_of(session, referral.id)
-        if each.answered_at is not None
-    ]
+    for each in questions_of(session, referral.id):
+        if each.answered_at is not None:
+            found.append((each.answered_at, f"Asked: {each.question}\nAnswered: {each.answer}"))
+        elif each.ended_at is not None:
+            found.append((each.ended_at, f"Asked: {each.question}\nNot answered: {each.end_reason}"))
     return [f"{date_words(at)}. {words}" for at, words in sorted(found)]
 
 
@@ -261,11 +266,7 @@ def copied(session: TenantSession, kept: IncomingOffer, package: Package, taker:
     )  # fmt: skip
     session.add(referral)
     session.flush()
-    files: dict[str, list[str]] = {}
-    for question, given in package.files:
-        with suppress(InvalidAnswer):
-            file_id = take_in(session, referral, given, taker, question).id
-            files.setdefault(question, []).append(str(file_id))
+    files, left_behind = files_taken(session, referral, package, taker)
     referral.answers = {**without_files(package), **files}
     session.add(
         OnBehalf(
@@ -273,13 +274,28 @@ def copied(session: TenantSession, kept: IncomingOffer, package: Package, taker:
             entered_by=taker, is_quality_assured=True,
             said={
                 "name": package.referrer.replace("\n", ", "), "area": tenant_called(kept.from_slug).name,
-                "since": list(package.since),
+                "since": list(package.since), "left_behind": left_behind,
             },
         )
     )  # fmt: skip
     said = core_answers_as_asked(package.asked, package.answers)
     find_referral_by(session, tenant, referral.id, children_said(said))
     return referral
+
+
+def files_taken(
+    session: TenantSession, referral: Referral, package: Package, taker: UUID
+) -> tuple[dict[str, list[str]], list[str]]:
+    """Keep the files of a copy; return their ids by question, and the names of all that did not come."""
+    files: dict[str, list[str]] = {}
+    left_behind = list(package.left_behind)
+    for question, given in package.files:
+        try:
+            file_id = take_in(session, referral, given, taker, question).id
+            files.setdefault(question, []).append(str(file_id))
+        except InvalidAnswer:
+            left_behind.append(given.name)
+    return files, left_behind
 
 
 def without_files(package: Package) -> dict[str, Any]:

@@ -132,6 +132,23 @@ def test_what_is_accepted_passes_once_as_a_copy_with_a_key_of_its_own(portal: Fl
     assert {"offer-arrived", "offer-accepted", "referral-arrived"} <= set(arrived)
 
 
+def test_what_does_not_pass_with_a_referral_is_named_to_the_area_that_has_it_now(portal: Flask) -> None:
+    here, there = Work(portal), Work(portal, THERE)
+    referral_id = with_file(here, b"A made-up page.")
+    with here.session() as session:
+        (file,) = attachments_of_referral(session, referral_id)
+        file.scan_state = ScanState.INFECTED
+        session.commit()
+    with here.session() as session:
+        asking.ask(session, here.tenant, here.actor("coordinator"), referral_id, "Which school?", TODAY, TODAY)
+    with here.session() as session:
+        asking.go_on(session, here.tenant, here.actor("coordinator"), referral_id, "Nobody knew.")
+    page, browser = f"/{THERE}/referrals/offers/{offered(here, referral_id)}", there.browser("coordinator")
+    shown = browser.get(send(browser, page, accept="yes").location).text
+    assert "Files that did not come" in shown and f"{CANARY}.txt" in shown
+    assert "Which school?" in shown and "Not answered: Nobody knew." in shown
+
+
 def _unit(work: Work, referral_id: UUID) -> UUID:
     with work.session(writes=False) as session:
         return session.get_one(Referral, referral_id).unit
