@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from portal.accounts.demonstration import make_person
 from portal.commands.fictional_casework import Teller
 from portal.commands.fictional_people import PASSWORD, everybody, gather, lead_of
+from portal.commands.fictional_referring import tell_of_offers
 from portal.commands.fictional_releases import release_all
 from portal.config import Settings
 from portal.extensions import db
@@ -43,6 +44,7 @@ def load(is_shown: bool) -> None:
             print_sign_ins(settings, tenants)
         for number, cast in enumerate(casts):
             told += Teller(cast, number, today()).tell_all()
+        tell_of_offers(casts)
         released = release_all(casts, today())
     click.echo(f"{len(everybody(tenants))} fictional people; {told} fictional stories added.")
     click.echo(f"{released} regional releases of fictional casework added.")

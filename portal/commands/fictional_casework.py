@@ -13,6 +13,7 @@ from sqlalchemy import select
 from portal.casework.operations import grant
 from portal.commands.fictional_answers import story_answers
 from portal.commands.fictional_people import Cast, token_of
+from portal.commands.fictional_referring import areas_beside
 from portal.commands.fictional_telling import Telling
 from portal.commands.fictional_words import Learning, told
 from portal.commands.fictional_years import Years
@@ -56,8 +57,8 @@ class Teller:
 
     def tell_all(self) -> int:
         """Tell every story that has not been told, in the order in which they began; return how many were."""
-        known = self.tokens_known()
-        stories = [*self.cast.tenant.demonstration.stories, *Years(self.cast.tenant).all()]
+        known, tenant = self.tokens_known(), self.cast.tenant
+        stories = [*tenant.demonstration.stories, *Years(tenant, areas_beside(tenant.slug)).all()]
         untold = [story for story in stories if token_of(story.code) not in known]
         for story in sorted(untold, key=lambda story: -story.steps[0].days_ago):
             self.tell(story)

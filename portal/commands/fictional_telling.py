@@ -14,6 +14,7 @@ from portal.commands.fictional_asking import ASKING
 from portal.commands.fictional_files import add_document, hand_in
 from portal.commands.fictional_notifying import NOTIFYING
 from portal.commands.fictional_people import Cast
+from portal.commands.fictional_referring import REFERRING
 from portal.commands.fictional_reviewing import WORK
 from portal.commands.fictional_words import everyday
 from portal.domain.briefing import BOX_CODES
@@ -31,7 +32,6 @@ from portal.models.session import TenantSession
 from portal.outputs import operations as writing
 from portal.outputs import publishing
 from portal.outputs.content import hash_of
-from portal.referrals import adding, declining
 from portal.referrals import operations as referring
 from portal.retention import operations as ending
 from portal.reviews import operations as reviewing
@@ -142,36 +142,6 @@ class Telling:
         self.referral_id = self.referral_id or self.begun()
         referrer = self.cast(Role.REFERRER)
         referring.send(self.session, self.cast.tenant, referrer, self.referral_id, self.token, self.day)
-
-    def quality_assure(self, step: Step) -> None:
-        """Agree that it is ready, where that is the partnership's way."""
-        if not self.cast.tenant.requires_quality_assurance:
-            return
-        member, answers = self.cast(Role.SCREENING_MEMBER), self.answers("quality-assurer")
-        referring.pass_quality_assurance(
-            self.session, self.cast.tenant, member, self.referral, answers, self.day
-        )
-
-    def hand_back(self, step: Step) -> None:
-        """Give it back to its writer with comments."""
-        member, answers = self.cast(Role.SCREENING_MEMBER), self.answers("quality-assurer")
-        referring.return_to_referrer(
-            self.session, self.cast.tenant, member, self.referral, answers, step.says["reason"], self.day
-        )
-
-    def take_back(self, step: Step) -> None:
-        """Withdraw it."""
-        adding.withdraw(
-            self.session, self.cast.tenant, self.cast(Role.REFERRER), self.referral,
-            "It had been referred already, by a colleague.",
-        )  # fmt: skip
-
-    def decline(self, step: Step) -> None:
-        """Do not take it forward."""
-        coordinator, offered = self.cast(Role.COORDINATOR), self.cast.tenant.decline_reasons
-        declining.decline(
-            self.session, self.cast.tenant, coordinator, self.referral, [offered[0].code], step.says["reason"]
-        )
 
     def accept(self, step: Step) -> None:
         """Take it into a case."""
@@ -319,10 +289,6 @@ class Telling:
 TOLD: Mapping[str, Callable[[Telling, Step], None]] = {
     "draft": Telling.draft,
     "refer": Telling.refer,
-    "quality-assure": Telling.quality_assure,
-    "return": Telling.hand_back,
-    "withdraw-referral": Telling.take_back,
-    "decline": Telling.decline,
     "accept": Telling.accept,
     "prepare-decision": Telling.prepare_decision,
     "decide": Telling.decide,
@@ -344,6 +310,7 @@ TOLD: Mapping[str, Callable[[Telling, Step], None]] = {
     "add-document": add_document,
     **ASKING,
     **NOTIFYING,
+    **REFERRING,
     **WORK,
 }
 

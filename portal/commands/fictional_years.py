@@ -5,12 +5,13 @@ Drawn by lot, and the lot falls the same every time: it is seeded by the partner
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 from random import Random
 from typing import Any
 
+from portal.commands import fictional_waiting as waiting
 from portal.commands.fictional_learning import ASKS
 from portal.commands.fictional_names import NAMES
 from portal.commands.fictional_people import agency_for
@@ -84,6 +85,8 @@ class Years:
     """Draws a partnership's made-up years."""
 
     tenant: Tenant
+    # The other partnerships of the portal, to which a referral may be offered.
+    areas: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         """Seed the lot, and lay out names, scenes and outcomes in an order of this partnership's own."""
@@ -255,7 +258,8 @@ class Years:
         stages = {
             "sent": self.waiting, "checked": self.received, "declined": self.refused, "withdrawn": self.regretted,
             "open": self.opened, "screened": self.screened, "deciding": self.deciding,
-            "decided": self.awaiting_review, "reviewing": self.reviewing,
+            "decided": self.awaiting_review, "reviewing": self.reviewing, "asked": self.more_asked,
+            "offered": self.offered, "elsewhere": self.handed_over,
         }  # fmt: skip
         for stage, draw in stages.items():
             for place in range(AT_EACH_STAGE):
@@ -268,7 +272,19 @@ class Years:
 
     def received(self, place: int, name: str, scene: Scene) -> Course:
         """A referral that waits to be taken in."""
-        return self.sent(Course(place + 3))
+        return waiting.added_to(self.sent(Course(place + 3)), place)
+
+    def more_asked(self, place: int, name: str, scene: Scene) -> Course:
+        """A referral about which its writer has been asked."""
+        return waiting.asked_about(self.sent(Course(waiting.ASKED_ABOUT[place])), place)
+
+    def offered(self, place: int, name: str, scene: Scene) -> Course:
+        """A referral that may belong to another area, which has been asked."""
+        return waiting.offered(self.sent(Course(waiting.OFFERED[place])), place, self.areas)
+
+    def handed_over(self, place: int, name: str, scene: Scene) -> Course:
+        """A referral that another area has accepted."""
+        return waiting.passed_on(self.sent(Course(waiting.PASSED_ON[place])), place)
 
     def refused(self, place: int, name: str, scene: Scene) -> Course:
         """A referral that was not taken forward this month."""

@@ -20,6 +20,7 @@ from portal.domain.vocabulary import (
     DecisionStage,
     Method,
     NotificationKind,
+    OfferReason,
     Outcome,
     OutputKind,
     PanelSays,
@@ -58,6 +59,15 @@ STEPS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
         ("return", "reason", ""),
         ("withdraw-referral", "", ""),
         ("decline", "reason", ""),
+        ("ask-for-more", "reason in_days", ""),
+        ("tell-more", "reason", ""),
+        ("go-on", "reason", ""),
+        ("add-information", "reason", ""),
+        ("read-additions", "", ""),
+        ("offer", "area because", ""),
+        ("offer-by-letter", "because name text", ""),
+        ("hear-acceptance", "reason", ""),
+        ("hear-refusal", "reason", ""),
         ("accept", "", ""),
         ("screen", "outcome reason", ""),
         ("ask-agencies", "purpose agencies", ""),
@@ -172,6 +182,8 @@ class StepSchema(Strict):
     stage = code_of(DecisionStage, is_required=False)
     outcome = code_of(Outcome, is_required=False)
     purpose = code_of(Purpose, is_required=False)
+    area = words()
+    because = code_of(OfferReason, is_required=False)
     answered = number(0, 2, "three have spoken where it is signed")
     dissent = code_of(StatutoryPartner, is_required=False)
     dissent_reason = words()

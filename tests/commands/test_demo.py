@@ -23,17 +23,20 @@ from portal.commands.fictional_years import Years
 from portal.commands.scanner import TEST_FILE
 from portal.config import settings_from
 from portal.domain.coded import Coded
+from portal.domain.references import RECEIPT_ALPHABET, RECEIPT_GROUP_LENGTH
 from portal.domain.uploads import ScanState
-from portal.domain.vocabulary import CaseStage, OutputStatus, ReferralStatus, ReviewStatus, Role
+from portal.domain.vocabulary import CaseStage, OfferStatus, OutputStatus, ReferralStatus, ReviewStatus, Role
 from portal.extensions import db
 from portal.integrations.file_contents import examined
 from portal.models.base import TenantOwned
 from portal.models.case import Case
 from portal.models.decision import Decision
+from portal.models.offer import IncomingOffer
 from portal.models.outbox import Outbox
 from portal.models.output import Output, Publication
 from portal.models.published import PublishedOutput, PublishedReview
 from portal.models.referral import Referral
+from portal.models.referral_addition import ReferralAddition
 from portal.models.review import Review
 from portal.models.sealed import sealed_names
 from portal.models.session import entering
@@ -69,6 +72,7 @@ def test_each_partnership_has_three_cases_at_every_stage_once_however_often_it_i
         for kind, vocabulary in STAGES.items():
             assert fewest(found[kind], vocabulary) >= 3, (slug, kind, found[kind])
         assert found["kept longer"] >= 3, slug
+        assert min(found["offers"], found["unread"]) >= 1, slug
         assert found["fictional"] == {True}
         assert found["letters"] == 0
         assert offered_kinds(portal, slug) <= set(found["kinds"]), slug
@@ -105,6 +109,12 @@ def counted(portal: Flask, slug: str) -> dict[str, Any]:
             "outputs": Counter(each.value for each in session.scalars(select(Output.status))),
             "kept longer": session.scalar(
                 select(func.count()).select_from(Publication).where(Publication.kept_until.is_not(None))
+            ),
+            "offers": session.scalar(
+                select(func.count()).select_from(IncomingOffer).where(IncomingOffer.status == OfferStatus.WAITING)
+            ),
+            "unread": session.scalar(
+                select(func.count()).select_from(ReferralAddition).where(ReferralAddition.read_at.is_(None))
             ),
             "fictional": {*session.scalars(select(Case.is_fictional)), *session.scalars(select(Review.is_fictional))},
             "letters": session.scalar(
@@ -182,7 +192,7 @@ def words_of(slug: str, tmp_path: Path, days: int = 0) -> list[str]:
         command(portal, "load")
     with portal.app_context(), entering(db.session, slug, writes=False) as session:
         found = [
-            f"{model.__tablename__} {name} {getattr(row, name)!r}"
+            A_RECEIPT.sub("RECEIPT", f"{model.__tablename__} {name} {getattr(row, name)!r}")
             for model in sealing_models()
             if issubclass(model, TenantOwned)
             for row in session.scalars(select(model))
@@ -195,7 +205,11 @@ def words_of(slug: str, tmp_path: Path, days: int = 0) -> list[str]:
 
 # A receipt is an identifier; what letters open is forgotten; a reporting year begins on its own day.
 OWN_EACH_TIME = {"receipt", "link", "exact", "figures", "meanings"}
-A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+A_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]+ \d{4}")
+# A letter quotes it.
+A_RECEIPT = re.compile(
+    rf"\b[{RECEIPT_ALPHABET}]{{{RECEIPT_GROUP_LENGTH}}}(-[{RECEIPT_ALPHABET}]{{{RECEIPT_GROUP_LENGTH}}})+\b"
+)
 
 
 @pytest.mark.skipif("sqlite" not in ENGINES, reason="the engine makes no difference to words")
