@@ -60,7 +60,7 @@ def newcomer(newcomer_id: UUID) -> ResponseReturnValue:
 
 def to_approve(session: Session, actor: Actor, tenant: Tenant) -> list[desk.DeskLine]:
     """Return the people who wait for this person's word."""
-    asked = (queries.newcomer(session, tenant, each) for each in newcomers.requests_for(session, actor))  # type: ignore[arg-type]
+    waiting = newcomers.requests_for(session, actor, is_waiting=True)  # type: ignore[arg-type]
     return [
         desk.DeskLine(
             f"Approve a new referrer: {each.name}",
@@ -68,8 +68,7 @@ def to_approve(session: Session, actor: Actor, tenant: Tenant) -> list[desk.Desk
             None,
             f"Asked {instant_words(each.asked_at)} to refer for {each.agency}. They can write, and not send.",
         )
-        for each in asked
-        if each.approval is Approval.WAITING
+        for each in (queries.newcomer(session, tenant, one) for one in waiting)
     ]
 
 

@@ -16,9 +16,9 @@ from portal.accounts.people import send_invitation
 from portal.domain.errors import Conflict, InvalidAnswer, NotFound
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import Approval, Role
-from portal.models.access_request import AccessRequest, leads_of
+from portal.models.access_request import AccessRequest
 from portal.models.account import ACCESS, INVITATION, Account, Membership, account_for, account_with
-from portal.models.attention import call_person
+from portal.models.attention import agencies_where_somebody_may, call_person
 from portal.models.audit import record
 from portal.models.moment import this_moment
 from portal.models.outbox import ACCESS as ACCESS_LETTER
@@ -115,8 +115,10 @@ def request_seen_by(
     return found
 
 
-def requests_for(session: TenantSession, actor: Actor) -> list[AccessRequest]:
+def requests_for(session: TenantSession, actor: Actor, *, is_waiting: bool = False) -> list[AccessRequest]:
     """Return the requests that are this person's to decide, of accounts that have been opened; the latest first.
+
+    All of them, or those that wait.
 
     Who may approve any sees those of agencies without a safeguarding lead, and of their own.
     """
@@ -125,8 +127,10 @@ def requests_for(session: TenantSession, actor: Actor) -> list[AccessRequest]:
         (Membership.tenant == AccessRequest.tenant) & (Membership.account_id == AccessRequest.account_id),
     )
     wanted = wanted.where(Membership.accepted_at.is_not(None), Membership.is_active)
+    if is_waiting:
+        wanted = wanted.where(Membership.approval == Approval.WAITING)
     found = session.scalars(wanted.order_by(AccessRequest.asked_at.desc(), AccessRequest.id)).all()
     own = {actor.agency} - {""}
     if actor.may(Permission.ACCESS_APPROVE_ANY):
-        own |= {each.agency for each in found if not leads_of(session, each.agency)}
+        own |= {each.agency for each in found} - agencies_where_somebody_may(session, Permission.ACCESS_APPROVE)
     return [each for each in found if each.agency in own]

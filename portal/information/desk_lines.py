@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import ReturnStatus
 from portal.information import queries
-from portal.models.information import WAITING, AgencyReturn
+from portal.models.information import AgencyReturn
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.desk import DeskLine, Offer, register_offer, register_source
@@ -20,9 +20,9 @@ from portal.web.working_days import today
 def of_the_agency(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return what the person's agency owes: theirs to write, to approve, or to give to somebody."""
     lines = []
-    for one, asked in queries.own_returns(session, actor):
+    for one, asked in queries.own_returns(session, actor, is_waiting=True):
         words = what_waits(one, actor)
-        if words and one.status in WAITING and one.gone_on_without_at is None:
+        if words:
             address = url_for("information.return_show", return_id=one.id)
             lines.append(DeskLine(f"{words[0]}: {one.receipt}", address, asked.due_on, words[1]))
     return lines

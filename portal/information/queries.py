@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from portal.domain.errors import BeyondHorizon, NotFound
 from portal.domain.information import DatedRung, ReturnWay, climbed, is_late
 from portal.domain.permissions import Permission
-from portal.domain.vocabulary import ReturnStatus
+from portal.domain.vocabulary import CaseStage, ReturnStatus
 from portal.domain.workflow import Facts, Thing, available_actions
 from portal.models.attachment import Attachment
-from portal.models.attention import members_who_may
+from portal.models.attention import agencies_where_somebody_may, members_who_may
 from portal.models.case import Case, CaseExclusion
 from portal.models.information import (
     WAITING,
@@ -98,13 +98,17 @@ def request_of(session: Session, agency_return: AgencyReturn) -> InformationRequ
     return session.get_one(InformationRequest, (agency_return.tenant, agency_return.request_id))
 
 
-def own_returns(session: Session, actor: Actor) -> Sequence[tuple[AgencyReturn, InformationRequest]]:
-    """Return what the person's agency was asked, with the request, what is due first first."""
+def own_returns(
+    session: Session, actor: Actor, *, is_waiting: bool = False
+) -> Sequence[tuple[AgencyReturn, InformationRequest]]:
+    """Return what the person's agency was asked, or what of it is still waited for, what is due first first."""
     answers = and_(
         InformationRequest.tenant == AgencyReturn.tenant, InformationRequest.id == AgencyReturn.request_id
     )
     wanted = seen_by(actor).join(InformationRequest, answers).add_columns(InformationRequest)
     wanted = wanted.where(AgencyReturn.agency == actor.agency)
+    if is_waiting:
+        wanted = wanted.where(AgencyReturn.status.in_(WAITING), AgencyReturn.gone_on_without_at.is_(None))
     rows = session.execute(wanted.order_by(InformationRequest.due_on, AgencyReturn.id)).all()
     return [(row[0], row[1]) for row in rows]
 
@@ -123,7 +127,7 @@ def waiting_with_cases(
         .join(Case, of_case)
         .where(
             AgencyReturn.status.in_(WAITING), AgencyReturn.gone_on_without_at.is_(None),
-            InformationRequest.due_on < today, ~is_closed_to(actor.account_id),
+            InformationRequest.due_on < today, Case.stage != CaseStage.CLOSED, ~is_closed_to(actor.account_id),
         )
     )  # fmt: skip
     if escalated_to is not None:
@@ -213,14 +217,15 @@ def file_of(session: Session, agency_return: AgencyReturn, attachment_id: UUID) 
 
 def people_at(session: Session, agency_return: AgencyReturn, permission: Permission) -> list[UUID]:
     """Return the people of the agency whose roles carry the permission, without those involved in the case."""
-    closed = set(
-        session.scalars(
-            select(CaseExclusion.account_id).where(CaseExclusion.case_id == agency_return.case_id)
-        )
-    )
+    closed = involved_in(session, agency_return.case_id)
     return [
         each for each in members_who_may(session, permission, agency_return.agency) if each not in closed
     ]
+
+
+def involved_in(session: Session, case_id: UUID) -> set[UUID]:
+    """Return the people who are personally involved in a case."""
+    return set(session.scalars(select(CaseExclusion.account_id).where(CaseExclusion.case_id == case_id)))
 
 
 # --- the board ------------------------------------------------------------------------------------------------
@@ -267,10 +272,15 @@ def boards_of(session: Session, tenant: Tenant, case: Case, today: date) -> list
     """Return what agencies were asked about a case, the latest request first, each agency by its name."""
     returns = returns_of_case(session, case.id)
     taken = steps_taken(session, [each.id for each in returns]) if returns else []
+    closed = involved_in(session, case.id) if returns else ()
+    led = agencies_where_somebody_may(session, Permission.RETURN_APPROVE, but=closed) if returns else set()
     boards = []
     for request in requests_of(session, case.id):
         lines = [
-            board_line(session, tenant, request, each, [step for step in taken if step.return_id == each.id], today)
+            board_line(
+                tenant, request, each, [step for step in taken if step.return_id == each.id], today,
+                has_lead=each.agency in led,
+            )
             for each in returns
             if each.request_id == request.id
         ]
@@ -279,8 +289,8 @@ def boards_of(session: Session, tenant: Tenant, case: Case, today: date) -> list
 
 
 def board_line(
-    session: Session, tenant: Tenant, request: InformationRequest, agency_return: AgencyReturn,
-    taken: Sequence[ReturnStep], today: date,
+    tenant: Tenant, request: InformationRequest, agency_return: AgencyReturn, taken: Sequence[ReturnStep],
+    today: date, *, has_lead: bool,
 ) -> BoardLine:  # fmt: skip
     """Return where one agency stands."""
     late = is_late(request.due_on, agency_return.returned_on, today)
@@ -291,7 +301,7 @@ def board_line(
     return BoardLine(
         agency_return, agency_name(tenant, agency_return.agency), words_of(agency_return), state,
         lateness(request.due_on, agency_return.returned_on or today) if late else "", tuple(taken), ahead,
-        bool(people_at(session, agency_return, Permission.RETURN_APPROVE)),
+        has_lead,
     )  # fmt: skip
 
 
@@ -315,8 +325,9 @@ def ladder_of(tenant: Tenant, request: InformationRequest) -> tuple[DatedRung, .
 
 
 def waiting_ids(session: Session) -> Sequence[UUID]:
-    """Return the returns that agencies owe, for whoever reminds them."""
-    wanted = select(AgencyReturn.id).where(
-        or_(*(AgencyReturn.status == status for status in WAITING)), AgencyReturn.gone_on_without_at.is_(None)
+    """Return the returns that agencies owe, for whoever reminds them; a closed case waits for nothing."""
+    of_case = and_(Case.tenant == AgencyReturn.tenant, Case.id == AgencyReturn.case_id)
+    wanted = select(AgencyReturn.id).join(Case, of_case).where(
+        AgencyReturn.status.in_(WAITING), AgencyReturn.gone_on_without_at.is_(None), Case.stage != CaseStage.CLOSED
     )
     return session.scalars(wanted.order_by(AgencyReturn.id)).all()

@@ -14,7 +14,7 @@ from portal.information import answering, operations, queries
 from portal.information.answering import NIL_RECORDS, Signed
 from portal.information.bench import Bench
 from portal.information.blueprint import is_carried_out
-from portal.information.forms import NilForm, SendForm, SignedNilForm, SignForm
+from portal.information.forms import LONGEST_WORDS, NilForm, SendForm, SignedNilForm, SignForm
 from portal.tenancy.answers import Reader, earlier_answers, section_faults
 from portal.tenancy.conditions import without_left_branches
 from portal.tenancy.model import Form, Section
@@ -23,7 +23,7 @@ from portal.web.fields import ConfirmForm
 from portal.web.file_answers import file_answer
 from portal.web.filing import Taken, files_sent, scan_and_tell, settings_here
 from portal.web.places import current_tenant
-from portal.web.question_form import FileShown, QuestionForm
+from portal.web.question_form import FileShown, QuestionForm, clean
 from portal.web.working_days import today
 
 NAMES = ("author_name", "approver_name", "approver_role")
@@ -231,10 +231,9 @@ def nil_page(bench: Bench) -> ResponseReturnValue:
 
 def keep_late(bench: Bench) -> None:
     """Keep the names and words of a page that was sent after a visit ran out."""
-    said = Signed(*(request.form.get(name, "") for name in NAMES))
-    answering.keep_typed(
-        db.session(), current_tenant(), bench.actor, bench.one.id, said, request.form.get("records", ""), today()
-    )
+    said = Signed(*(clean(request.form.get(name, "")) for name in NAMES))
+    records = clean(request.form.get("records", ""))[:LONGEST_WORDS]
+    answering.keep_typed(db.session(), current_tenant(), bench.actor, bench.one.id, said, records, today())
 
 
 # --- files ----------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,14 +16,23 @@ from portal.models.outbox import ATTENTION, write_letter
 
 def members_who_may(session: Session, permission: Permission, agency: str = "") -> list[UUID]:
     """Return the people here whose roles carry the permission, of one agency where it is named."""
+    return [each.account_id for each in _members(session, permission, agency)]
+
+
+def agencies_where_somebody_may(session: Session, permission: Permission, *, but: Collection[UUID] = ()) -> set[str]:
+    """Return the agencies of the people whose roles carry the permission, some people not counted."""
+    return {each.agency for each in _members(session, permission) if each.account_id not in but} - {""}
+
+
+def _members(session: Session, permission: Permission, agency: str = "") -> list[Membership]:
     # Who waits for their agency's approval has no duties yet.
     wanted = select(Membership).where(
         Membership.is_active, Membership.accepted_at.is_not(None), Membership.approval.is_(None)
     )
     if agency:
         wanted = wanted.where(Membership.agency == agency)
-    members = session.scalars(wanted.order_by(Membership.account_id)).all()
-    return [each.account_id for each in members if permission in permissions_of(each.roles)]
+    members = session.scalars(wanted.order_by(Membership.account_id))
+    return [each for each in members if permission in permissions_of(each.roles)]
 
 
 def call_for_attention(

@@ -21,7 +21,7 @@ from portal.tenancy.model import Form
 from portal.web.access import current_actor
 from portal.web.answered import answered, as_asked
 from portal.web.places import current_tenant
-from portal.web.question_form import QuestionForm
+from portal.web.question_form import QuestionForm, clean
 from portal.web.working_days import today
 
 
@@ -38,7 +38,7 @@ def check(referral_id: UUID) -> ResponseReturnValue:
     has_changed = False
     if request.method == "POST":
         page.read(request.form)
-        token = request.form.get("token", "")[:64]
+        token = clean(request.form.get("token", ""))[:64]
         has_changed = request.form.get("seen") != draft_print(referral)
         if not has_changed and not page.faults and not faults_left(form, referral) and token:
             seen = request.form.get("seen", "")

@@ -45,8 +45,8 @@ def facts(session: Session, first: int, through: int, holidays: BankHolidays) ->
     told = cases_that_reports_tell_of(session)
     reporting = range(first, through + 1)
     received = within(reporting, referrals(session, told))
-    notified = within(reporting, notifications(session, told, holidays))
-    begun = within(reporting, rapid_reviews(session, told, holidays))
+    notified = notifications(session, told, holidays, reporting)
+    begun = rapid_reviews(session, told, holidays, reporting)
     ended = within(reporting, decisions_without_review(session))
     medians = {}
     for years in WINDOWS:
@@ -105,8 +105,13 @@ def referrals(session: Session, told: frozenset[UUID]) -> list[Dated]:
     ]
 
 
-def notifications(session: Session, told: frozenset[UUID], holidays: BankHolidays) -> list[Dated]:
-    """Return every notification that stands, and whether it went within the five working days."""
+def notifications(
+    session: Session, told: frozenset[UUID], holidays: BankHolidays, reporting: range
+) -> list[Dated]:
+    """Return each notification of these years that stands, and whether it went within the five working days.
+
+    Earlier ones are not timed: they may be older than the bank holidays that are known.
+    """
     clock = STATUTORY_CLOCKS["incident-notification"]
     wanted = select(Notification.sent_on, Notification.council_aware_on, Notification.case_id).where(
         Notification.not_met_on.is_(None)
@@ -114,11 +119,15 @@ def notifications(session: Session, told: frozenset[UUID], holidays: BankHoliday
     return [
         Dated(sent_on, case_id in told, is_in_time=sent_on <= clock.reckon(aware_on, holidays).due_on)
         for sent_on, aware_on, case_id in session.execute(wanted)
+        if year_of(sent_on) in reporting
     ]
 
 
-def rapid_reviews(session: Session, told: frozenset[UUID], holidays: BankHolidays) -> list[Dated]:
-    """Return every rapid review by its first notification that stands, with the working days until it was sent."""
+def rapid_reviews(
+    session: Session, told: frozenset[UUID], holidays: BankHolidays, reporting: range
+) -> list[Dated]:
+    """Return each rapid review whose first notification that stands is of these years, with the working days until
+    it was sent."""
     wanted = (
         select(Notification.review_id, func.min(Notification.sent_on), RapidReviewSent.sent_on)
         .outerjoin(
@@ -141,7 +150,7 @@ def rapid_reviews(session: Session, told: frozenset[UUID], holidays: BankHoliday
             working_days_after(on, sent_on, holidays) if sent_on else None,
         )
         for review_id, on, sent_on in session.execute(wanted)
-        if review_id is not None
+        if review_id is not None and year_of(on) in reporting
     ]  # fmt: skip
 
 

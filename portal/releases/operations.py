@@ -100,7 +100,7 @@ def put_to_people(session: TenantSession, tenant: str, part: ReleasePart, what: 
 
 def sign(session: TenantSession, tenant: str, actor: Actor, part_id: UUID, seen: str) -> ReleasePart:
     """Agree that these figures, and no others, are shown; `seen` is the hash of what the person had before them."""
-    part = queries.part(session, part_id)
+    part = queries.part(session, part_id, locked=True)
     if seen != digest(tenant, part):
         raise Conflict("These figures are not the ones that you were shown. Read them again.")
     return answered(session, tenant, actor, part, "sign", "release-signed")
@@ -110,7 +110,7 @@ def decline(session: TenantSession, tenant: str, actor: Actor, part_id: UUID, re
     """Keep the partnership out of a release. Everybody sees that it is absent; the reason stays here."""
     if not reason.strip():
         raise InvalidAnswer("Say why not", "reason")
-    part = queries.part(session, part_id)
+    part = queries.part(session, part_id, locked=True)
     part.reason = reason.strip()
     return answered(session, tenant, actor, part, "decline", "release-declined")
 
@@ -130,7 +130,7 @@ def answered(
 
 def freeze_part(session: TenantSession, tenant: str, part_id: UUID) -> ReleasedEdition:
     """Write what was signed off where nothing can change it any more."""
-    part, now = queries.part(session, part_id), this_moment()
+    part, now = queries.part(session, part_id, locked=True), this_moment()
     transition = require_action(Thing.RELEASE, part.status, "freeze", COMMAND_PERMISSIONS, {})
     figures = queries.figures_of(part.figures)
     if part.edition > 1:
@@ -163,7 +163,7 @@ def frozen_before(session: TenantSession, through: int) -> ReleasePart:
 
 def leave_out(session: TenantSession, tenant: str, part_id: UUID) -> ReleasePart:
     """Close a part that nobody here signed off before its release was frozen."""
-    part, now = queries.part(session, part_id), this_moment()
+    part, now = queries.part(session, part_id, locked=True), this_moment()
     transition = require_action(Thing.RELEASE, part.status, "leave-out", COMMAND_PERMISSIONS, {})
     close(session, tenant, part, ReleaseStatus(transition.arrives_at(part.status)), "release-left-out", now)
     return part

@@ -26,9 +26,11 @@ class Line:
     exact: int | None
 
 
-def part(session: Session, part_id: UUID) -> ReleasePart:
+def part(session: Session, part_id: UUID, *, locked: bool = False) -> ReleasePart:
     """Return one part of the partnership's; NotFound where there is none with this id."""
     wanted = select(ReleasePart).where(ReleasePart.id == part_id)
+    if locked:
+        wanted = wanted.with_for_update()
     found = session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
     if found is None:
         raise NotFound("There is no such release.")

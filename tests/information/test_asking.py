@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
 from portal.domain.clocks import in_words
 from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed, NotFound
 from portal.domain.information import POWER_SAYS, POWER_SOURCE, Power, Purpose
 from portal.information import answering, operations, queries
 from portal.information.letter import as_pdf, as_word, letter_to
+from portal.models.case import Case
 from portal.models.event import Event
 from portal.models.outbox import Outbox
 from tests.information.requests import (
@@ -209,3 +211,21 @@ def test_somebody_involved_in_the_case_sees_no_request_about_it_and_gets_no_lett
     assert letters_to(work, involved.account_id) == [0]
     with work.session() as session, pytest.raises(NotFound):
         queries.return_for(session, involved, returns[ASKED])
+
+
+def test_a_board_of_many_agencies_takes_no_more_questions_than_one_of_few(portal: Flask) -> None:
+    work = Work(portal)
+    counts = []
+    for agencies in ((ASKED, SILENT), tuple(each.code for each in work.tenant.agencies)):
+        reference = work.case()
+        ask(work, reference, agencies=agencies)
+        said: list[str] = []
+        with work.session(writes=False) as session:
+            case = session.scalars(select(Case).where(Case.reference == reference)).one()
+            note = partial(lambda kept, *asked: kept.append(asked[2]), said)
+            event.listen(Engine, "before_cursor_execute", note)
+            (board,) = queries.boards_of(session, work.tenant, case, TODAY)
+            event.remove(Engine, "before_cursor_execute", note)
+        assert len(board.lines) == len(agencies)
+        counts.append(len(said))
+    assert counts[0] == counts[1] < 8, counts

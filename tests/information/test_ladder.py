@@ -10,7 +10,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.domain.information import LadderStep
+from portal.domain.vocabulary import CaseStage
 from portal.information import answering, ladder
+from portal.models.case import Case
 from portal.models.event import Event
 from portal.models.information import ReturnStep
 from portal.models.outbox import ATTENTION, Outbox
@@ -113,6 +115,12 @@ def test_what_is_no_longer_waited_for_is_no_longer_asked_for(portal: Flask) -> N
             session, work.tenant, coordinator, reference, returns[SILENT], "Silent", DUE + timedelta(days=1)
         )
     assert climb(work, 20) == 0
+    other = work.case()
+    ask(work, other)
+    with work.session() as session:
+        session.scalars(select(Case).where(Case.reference == other)).one().stage = CaseStage.CLOSED
+        session.commit()
+    assert climb(work, 20) == 0, "a closed case waits for nothing"
 
 
 def test_what_is_late_stands_on_the_desks_of_the_coordinator_and_of_whoever_was_named(portal: Flask) -> None:

@@ -207,3 +207,11 @@ def test_the_regions_connection_can_name_no_case_and_the_public_one_no_release(p
                 session.scalars(select(ReleasePart)).all()
         with entering(db.session, None, face="public", writes=False) as session, pytest.raises(OutOfBounds):
             session.scalars(select(ReleasedFigure)).all()
+
+
+def test_a_notification_older_than_the_known_bank_holidays_holds_up_no_release(portal: Flask) -> None:
+    work = Work(portal)
+    notified(work, 2010, [3])
+    notified(work, 2026, [1])
+    ran(portal, "prepare", "--through", "2026")
+    assert parts(work)[0].exact["notifications|5"] == 1
