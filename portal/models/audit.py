@@ -103,9 +103,11 @@ def changed_names(row: TenantOwned) -> Iterator[str]:
     """Yield the names of a row's fields that this flush writes; a sealed field by the name people know."""
     state: Any = inspect(row)
     for column in state.mapper.column_attrs:
+        # What nobody set has no history, and asking for one was dear: most fields of a row are left as they are.
+        if column.key not in state.committed_state or column.key in KEY_NAMES:
+            continue
         history = state.attrs[column.key].history
-        said = [value for value in (*history.added, *history.deleted) if value is not None]
-        if said and column.key not in KEY_NAMES:
+        if any(value is not None for value in (*history.added, *history.deleted)):
             yield column.key.removesuffix(SUFFIX)
 
 

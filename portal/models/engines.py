@@ -22,6 +22,8 @@ WAL_IS_SAFE_FROM = (3, 51, 3)
 
 # A longer list of rows is sent in several statements, so that each text is proven in milliseconds.
 ROWS_A_STATEMENT = 100
+# The portal has a few hundred statements; of 128, the default, SQLite would prepare many again and again.
+STATEMENTS_KEPT = 512
 
 
 class UnfitDatabase(RuntimeError):
@@ -61,6 +63,7 @@ def make_engine(url: Any, face: Face, metadata: MetaData, **options: Any) -> Eng
     is_sqlite = make_url(url).get_backend_name() == "sqlite"
     if is_sqlite:
         options["module"] = pysqlite3
+        options["connect_args"] = {"cached_statements": STATEMENTS_KEPT} | options.get("connect_args", {})
     engine = create_engine(url, **options)
     event.listen(engine, "checkin", forget)
     if is_sqlite:
