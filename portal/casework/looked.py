@@ -27,7 +27,7 @@ THIS_LIST = "looks-of-case"
 # What a look was at, in the words of the page.
 LOOKED_AT: Mapping[str, str] = {
     "case": "The case",
-    "referral": "A referral of it",
+    "referral": "A referral",
     "review": "A review that looks at it, or what that review writes",
     "attachment": "Opened a file",
     THIS_LIST: "Who looked at it (this list)",

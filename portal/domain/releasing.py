@@ -41,7 +41,7 @@ class Hidden(Coded):
 
     SMALL = "small", "It is from 1 to 7, or a number like that could be worked out from it"
     BASE = "base", "The numbers that it is worked out from are hidden, or not over 20"
-    FEW = "few", "The number that it is the middle of is hidden, or not surely over 8"
+    FEW = "few", "It is the middle of a number that is hidden, or that may not be over 8"
     UNFINISHED = "unfinished", "Half or more of what it counts was not finished"
     CORRECTED = (
         "corrected",

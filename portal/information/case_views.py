@@ -27,6 +27,7 @@ from portal.models.attention import members_who_may
 from portal.models.case import Case, Child
 from portal.models.information import AgencyReturn
 from portal.models.notification import notifications_of
+from portal.tenancy.answers import first_day, precision_of
 from portal.web.access import current_actor
 from portal.web.answered import answered
 from portal.web.clock_lines import clock_lines
@@ -34,6 +35,7 @@ from portal.web.file_answers import file_answer
 from portal.web.happenings import names_of
 from portal.web.places import current_tenant
 from portal.web.question_form import FileShown
+from portal.web.wording import date_words
 from portal.web.working_days import today
 
 ALL = "/<tenant:tenant>/cases/<reference>/information"
@@ -118,7 +120,8 @@ def about(case: Case) -> str:
 
 def born(child: Child) -> str:
     """A child's date of birth, as far as it is known."""
-    return f"born {'.'.join(reversed(child.born_on.split('-')))}" if child.born_on else ""
+    said = child.born_on
+    return f"born {date_words(first_day(said), precision_of(said))}" if said else ""
 
 
 def due_days(case: Case) -> Iterable[tuple[Purpose, date]]:

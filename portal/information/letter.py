@@ -68,7 +68,7 @@ def letter_to(
 
 HOW = (
     "Answer on the partnership’s portal. Your safeguarding lead finds this request there. Where nobody at your agency "
-    "has an account, we send a link that works once, and tell you its code by telephone. Do not answer by e-mail."
+    "has an account, we send a link that works once, and tell you its code by telephone. Do not answer by email."
 )
 
 

@@ -61,7 +61,7 @@ def send_link(
     if not to.name.strip():
         raise InvalidAnswer("Enter the name of the person", "name")
     if not LOOKS_LIKE_EMAIL.fullmatch(to.email.strip()):
-        raise InvalidAnswer("Enter an e-mail address", "email")
+        raise InvalidAnswer("Enter an email address", "email")
     account = account_for(session, to.name, to.email)
     if is_involved(session, [case.id], account.id):
         raise InvalidAnswer("This person is personally involved in the case", "email")

@@ -84,7 +84,7 @@ class OfferForm(PageForm):
         rows=4,
     )
     words = words_field(
-        "What shall the letter say besides?",
+        "What does the letter say?",
         hint="Only for an area that is not on this portal. Name no child and no family.",
         rows=5,
     )

@@ -15,7 +15,7 @@ KINDS = {
     "yes-no-not-known": "Yes, no or not known", "one-of": "One of several answers",
     "many-of": "Any of several answers", "person": "A person’s name", "address": "An address",
     "agency": "An agency of the directory", "file": "Files", "group": "As many entries as are needed",
-    "declaration": "A declaration", "email": "An e-mail address", "telephone": "A telephone number",
+    "declaration": "A declaration", "email": "An email address", "telephone": "A telephone number",
     "number": "A whole number",
 }  # fmt: skip
 PARTIES = {

@@ -41,8 +41,8 @@ PRACTICE_REVIEW, RAPID_REVIEW, PANEL_REPLY = "practice-review-publication", "rap
 GRAVE = {HarmKind.DEATH.value, HarmKind.SERIOUS_HARM.value}
 # When a person is offered to explain that a step is late: once it is, and when it is about to be.
 NEAR = {Standing.DUE_SOON, Standing.LATE}
-NO_DAY_OF_AWARENESS = "Not counted: enter in a referral the day the council became aware."
-NO_DAY_OF_INCIDENT = "Not counted: enter in a referral the whole day of the incident."
+NO_DAY_OF_AWARENESS = "Not counted yet: the day the council became aware is not known here."
+NO_DAY_OF_INCIDENT = "Not counted yet: the full date of the incident is not known here."
 NO_NOTIFICATION = (
     "Not counted yet: it counts from the day the notification was sent to the National Panel. "
     "Record the notification on the case."
