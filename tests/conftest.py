@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from tests import clamd, postgres
@@ -36,6 +37,10 @@ def began_the_run(config: pytest.Config) -> bool:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # How fast a machine is says nothing of what is tested on it.
+    untimed = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+    hypothesis.settings.register_profile("untimed", **untimed)  # type: ignore[arg-type]
+    hypothesis.settings.load_profile("untimed")
     # Hundreds of portals are made and dropped: looking for their garbage so often was a fifth of the run.
     gc.set_threshold(100_000, 20, 50)
     if began_the_run(config):

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from portal.commands.fictional_answers import story_answers
 from portal.domain.information import Power, Purpose, clock_of
 from portal.domain.vocabulary import Role
-from portal.information import answering, ladder, operations, queries
+from portal.information import answering, approving, ladder, operations, queries
 from portal.models.case import Case
 from portal.models.information import AgencyReturn
 from portal.models.notification import notifications_of
@@ -103,7 +103,7 @@ def approved(telling: Telling, return_id: UUID, signed: answering.Signed) -> Non
     """Have the safeguarding lead approve what a colleague wrote."""
     if signed is answering.NOBODY:
         lead = telling.cast(Role.SAFEGUARDING_LEAD)
-        answering.approve(telling.session, telling.cast.tenant, lead, return_id, telling.day)
+        approving.approve(telling.session, telling.cast.tenant, lead, return_id, telling.day)
 
 
 def chase_agencies(telling: Telling, step: Step) -> None:

@@ -8,7 +8,7 @@ from portal.domain.vocabulary import ReturnStatus as A
 
 OWN_AGENCY = Guard("is_own_agency", "Only the agency that was asked can do this.")
 WRITES_RETURN = Guard("is_return_author", "Only the person whom the agency named to write this return can do this.")
-NOT_RETURN_AUTHOR = Guard("is_return_author", Separation.RETURN_APPROVAL.value, wanted=False)
+NOT_RETURN_AUTHOR = Guard("has_written_return", Separation.RETURN_APPROVAL.value, wanted=False)
 HOLDS_LINK = Guard("holds_link", "The link that you opened does not lead to this return.")
 NOBODY_WRITES_THERE = Guard("has_return_author", "Somebody at the agency is writing this return.", wanted=False)
 NOT_BEGUN_THERE = Guard("is_begun_there", "The agency has begun to write this return itself.", wanted=False)

@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from portal.domain.information import POWER_SAYS, POWER_SOURCE
 from portal.domain.permissions import Permission
 from portal.extensions import db
-from portal.information import answering, operations, queries, writing
+from portal.information import answering, approving, operations, queries, writing
 from portal.information.answering import NIL_RECORDS
 from portal.information.bench import Bench, bench_of
 from portal.information.blueprint import blueprint, is_carried_out, pdf_answer, to, word_answer
+from portal.information.boards import words_of
 from portal.information.case_views import in_words
 from portal.information.forms import AuthorForm, SendBackForm
 from portal.information.letter import letter_to
@@ -32,7 +33,7 @@ ONE = f"{ALL}/<uuid:return_id>"
 def requests() -> ResponseReturnValue:
     """What the person's agency was asked, as far as it is theirs to know."""
     found = queries.own_returns(db.session(), current_actor())
-    return render_template("information/requests.html", found=found, today=today(), words_of=queries.words_of)
+    return render_template("information/requests.html", found=found, today=today(), words_of=words_of)
 
 
 @blueprint.get(ONE)
@@ -119,7 +120,7 @@ def approve(return_id: UUID) -> ResponseReturnValue:
     bench, form = bench_of(return_id), ConfirmForm()
     operations.allowed(db.session(), bench.one, bench.actor, "approve", today())
     if form.validate_on_submit():
-        answering.approve(db.session(), current_tenant(), bench.actor, return_id, today())
+        approving.approve(db.session(), current_tenant(), bench.actor, return_id, today())
         return to("return_show", "The return has reached the partnership.", return_id=return_id)
     return bench.show("approve", form=form, **what_is_read(bench))
 
@@ -131,7 +132,7 @@ def send_back(return_id: UUID) -> ResponseReturnValue:
     operations.allowed(db.session(), bench.one, bench.actor, "send-back", today())
     if is_carried_out(
         form,
-        lambda: answering.send_back(
+        lambda: approving.send_back(
             db.session(), current_tenant(), bench.actor, return_id, form.comments.data or "", today()
         ),
         "comments",

@@ -19,7 +19,16 @@ from portal.domain.information import ReturnWay
 from portal.domain.permissions import Permission, Separation
 from portal.domain.vocabulary import ReturnStatus
 from portal.information.operations import allowed
-from portal.information.queries import PARTY, file_of, files_of, form_of, people_at, return_for
+from portal.information.queries import (
+    BEGUN,
+    PARTY,
+    file_of,
+    files_of,
+    form_of,
+    has_begun,
+    people_at,
+    return_for,
+)
 from portal.models.attention import call_for_attention, call_person
 from portal.models.audit import record
 from portal.models.case import Case
@@ -125,8 +134,16 @@ def begun(session: TenantSession, actor: Actor, return_id: UUID, today: date) ->
     way = way_of(actor, one)
     transition = allowed(session, one, actor, WRITES[way], today)
     note_received(session, one, actor)
+    note_written(session, one, actor, way)
     one.status, one.way, one.saved_at = ReturnStatus(transition.arrives_at(one.status)), way, this_moment()
     return one
+
+
+def note_written(session: TenantSession, one: AgencyReturn, actor: Actor, way: ReturnWay) -> None:
+    """Note once, in the caller's transaction, that this person writes the return at the agency."""
+    if way is ReturnWay.ACCOUNT and not has_begun(session, one, actor.account_id):
+        facts = {"agency": one.agency, "return": str(one.id)}
+        tell(session, one.tenant, "case", one.case_id, BEGUN, actor.account_id, **facts)
 
 
 def keep(one: AgencyReturn, form: Form, answers: Mapping[str, Any]) -> None:
@@ -198,6 +215,7 @@ def sent(
 ) -> None:  # fmt: skip
     """Move a return on, and tell whoever waits for it, in the caller's transaction."""
     note_received(session, one, actor)
+    note_written(session, one, actor, way)
     one.status, one.way, one.submitted_at, one.approval_note = status, way, this_moment(), None
     if status is ReturnStatus.AWAITING_APPROVAL:
         tell(session, one.tenant, "case", one.case_id, "return-written", actor.account_id, agency=one.agency)
@@ -238,36 +256,6 @@ def returned(session: TenantSession, one: AgencyReturn, actor: Actor, today: dat
     )
     record(session, "information-returned", "agency_return", one.id)
     call_for_attention(session, one.tenant, Permission.INFORMATION_ASK, but=actor.account_id)
-
-
-# --- approving ------------------------------------------------------------------------------------------------
-
-
-def approve(session: TenantSession, tenant: Tenant, actor: Actor, return_id: UUID, today: date) -> AgencyReturn:
-    """Approve a colleague's return: it reaches the partnership. Never by its writer."""
-    one = return_for(session, actor, return_id, locked=True)
-    transition = allowed(session, one, actor, "approve", today)
-    one.status, one.approver_id = ReturnStatus(transition.arrives_at(one.status)), actor.account_id
-    returned(session, one, actor, today)
-    session.commit()
-    return one
-
-
-def send_back(
-    session: TenantSession, tenant: Tenant, actor: Actor, return_id: UUID, comments: str, today: date
-) -> AgencyReturn:
-    """Give a return back to its writer with comments; nothing of it is lost."""
-    if not comments.strip():
-        raise InvalidAnswer("Say what needs to change", "comments")
-    one = return_for(session, actor, return_id, locked=True)
-    transition = allowed(session, one, actor, "send-back", today)
-    one.status, one.is_nil = ReturnStatus(transition.arrives_at(one.status)), False
-    one.approval_note = comments.strip()
-    tell(session, tenant.slug, "case", one.case_id, "return-sent-back", actor.account_id, agency=one.agency)
-    if one.author_id is not None:
-        call_person(session, tenant.slug, one.author_id)
-    session.commit()
-    return one
 
 
 # --- files ----------------------------------------------------------------------------------------------------

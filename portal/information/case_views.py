@@ -20,6 +20,7 @@ from portal.extensions import db
 from portal.information import links, operations, queries
 from portal.information.answering import NIL_RECORDS
 from portal.information.blueprint import blueprint, case_here, is_carried_out, pdf_answer, to, word_answer
+from portal.information.boards import Board, boards_of
 from portal.information.forms import AskForm, LinkForm, ReasonForm
 from portal.information.happenings import STEPS
 from portal.information.letter import Letter, letter_to
@@ -50,14 +51,14 @@ USUAL_QUESTIONS = (
 def index(reference: str) -> ResponseReturnValue:
     """The board: every request, and where each agency stands."""
     case, tenant, actor = case_here(reference), current_tenant(), current_actor()
-    boards = queries.boards_of(db.session(), tenant, case, today())
+    boards = boards_of(db.session(), tenant, case, today())
     return render_template(
         "information/index.html", case=case, boards=boards, may_ask=queries.may_ask(case, actor), today=today(),
         clocks={each.request.id: clocks_of(each) for each in boards}, done_words=STEPS,
     )  # fmt: skip
 
 
-def clocks_of(board: queries.Board) -> list[Any]:
+def clocks_of(board: Board) -> list[Any]:
     """The clock by which a request's due day was counted, with its reasoning."""
     asked = board.request
     done = [line.agency_return.returned_on for line in board.lines if line.agency_return.returned_on]
@@ -143,7 +144,7 @@ def show(reference: str, return_id: UUID) -> ResponseReturnValue:
     case, tenant, session = case_here(reference), current_tenant(), db.session()
     one = queries.return_of(session, case, return_id)
     asked = queries.request_of(session, one)
-    board = next(each for each in queries.boards_of(session, tenant, case, today()) if each.request.id == asked.id)
+    board = next(each for each in boards_of(session, tenant, case, today()) if each.request.id == asked.id)
     line = next(each for each in board.lines if each.agency_return.id == one.id)
     return render_template(
         "information/show.html", case=case, one=one, asked=asked, line=line, today=today(), done_words=STEPS,

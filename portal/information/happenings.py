@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.domain.information import LadderStep
+from portal.information.queries import BEGUN
 from portal.models.event import Event
 from portal.web.happenings import Lane, register_words
 from portal.web.places import current_tenant
@@ -31,6 +32,7 @@ register_words(
         "agency-asked": "Asked what it knows",
         "agency-received-request": "Request received",
         "return-author-named": "A colleague was named to write the return",
+        BEGUN: "Began to write its return",
         "return-link-sent": "One-off link sent",
         "return-link-locked": "One-off link locked after wrong codes",
         "return-written": "Return written, waits for approval",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission
 from portal.information import queries
-from portal.information.queries import Board
+from portal.information.boards import Board, boards_of
 from portal.models.case import Case
 from portal.models.information import WAITING
 from portal.tenancy.model import Tenant
@@ -29,7 +29,7 @@ class InformationShown:
 
 def information_panel(session: Session, actor: Actor, tenant: Tenant, case: Case) -> Panel | None:
     """Show who has answered, who is late and who was gone on without; nothing where nobody was or can be asked."""
-    boards = tuple(queries.boards_of(session, tenant, case, today()))
+    boards = tuple(boards_of(session, tenant, case, today()))
     may_ask = queries.may_ask(case, actor)
     if not boards and not may_ask:
         return None
@@ -39,7 +39,7 @@ def information_panel(session: Session, actor: Actor, tenant: Tenant, case: Case
 def to_come(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[NextStep]:
     """Return the requests that agencies have still to answer."""
     steps = []
-    for board in queries.boards_of(session, tenant, case, today()):
+    for board in boards_of(session, tenant, case, today()):
         waiting = [
             line for line in board.lines
             if line.agency_return.status in WAITING and not line.agency_return.gone_on_without_at

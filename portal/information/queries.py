@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from portal.domain.errors import BeyondHorizon, NotFound
 from portal.domain.information import DatedRung, ReturnWay, climbed, is_late
 from portal.domain.permissions import Permission
-from portal.domain.vocabulary import CaseStage, ReturnStatus
+from portal.domain.vocabulary import CaseStage
 from portal.domain.workflow import Facts, Thing, available_actions
 from portal.models.attachment import Attachment
-from portal.models.attention import agencies_where_somebody_may, members_who_may
+from portal.models.attention import members_who_may
 from portal.models.case import Case, CaseExclusion
+from portal.models.event import Event
 from portal.models.information import (
     WAITING,
     AgencyReturn,
     InformationRequest,
     ReturnFile,
-    ReturnStep,
-    requests_of,
-    returns_of_case,
-    steps_taken,
 )
 from portal.tenancy.answers import sections_for
 from portal.tenancy.model import Form, Section, Tenant
 from portal.web.access import Actor
-from portal.web.working_days import known_holidays, lateness
+from portal.web.working_days import known_holidays
 
 PARTY = "other-agency"
+# Told once of everybody who writes a return at the agency: none of them approves it, whoever is named afterwards.
+BEGUN = "return-begun"
 
 
 # --- which may be seen ---------------------------------------------------------------------------------------
@@ -145,12 +143,30 @@ def facts_of(agency_return: AgencyReturn, due_on: date, actor: Actor, today: dat
     return {
         "is_own_agency": bool(actor.agency) and agency_return.agency == actor.agency,
         "is_return_author": agency_return.author_id == actor.account_id,
+        "has_written_return": has_written(agency_return, actor.account_id),
         "has_return_author": agency_return.author_id is not None,
         "is_begun_there": agency_return.author_id is not None or is_by_link,
         "holds_link": agency_return.author_id is None and agency_return.link_account_id == actor.account_id,
         "is_late": is_late(due_on, agency_return.returned_on, today),
         "has_gone_on": agency_return.gone_on_without_at is not None,
     }
+
+
+def has_written(agency_return: AgencyReturn, account_id: UUID) -> bool:
+    """Whether the person writes a return, or wrote some of it before somebody else was named to."""
+    session = object_session(agency_return)
+    return agency_return.author_id == account_id or (
+        session is not None and has_begun(session, agency_return, account_id)
+    )
+
+
+def has_begun(session: Session, agency_return: AgencyReturn, account_id: UUID) -> bool:
+    """Whether it was told of the person that they write a return."""
+    wanted = select(Event).where(
+        Event.thing_kind == "case", Event.thing_id == agency_return.case_id, Event.actor_id == account_id,
+        Event.what == BEGUN,
+    )  # fmt: skip
+    return any(each.facts.get("return") == str(agency_return.id) for each in session.scalars(wanted))
 
 
 def actions_for(agency_return: AgencyReturn, due_on: date, actor: Actor, today: date) -> frozenset[str]:
@@ -228,90 +244,7 @@ def involved_in(session: Session, case_id: UUID) -> set[UUID]:
     return set(session.scalars(select(CaseExclusion.account_id).where(CaseExclusion.case_id == case_id)))
 
 
-# --- the board ------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class BoardLine:
-    """Where one agency stands: who, how it answers, by when, and what was done meanwhile."""
-
-    agency_return: AgencyReturn
-    agency: str
-    says: str
-    state: str
-    late: str
-    taken: tuple[ReturnStep, ...]
-    ahead: tuple[DatedRung, ...]
-    has_lead: bool
-
-
-@dataclass(frozen=True)
-class Board:
-    """One request with every agency that was asked."""
-
-    request: InformationRequest
-    lines: tuple[BoardLine, ...]
-
-    @property
-    def returned(self) -> int:
-        """How many agencies have answered."""
-        return sum(line.agency_return.status is ReturnStatus.RETURNED for line in self.lines)
-
-    @property
-    def asked(self) -> int:
-        """How many agencies were asked and still are."""
-        return sum(line.agency_return.status is not ReturnStatus.WITHDRAWN for line in self.lines)
-
-    @property
-    def late(self) -> int:
-        """How many agencies are late and have not answered."""
-        return sum(line.state == "overdue" for line in self.lines)
-
-
-def boards_of(session: Session, tenant: Tenant, case: Case, today: date) -> list[Board]:
-    """Return what agencies were asked about a case, the latest request first, each agency by its name."""
-    returns = returns_of_case(session, case.id)
-    taken = steps_taken(session, [each.id for each in returns]) if returns else []
-    closed = involved_in(session, case.id) if returns else ()
-    led = agencies_where_somebody_may(session, Permission.RETURN_APPROVE, but=closed) if returns else set()
-    boards = []
-    for request in requests_of(session, case.id):
-        lines = [
-            board_line(
-                tenant, request, each, [step for step in taken if step.return_id == each.id], today,
-                has_lead=each.agency in led,
-            )
-            for each in returns
-            if each.request_id == request.id
-        ]
-        boards.append(Board(request, tuple(sorted(lines, key=lambda line: line.agency))))
-    return boards
-
-
-def board_line(
-    tenant: Tenant, request: InformationRequest, agency_return: AgencyReturn, taken: Sequence[ReturnStep],
-    today: date, *, has_lead: bool,
-) -> BoardLine:  # fmt: skip
-    """Return where one agency stands."""
-    late = is_late(request.due_on, agency_return.returned_on, today)
-    is_open = agency_return.status in WAITING
-    state = "overdue" if late and is_open and not agency_return.gone_on_without_at else ""
-    done = {step.step for step in taken}
-    ahead = tuple(each for each in ladder_of(tenant, request) if each.step not in done) if is_open else ()
-    return BoardLine(
-        agency_return, agency_name(tenant, agency_return.agency), words_of(agency_return), state,
-        lateness(request.due_on, agency_return.returned_on or today) if late else "", tuple(taken), ahead,
-        has_lead,
-    )  # fmt: skip
-
-
-def words_of(agency_return: AgencyReturn) -> str:
-    """Where a return stands, in words."""
-    if agency_return.gone_on_without_at and agency_return.status in WAITING:
-        return "Gone on without it"
-    if agency_return.is_nil and agency_return.status is ReturnStatus.RETURNED:
-        return "Nil return"
-    return agency_return.status.label
+# --- reminding ---------------------------------------------------------------------------------------------
 
 
 def ladder_of(tenant: Tenant, request: InformationRequest) -> tuple[DatedRung, ...]:

@@ -13,7 +13,8 @@ from sqlalchemy import Engine, event, select
 from portal.domain.clocks import in_words
 from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed, NotFound
 from portal.domain.information import POWER_SAYS, POWER_SOURCE, Power, Purpose
-from portal.information import answering, operations, queries
+from portal.information import answering, approving, operations, queries
+from portal.information.boards import boards_of
 from portal.information.letter import as_pdf, as_word, letter_to
 from portal.models.case import Case
 from portal.models.event import Event
@@ -89,23 +90,23 @@ def test_an_agency_writes_its_return_and_another_person_approves_it_and_nobody_e
     write(work, mine)
     assert return_row(work, mine)["status"] == "awaiting-approval"
     with work.session() as session, pytest.raises(NotAllowed, match=r"roles do not include"):
-        answering.approve(session, work.tenant, writer(work), mine, TODAY)
+        approving.approve(session, work.tenant, writer(work), mine, TODAY)
     with work.session() as session, pytest.raises(InvalidAnswer):
-        answering.send_back(session, work.tenant, police, mine, " ", TODAY)
+        approving.send_back(session, work.tenant, police, mine, " ", TODAY)
     with work.session() as session:
-        answering.send_back(session, work.tenant, police, mine, "Say more of housing.", TODAY)
+        approving.send_back(session, work.tenant, police, mine, "Say more of housing.", TODAY)
     assert return_row(work, mine)["answers"]["summary"] == answers(work)["summary"]
     write(work, mine)
     with work.session() as session:
-        answering.approve(session, work.tenant, police, mine, TODAY)
+        approving.approve(session, work.tenant, police, mine, TODAY)
     row = return_row(work, mine)
     assert (row["status"], row["returned_on"], row["is_nil"]) == ("returned", TODAY, False)
     with work.session() as session, pytest.raises(Conflict):
         answering.save(session, work.tenant, writer(work), mine, {"summary": "Other words"}, TODAY)
     told = [what for what, agency in happened(work) if agency == ASKED]
     assert told == [
-        "agency-asked", "agency-received-request", "return-author-named", "return-written", "return-sent-back",
-        "return-written", "agency-returned",
+        "agency-asked", "agency-received-request", "return-author-named", "return-begun", "return-written",
+        "return-sent-back", "return-written", "agency-returned",
     ]  # fmt: skip
 
 
@@ -118,9 +119,9 @@ def test_a_lead_who_wrote_the_return_cannot_approve_it_and_another_lead_can(port
     with work.session() as session:
         answering.send_nil(session, work.tenant, author, mine, "The custody record", TODAY)
     with work.session() as session, pytest.raises(NotAllowed, match="other than the person who wrote"):
-        answering.approve(session, work.tenant, author, mine, TODAY)
+        approving.approve(session, work.tenant, author, mine, TODAY)
     with work.session() as session:
-        answering.approve(session, work.tenant, other, mine, TODAY)
+        approving.approve(session, work.tenant, other, mine, TODAY)
     row = return_row(work, mine)
     assert (row["status"], row["is_nil"], row["answers"]) == ("returned", True, {"nil-records": "The custody record"})
     assert ("agency-returned-nothing-known", ASKED) in happened(work)
@@ -224,8 +225,24 @@ def test_a_board_of_many_agencies_takes_no_more_questions_than_one_of_few(portal
             case = session.scalars(select(Case).where(Case.reference == reference)).one()
             note = partial(lambda kept, *asked: kept.append(asked[2]), said)
             event.listen(Engine, "before_cursor_execute", note)
-            (board,) = queries.boards_of(session, work.tenant, case, TODAY)
+            (board,) = boards_of(session, work.tenant, case, TODAY)
             event.remove(Engine, "before_cursor_execute", note)
         assert len(board.lines) == len(agencies)
         counts.append(len(said))
     assert counts[0] == counts[1] < 8, counts
+
+
+def test_a_lead_who_wrote_some_of_a_return_cannot_approve_it_by_naming_somebody_else(portal: Flask) -> None:
+    work = Work(portal)
+    one, boss = ask(work, work.case())[ASKED], lead(work)
+    with work.session() as session:
+        answering.name_author(session, work.tenant, boss, one, boss.account_id, TODAY)
+    with work.session() as session:
+        answering.save(session, work.tenant, boss, one, answers(work), TODAY)
+    name_writer(work, one)
+    write(work, one)
+    with work.session() as session, pytest.raises(NotAllowed, match="other than the person who wrote"):
+        approving.approve(session, work.tenant, boss, one, TODAY)
+    other = work.actor("safeguarding-lead", "referrer", agency=ASKED)
+    with work.session() as session:
+        approving.approve(session, work.tenant, other, one, TODAY)

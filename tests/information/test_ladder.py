@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from portal.domain.information import LadderStep
 from portal.domain.vocabulary import CaseStage
-from portal.information import answering, ladder
+from portal.information import answering, approving, ladder
 from portal.models.case import Case
 from portal.models.event import Event
 from portal.models.information import ReturnStep
@@ -66,7 +66,7 @@ def test_each_day_brings_its_step_once_to_its_people_until_the_agency_answers(po
         answering.send_nil(session, work.tenant, police, returns[ASKED], "All", DUE)
     other = work.actor("safeguarding-lead", "referrer", agency=ASKED)
     with work.session() as session:
-        answering.approve(session, work.tenant, other, returns[ASKED], DUE)
+        approving.approve(session, work.tenant, other, returns[ASKED], DUE)
     # Over the weekend nothing happens; then late, the lead, the person named, the formal letter.
     assert [climb(work, days) for days in (1, 2, 3, 4, 5, 6, 7)] == [0, 0, 1, 1, 1, 1, 0]
     assert steps(work, returns[ASKED]) == [STEP.REMINDER, STEP.DUE_TODAY]

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from portal.domain.information import Power, Purpose
 from portal.domain.vocabulary import Role
-from portal.information import answering, ladder, links, operations, queries
+from portal.information import answering, approving, ladder, links, operations, queries
 from portal.models.information import AgencyReturn, InformationRequest
 from portal.models.outbox import RETURN_LINK, Outbox
 from portal.tenancy.model import Question
@@ -125,7 +125,7 @@ class InformationFurnisher:
             with self.furnisher.session() as session:
                 answering.send(session, cast.tenant, writer, return_id, whole, today)
             with self.furnisher.session() as session:
-                answering.send_back(
+                approving.send_back(
                     session, cast.tenant, lead, return_id, self.furnisher.word("approval note"), today
                 )
             if not is_approved:
@@ -133,7 +133,7 @@ class InformationFurnisher:
             with self.furnisher.session() as session:
                 answering.send(session, cast.tenant, writer, return_id, whole, today)
             with self.furnisher.session() as session:
-                answering.approve(session, cast.tenant, lead, return_id, today)
+                approving.approve(session, cast.tenant, lead, return_id, today)
         waiting = self.written(Role.REFERRER)
         with self.furnisher.session() as session:
             answering.send(session, cast.tenant, writer, waiting, whole, today)

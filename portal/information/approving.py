@@ -1,0 +1,45 @@
+"""How does somebody else of the agency approve a return, or give it back? Each ends in one commit."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from portal.domain.errors import InvalidAnswer
+from portal.domain.vocabulary import ReturnStatus
+from portal.information.answering import returned
+from portal.information.operations import allowed
+from portal.information.queries import return_for
+from portal.models.attention import call_person
+from portal.models.event import tell
+from portal.models.information import AgencyReturn
+from portal.models.session import TenantSession
+from portal.tenancy.model import Tenant
+from portal.web.access import Actor
+
+
+def approve(session: TenantSession, tenant: Tenant, actor: Actor, return_id: UUID, today: date) -> AgencyReturn:
+    """Approve a colleague's return: it reaches the partnership. Never by its writer."""
+    one = return_for(session, actor, return_id, locked=True)
+    transition = allowed(session, one, actor, "approve", today)
+    one.status, one.approver_id = ReturnStatus(transition.arrives_at(one.status)), actor.account_id
+    returned(session, one, actor, today)
+    session.commit()
+    return one
+
+
+def send_back(
+    session: TenantSession, tenant: Tenant, actor: Actor, return_id: UUID, comments: str, today: date
+) -> AgencyReturn:
+    """Give a return back to its writer with comments; nothing of it is lost."""
+    if not comments.strip():
+        raise InvalidAnswer("Say what needs to change", "comments")
+    one = return_for(session, actor, return_id, locked=True)
+    transition = allowed(session, one, actor, "send-back", today)
+    one.status, one.is_nil = ReturnStatus(transition.arrives_at(one.status)), False
+    one.approval_note = comments.strip()
+    tell(session, tenant.slug, "case", one.case_id, "return-sent-back", actor.account_id, agency=one.agency)
+    if one.author_id is not None:
+        call_person(session, tenant.slug, one.author_id)
+    session.commit()
+    return one
