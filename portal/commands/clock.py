@@ -8,11 +8,10 @@ from pathlib import Path
 
 import click
 
+from portal.commands.folders import partnership
 from portal.domain.bank_holidays import BankHolidays, bank_holidays, read_bank_holidays
 from portal.domain.clocks import ClockRule, ClockUnit, count
 from portal.domain.errors import DomainError
-from portal.tenancy.faults import FaultyConfiguration
-from portal.tenancy.loader import load
 
 
 @click.group("clock")
@@ -28,15 +27,7 @@ def _holidays() -> BankHolidays:
 
 def _configured(slug: str, code: str) -> ClockRule:
     """A partnership's own clock; UsageError names what there is where there is none like it."""
-    named = os.environ.get("PORTAL_TENANTS")
-    folder = Path(named) if named else Path(__file__).resolve().parents[2] / "tenants"
-    try:
-        tenants = load(folder).by_slug
-    except FaultyConfiguration as faulty:
-        raise click.ClickException(str(faulty)) from faulty
-    if slug not in tenants:
-        raise click.UsageError(f"There is no partnership {slug!r}. There are: {', '.join(sorted(tenants))}.")
-    clocks = tenants[slug].clocks
+    clocks = partnership(slug).clocks
     if code not in clocks:
         raise click.UsageError(f"{slug} has no clock {code!r}. It has: {', '.join(sorted(clocks))}.")
     return clocks[code]

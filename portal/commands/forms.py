@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import click
 
-from portal.tenancy.faults import FaultyConfiguration
+from portal.commands.folders import partnership
 from portal.tenancy.form_differences import (
     ADDED,
     CHANGED,
@@ -17,8 +15,7 @@ from portal.tenancy.form_differences import (
     Side,
     differences,
 )
-from portal.tenancy.loader import load
-from portal.tenancy.model import Form, Tenant
+from portal.tenancy.model import Form
 
 SIGNS = {ADDED: "+", CHANGED: "~"}
 NOTHING = "nothing"
@@ -29,24 +26,11 @@ def group() -> None:
     """Show partnerships' referral forms, and what they change."""
 
 
-def _tenant(slug: str) -> Tenant:
-    """The partnership of this slug; a message names those that there are."""
-    named = os.environ.get("PORTAL_TENANTS")
-    folder = Path(named) if named else Path(__file__).resolve().parents[2] / "tenants"
-    try:
-        tenants = load(folder).by_slug
-    except FaultyConfiguration as faulty:
-        raise click.ClickException(str(faulty)) from faulty
-    if slug not in tenants:
-        raise click.UsageError(f"There is no partnership {slug!r}. There are: {', '.join(sorted(tenants))}.")
-    return tenants[slug]
-
-
 @group.command("list")
 @click.argument("slug")
 def list_command(slug: str) -> None:
     """List a partnership's forms, with version and base."""
-    for form in _tenant(slug).forms.values():
+    for form in partnership(slug).forms.values():
         click.echo(f"{form.code}: {form.title}, version {form.version}, {_on(form)}")
 
 
@@ -55,7 +39,7 @@ def list_command(slug: str) -> None:
 @click.argument("form_code", required=False)
 def diff_command(slug: str, form_code: str | None) -> None:
     """Tell in words what a partnership's forms add to, take from and change of the shared ones."""
-    forms = _tenant(slug).forms
+    forms = partnership(slug).forms
     if form_code and form_code not in forms:
         raise click.UsageError(f"There is no form {form_code!r}. There are: {', '.join(sorted(forms))}.")
     for form in [forms[form_code]] if form_code else forms.values():

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.domain.errors import InvalidAnswer
 from portal.extensions import db
 from portal.information.letter import Letter, as_pdf, as_word
 from portal.integrations.word import MEDIA_TYPE
 from portal.models.case import Case
 from portal.models.case_access import known_case
 from portal.web.access import current_actor
-from portal.web.fields import blame
 from portal.web.places import current_tenant
 
 blueprint = Blueprint("information", __name__)
@@ -26,19 +23,6 @@ def case_here(reference: str) -> Case:
     """Return the case of the address; 404 alike where there is none and where the person may not know."""
     actor = current_actor()
     return known_case(db.session(), reference, actor.account_id, actor.permissions)
-
-
-def is_carried_out(form: Any, act: Callable[[], object], first: str) -> bool:
-    """Whether what a form asks for was done; a refusal of the rules stands beside its field."""
-    if not form.validate_on_submit():
-        return False
-    try:
-        act()
-    except InvalidAnswer as error:
-        db.session.rollback()
-        blame(form, error, first)
-        return False
-    return True
 
 
 def to(endpoint: str, message: str, **values: Any) -> ResponseReturnValue:

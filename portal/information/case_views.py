@@ -19,7 +19,7 @@ from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
 from portal.information import links, operations, queries
 from portal.information.answering import NIL_RECORDS
-from portal.information.blueprint import blueprint, case_here, is_carried_out, pdf_answer, to, word_answer
+from portal.information.blueprint import blueprint, case_here, pdf_answer, to, word_answer
 from portal.information.boards import Board, boards_of
 from portal.information.forms import AskForm, LinkForm, ReasonForm
 from portal.information.happenings import STEPS
@@ -32,6 +32,7 @@ from portal.tenancy.answers import first_day, precision_of
 from portal.web.access import current_actor
 from portal.web.answered import answered
 from portal.web.clock_lines import clock_lines
+from portal.web.fields import is_carried_out
 from portal.web.file_answers import file_answer
 from portal.web.happenings import names_of
 from portal.web.places import current_tenant

@@ -13,11 +13,11 @@ from portal.extensions import db
 from portal.information import links, writing
 from portal.information.agency_views import show_page
 from portal.information.bench import VISIT, Bench, bench_of_visit
-from portal.information.blueprint import blueprint, is_carried_out, pdf_answer, word_answer
+from portal.information.blueprint import blueprint, pdf_answer, word_answer
 from portal.information.forms import CodeForm
 from portal.information.letter import letter_to
 from portal.web import sign_in_session
-from portal.web.fields import ConfirmForm
+from portal.web.fields import ConfirmForm, is_carried_out
 from portal.web.places import current_tenant
 from portal.web.working_days import today
 

@@ -13,13 +13,12 @@ from portal.extensions import db
 from portal.information import answering, operations, queries
 from portal.information.answering import NIL_RECORDS, Signed
 from portal.information.bench import Bench
-from portal.information.blueprint import is_carried_out
 from portal.information.forms import LONGEST_WORDS, NilForm, SendForm, SignedNilForm, SignForm
 from portal.tenancy.answers import Reader, earlier_answers, section_faults
 from portal.tenancy.conditions import without_left_branches
 from portal.tenancy.model import Form, Section
 from portal.web.answered import answered, as_asked, task_of
-from portal.web.fields import ConfirmForm
+from portal.web.fields import ConfirmForm, is_carried_out
 from portal.web.file_answers import file_answer
 from portal.web.filing import Taken, files_sent, scan_and_tell, settings_here
 from portal.web.places import current_tenant
@@ -226,7 +225,7 @@ def nil_page(bench: Bench) -> ResponseReturnValue:
         "records",
     ):
         return bench.to("done")
-    return bench.show("nil", form=form)
+    return bench.show("nil", form=form, has_answers=bool(set(bench.one.answers or {}) - {NIL_RECORDS}))
 
 
 def keep_late(bench: Bench) -> None:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.domain.errors import InvalidAnswer
 from portal.domain.workflow import Facts, Thing, require_action
 from portal.extensions import db
 from portal.models.case import Case
 from portal.models.case_access import known_case
 from portal.web.access import current_actor
-from portal.web.fields import blame
 
 blueprint = Blueprint("notifications", __name__)
 
@@ -28,21 +25,6 @@ def case_here(reference: str) -> Case:
 def require(case: Case, action: str, facts: Facts) -> None:
     """Refuse what this person may not do to the case now."""
     require_action(Thing.CASE, case.stage, action, current_actor().permissions, facts)
-
-
-def carried_out(
-    form: Any, act: Callable[[], object], first: str
-) -> bool:
-    """Carry out an operation when the form is sent and valid; a refusal stands beside its field."""
-    if not form.validate_on_submit():
-        return False
-    try:
-        act()
-    except InvalidAnswer as error:
-        db.session.rollback()
-        blame(form, error, first)
-        return False
-    return True
 
 
 def to_case(reference: str, message: str) -> ResponseReturnValue:

@@ -15,9 +15,10 @@ from portal.models.case import Case, Child
 from portal.models.notification import Notification, replies_of
 from portal.models.review import Review
 from portal.notifications import operations, queries
-from portal.notifications.blueprint import blueprint, carried_out, case_here, page, require, to_case
+from portal.notifications.blueprint import blueprint, case_here, page, require, to_case
 from portal.notifications.forms import NewNotificationForm, NotificationForm, NotMetForm
 from portal.web.access import current_actor
+from portal.web.fields import is_carried_out
 from portal.web.happenings import names_of
 from portal.web.places import current_tenant
 from portal.web.working_days import today
@@ -38,7 +39,7 @@ def record_notification(reference: str) -> ResponseReturnValue:
     children = queries.children_of(db.session(), case)
     form = NewNotificationForm(data=likeliest(case, children))
     form.offer(in_words(children))
-    if carried_out(form, lambda: record(reference, form), "kind"):
+    if is_carried_out(form, lambda: record(reference, form), "kind"):
         return to_case(reference, "The notification is recorded.")
     return page("record_notification", form, case, children=children)
 
@@ -110,7 +111,7 @@ def correct(reference: str, notification_id: UUID) -> ResponseReturnValue:
     require(case, "find-criteria-not-met", standing_facts(notification))
     form = NotificationForm(data=kept_in(notification))
     form.offer(in_words(queries.children_of(session, case)))
-    if carried_out(form, lambda: correct_as(reference, notification_id, form), "kind"):
+    if is_carried_out(form, lambda: correct_as(reference, notification_id, form), "kind"):
         return to_notification(reference, notification_id, "The notification is corrected.")
     return page("correct", form, case, notification=notification)
 
@@ -149,7 +150,7 @@ def find_not_met(reference: str, notification_id: UUID) -> ResponseReturnValue:
     notification = queries.notification_of(session, case, notification_id)
     require(case, "find-criteria-not-met", standing_facts(notification))
     form = NotMetForm(data={"not_met_on": today()})
-    if carried_out(form, lambda: find(reference, notification_id, form), "not_met_on"):
+    if is_carried_out(form, lambda: find(reference, notification_id, form), "not_met_on"):
         return to_notification(reference, notification_id, "It is recorded that the criteria were not met.")
     return page("find_not_met", form, case, notification=notification)
 

@@ -13,10 +13,11 @@ from portal.extensions import db
 from portal.models.notification import sent_to_panel_on
 from portal.models.review_access import known_review
 from portal.notifications import operations, queries
-from portal.notifications.blueprint import blueprint, carried_out, case_here, page, require, to_case
+from portal.notifications.blueprint import blueprint, case_here, page, require, to_case
 from portal.notifications.forms import AnswerForm, LateForm, LetterForm, SentForm
 from portal.notifications.notification_views import ONE, to_notification
 from portal.web.access import current_actor
+from portal.web.fields import is_carried_out
 from portal.web.places import current_tenant
 from portal.web.working_days import today
 
@@ -27,7 +28,7 @@ def record_reply(reference: str, notification_id: UUID) -> ResponseReturnValue:
     case, session, form = case_here(reference), db.session(), LetterForm()
     notification = queries.notification_of(session, case, notification_id)
     require(case, "record-panel-reply", queries.panel_facts(session, case))
-    if carried_out(form, lambda: record(reference, notification_id, form), "received_on"):
+    if is_carried_out(form, lambda: record(reference, notification_id, form), "received_on"):
         return to_notification(reference, notification_id, "The letter is recorded.")
     return page("record_reply", form, case, notification=notification)
 
@@ -48,7 +49,7 @@ def answer_panel(reference: str, reply_id: UUID) -> ResponseReturnValue:
     case, session, form = case_here(reference), db.session(), AnswerForm(data={"answered_on": today()})
     reply = queries.reply_of(session, case, reply_id)
     require(case, "answer-panel", queries.panel_facts(session, case, reply))
-    if carried_out(form, lambda: answer(reference, reply_id, form), "answered_on"):
+    if is_carried_out(form, lambda: answer(reference, reply_id, form), "answered_on"):
         return to_notification(reference, reply.notification_id, "The answer is recorded.")
     return page("answer_panel", form, case, reply=reply)
 
@@ -69,7 +70,7 @@ def send_to_panel(review_id: UUID) -> ResponseReturnValue:
     facts = {"is_rapid_review": review.kind is ReviewKind.RAPID_REVIEW}
     require_action(Thing.REVIEW, review.status, "send-to-panel", actor.permissions, facts)
     form = SentForm(data={"sent_on": sent_to_panel_on(session, review.id) or today()})
-    if carried_out(form, lambda: send(review_id, form), "sent_on"):
+    if is_carried_out(form, lambda: send(review_id, form), "sent_on"):
         flash("The day is recorded.", "success")
         return redirect(url_for("reviews.show", review_id=review_id), 303)
     return render_template("notifications/send_to_panel.html", form=form, review=review)
@@ -92,7 +93,7 @@ def explain_late_step(reference: str, clock: str, thing_id: UUID) -> ResponseRet
         db.session(), current_actor(), current_tenant(), case, clock, thing_id, today()
     )
     require(case, "explain-late-step", queries.late_step_facts(step))
-    if carried_out(form, lambda: explain(reference, clock, thing_id, form), "revised_on"):
+    if is_carried_out(form, lambda: explain(reference, clock, thing_id, form), "revised_on"):
         return to_case(reference, "The explanation is recorded. The day it was due stays.")
     return page("explain_late_step", form, case, step=step)
 

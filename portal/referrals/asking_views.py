@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,29 +9,20 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.clocks import ClockUnit, count
-from portal.domain.errors import BeyondHorizon, InvalidAnswer
+from portal.domain.errors import BeyondHorizon
 from portal.domain.permissions import Permission
 from portal.extensions import db
-from portal.models.referral import Referral
-from portal.referrals import asking, operations, queries
-from portal.referrals.blueprint import blueprint
+from portal.referrals import asking, queries
+from portal.referrals.blueprint import ONE, blueprint, referral_for
 from portal.referrals.receiving_forms import AnswerForm, AskForm, GoOnForm
 from portal.referrals.referring_views import title_of
 from portal.web.access import current_actor
-from portal.web.fields import blame
+from portal.web.fields import is_carried_out
 from portal.web.places import current_tenant
 from portal.web.working_days import known_holidays, today
 
-ONE = "/<tenant:tenant>/referrals/<uuid:referral_id>"
 # What a person is given to answer in, unless the coordinator names another day.
 USUAL_DAYS = 3
-
-
-def referral_for(referral_id: UUID, action: str) -> Referral:
-    """Return a referral to which this person may do something now; the workflow says no otherwise."""
-    referral = queries.referral_seen_by(db.session(), current_actor(), referral_id)
-    operations.allowed(referral, current_tenant(), current_actor(), action)
-    return referral
 
 
 @blueprint.route(f"{ONE}/ask", methods=["GET", "POST"])
@@ -41,14 +31,12 @@ def ask(referral_id: UUID) -> ResponseReturnValue:
     referral, form = referral_for(referral_id, "ask-for-more"), AskForm()
     if request.method == "GET":
         form.answer_by.data = usual_day()
-    if form.validate_on_submit():
-        done = attempt(form, "question", lambda: asking.ask(
-            db.session(), current_tenant(), current_actor(), referral_id, form.question.data,
-            form.answer_by.day, today(),
-        ))  # fmt: skip
-        if done:
-            flash("The referrer and their agency can now read what you ask for.", "success")
-            return redirect(url_for("referrals.show", referral_id=referral_id), 303)
+    if is_carried_out(form, lambda: asking.ask(
+        db.session(), current_tenant(), current_actor(), referral_id, form.question.data,
+        form.answer_by.day, today(),
+    ), "question"):  # fmt: skip
+        flash("The referrer and their agency can now read what you ask for.", "success")
+        return redirect(url_for("referrals.show", referral_id=referral_id), 303)
     return render_template("referrals/ask.html", referral=referral, title=title_of(referral), form=form)
 
 
@@ -88,14 +76,3 @@ def usual_day() -> Any:
         return count(today(), USUAL_DAYS, ClockUnit.WORKING_DAYS, known_holidays()).due_on
     except BeyondHorizon:
         return None
-
-
-def attempt(form: Any, default: str, operation: Callable[[], object]) -> bool:
-    """Carry out an operation; a refusal stands beside the field at fault, and nothing that was typed is lost."""
-    try:
-        operation()
-    except InvalidAnswer as error:
-        db.session.rollback()
-        blame(form, error, default)
-        return False
-    return True

@@ -16,9 +16,9 @@ from portal.integrations.pdf import tagged_pdf
 from portal.models.case import Case
 from portal.models.referral import Referral
 from portal.models.referral_addition import ReferralAddition, additions_of, additions_of_case
-from portal.referrals import adding, letters, operations, queries
+from portal.referrals import adding, letters, queries
 from portal.referrals.adding import with_names
-from portal.referrals.blueprint import blueprint
+from portal.referrals.blueprint import ONE, blueprint, referral_for
 from portal.referrals.forms import AddForm, WithdrawForm
 from portal.referrals.intake_shown import intake_of
 from portal.referrals.referring_views import files_of, title_of
@@ -29,15 +29,6 @@ from portal.web.case_panels import Panel, register_panel
 from portal.web.fields import ConfirmForm
 from portal.web.places import current_tenant
 from portal.web.working_days import today
-
-ONE = "/<tenant:tenant>/referrals/<uuid:referral_id>"
-
-
-def referral_for(referral_id: UUID, action: str) -> Referral:
-    """Return a referral to which this person may do something now; the workflow says no otherwise."""
-    referral = queries.referral_seen_by(db.session(), current_actor(), referral_id)
-    operations.allowed(referral, current_tenant(), current_actor(), action)
-    return referral
 
 
 @blueprint.route(f"{ONE}/add", methods=["GET", "POST"])

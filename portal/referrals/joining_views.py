@@ -15,14 +15,13 @@ from portal.models.case import Case
 from portal.models.case_access import known_case
 from portal.models.unjoining import unjoinings_of
 from portal.referrals import carrying, joining
-from portal.referrals.asking_views import ONE, attempt, referral_for
-from portal.referrals.blueprint import blueprint
+from portal.referrals.blueprint import ONE, blueprint, referral_for
 from portal.referrals.receiving_forms import LeaveCaseForm
 from portal.referrals.referring_views import title_of
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor, current_actor
 from portal.web.case_panels import Panel, register_panel
-from portal.web.fields import ConfirmForm
+from portal.web.fields import ConfirmForm, is_carried_out
 from portal.web.places import current_tenant
 
 
@@ -50,18 +49,17 @@ def leave_case(referral_id: UUID) -> ResponseReturnValue:
     session, form = db.session(), LeaveCaseForm()
     referral = referral_for(referral_id, "leave-case")
     case = session.get_one(Case, referral.case_id)
-    if form.validate_on_submit():
-        chosen = request.form.getlist("take_out")
-        if attempt(form, "reason", lambda: joining.leave(
-            session, current_tenant(), current_actor(), referral_id, form.reason.data, chosen
-        )):  # fmt: skip
-            flash("The referral no longer belongs to the case. It waits to be taken in.", "success")
-            return redirect(url_for("referrals.show", referral_id=referral_id), 303)
+    chosen = request.form.getlist("take_out")
+    if is_carried_out(form, lambda: joining.leave(
+        session, current_tenant(), current_actor(), referral_id, form.reason.data, chosen
+    ), "reason"):  # fmt: skip
+        flash("The referral no longer belongs to the case. It waits to be taken in.", "success")
+        return redirect(url_for("referrals.show", referral_id=referral_id), 303)
     things = carrying.carried(session, case, referral)
     return render_template(
         "referrals/leave_case.html", referral=referral, title=title_of(referral), form=form, case=case,
         parts=carrying.in_parts(each for each in things if each.is_there),
-        chosen=request.form.getlist("take_out"), files=attachments_of_referral(session, referral.id),
+        chosen=chosen, files=attachments_of_referral(session, referral.id),
         facts=carrying.own_facts(case, referral), is_last=joining.is_last(session, referral),
     )  # fmt: skip
 

@@ -11,11 +11,11 @@ from portal.extensions import db
 from portal.models.referral import Referral
 from portal.models.referral_letter import ReferralLetter
 from portal.referrals import declining, letters, queries
-from portal.referrals.asking_views import ONE, attempt, referral_for
-from portal.referrals.blueprint import blueprint
+from portal.referrals.blueprint import ONE, blueprint, referral_for
 from portal.referrals.receiving_forms import DeclineForm
 from portal.referrals.referring_views import title_of
 from portal.web.access import current_actor
+from portal.web.fields import is_done
 from portal.web.places import current_tenant
 
 PDF = "application/pdf"
@@ -28,9 +28,9 @@ def decline(referral_id: UUID) -> ResponseReturnValue:
     form.offer(tenant)
     text = None
     if form.validate_on_submit():
-        if "send" in request.form and attempt(form, "words", lambda: declining.decline(
+        if "send" in request.form and is_done(form, lambda: declining.decline(
             db.session(), tenant, current_actor(), referral_id, form.reasons.data, form.words.data
-        )):  # fmt: skip
+        ), "words"):  # fmt: skip
             flash("The letter is kept with the referral, and the referrer can read it here.", "success")
             return redirect(url_for("referrals.show", referral_id=referral_id), 303)
         chosen = declining.reasons_chosen(tenant, form.reasons.data)

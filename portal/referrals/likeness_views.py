@@ -9,8 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.extensions import db
 from portal.referrals import likenesses
-from portal.referrals.asking_views import ONE, referral_for
-from portal.referrals.blueprint import blueprint
+from portal.referrals.blueprint import ONE, blueprint, referral_for
 from portal.referrals.receiving_forms import SetApartForm
 from portal.referrals.referring_views import title_of
 from portal.web.access import current_actor

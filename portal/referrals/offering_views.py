@@ -8,18 +8,16 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from portal.domain.errors import InvalidAnswer
 from portal.domain.vocabulary import OfferStatus
 from portal.extensions import db
 from portal.models.offer import IncomingOffer
 from portal.referrals import offering
-from portal.referrals.asking_views import ONE, attempt, referral_for
-from portal.referrals.blueprint import blueprint
+from portal.referrals.blueprint import ONE, blueprint, referral_for
 from portal.referrals.receiving_forms import ELSEWHERE, IncomingForm, OfferAnswerForm, OfferForm
 from portal.referrals.referring_views import title_of
 from portal.tenancy.model import Tenants
 from portal.web.access import current_actor
-from portal.web.fields import ConfirmForm, blame
+from portal.web.fields import ConfirmForm, is_carried_out
 from portal.web.lists import MOST_LISTED
 from portal.web.places import current_tenant
 
@@ -36,18 +34,18 @@ def offer(referral_id: UUID) -> ResponseReturnValue:
     referral, form, actor = referral_for(referral_id, "offer"), OfferForm(), current_actor()
     tenant, session = current_tenant(), db.session()
     form.offer(all_tenants(), tenant)
-    if form.validate_on_submit():
+
+    def act() -> object:
         to, why = form.area.data, form.reason.data
-        done = attempt(form, "area", lambda: (
-            offering.offer_by_letter(
+        if to == ELSEWHERE:
+            return offering.offer_by_letter(
                 session, tenant, actor, referral_id, form.written_to.data or "", why, form.words.data or ""
             )
-            if to == ELSEWHERE
-            else offering.offer(session, tenant, all_tenants(), actor, referral_id, to, why)
-        ))  # fmt: skip
-        if done:
-            flash("The referral is offered. It stays yours until the other area accepts.", "success")
-            return redirect(url_for("referrals.show", referral_id=referral_id), 303)
+        return offering.offer(session, tenant, all_tenants(), actor, referral_id, to, why)
+
+    if is_carried_out(form, act, "area"):
+        flash("The referral is offered. It stays yours until the other area accepts.", "success")
+        return redirect(url_for("referrals.show", referral_id=referral_id), 303)
     return render_template("referrals/offer.html", referral=referral, title=title_of(referral), form=form)
 
 
@@ -92,15 +90,11 @@ def offered(offer_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit() and "accept" in request.form:
         taken = offering.accept(session, tenant, actor, offer_id)
         return accepted(taken.id)
-    if form.validate_on_submit() and "decline" in request.form:
-        try:
-            offering.decline(session, tenant, actor, offer_id, form.answer.data or "")
-        except InvalidAnswer as error:
-            session.rollback()
-            blame(form, error, "answer")
-        else:
-            flash("The other area has been told, and keeps the referral.", "success")
-            return redirect(url_for("referrals.offers"), 303)
+    if "decline" in request.form and is_carried_out(
+        form, lambda: offering.decline(session, tenant, actor, offer_id, form.answer.data or ""), "answer"
+    ):
+        flash("The other area has been told, and keeps the referral.", "success")
+        return redirect(url_for("referrals.offers"), 303)
     return render_template(
         "referrals/offered.html", offer=found, form=form, area=area_called(found.from_slug),
         contact=contact_of(found.from_slug), waits=found.status is OfferStatus.WAITING,

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.domain.errors import InvalidAnswer
 from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
 from portal.models.review import Review
 from portal.models.review_access import known_review
 from portal.reviews.working import facts_of_review
 from portal.web.access import current_actor
-from portal.web.fields import blame
 
 blueprint = Blueprint("reviews", __name__)
 
@@ -31,19 +28,6 @@ def found(review_id: UUID, action: str = "") -> Review:
         facts = facts_of_review(session, review, actor)
         require_action(Thing.REVIEW, review.status, action, actor.permissions, facts)
     return review
-
-
-def is_carried_out(form: Any, save: Callable[[], object], default: str = "") -> bool:
-    """Whether what a form asks for was done; a refusal of the rules is shown beside its field."""
-    if not form.validate_on_submit():
-        return False
-    try:
-        save()
-    except InvalidAnswer as error:
-        db.session.rollback()
-        blame(form, error, default or next(iter(form._fields)))
-        return False
-    return True
 
 
 def ask(review: Review, form: Any, title: str, button: str, back: str, **context: Any) -> ResponseReturnValue:

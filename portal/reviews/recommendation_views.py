@@ -11,7 +11,7 @@ from portal.extensions import db
 from portal.models.recommendation import Recommended
 from portal.reviews import recommendation_operations as operations
 from portal.reviews import work_queries as queries
-from portal.reviews.blueprint import ONE, ask, blueprint, found, is_carried_out, to
+from portal.reviews.blueprint import ONE, ask, blueprint, found, to
 from portal.reviews.record_forms import (
     MOST_OWNERS,
     AnswerForm,
@@ -20,7 +20,7 @@ from portal.reviews.record_forms import (
 )
 from portal.reviews.working import actions_on
 from portal.web.access import current_actor
-from portal.web.fields import ConfirmForm
+from portal.web.fields import ConfirmForm, is_carried_out
 from portal.web.places import current_tenant
 from portal.web.working_days import today
 

@@ -13,11 +13,11 @@ from portal.extensions import db
 from portal.models.review_work import FamilyParticipation, ProcessOfReview, ReviewDate
 from portal.reviews import record_operations
 from portal.reviews import work_queries as queries
-from portal.reviews.blueprint import ONE, ask, blueprint, found, is_carried_out, to
+from portal.reviews.blueprint import ONE, ask, blueprint, found, to
 from portal.reviews.record_forms import DateForm, FamilyForm, ProcessForm
 from portal.reviews.working import actions_on
 from portal.web.access import current_actor
-from portal.web.fields import ConfirmForm
+from portal.web.fields import ConfirmForm, is_carried_out
 from portal.web.places import current_tenant
 
 YES, NO = "yes", "no"

@@ -13,10 +13,11 @@ from portal.extensions import db
 from portal.models.lead_reviewer import in_post
 from portal.reviews import reviewer_operations
 from portal.reviews import work_queries as queries
-from portal.reviews.blueprint import ONE, ask, blueprint, found, is_carried_out, to
+from portal.reviews.blueprint import ONE, ask, blueprint, found, to
 from portal.reviews.forms import AppointForm, DeclareForm, EndForm, NameForm
 from portal.reviews.working import actions_on
 from portal.web.access import current_actor
+from portal.web.fields import is_carried_out
 from portal.web.places import current_tenant
 from portal.web.working_days import today
 

@@ -11,11 +11,11 @@ from portal.extensions import db
 from portal.models.review import methods_of
 from portal.reviews import section_operations
 from portal.reviews import work_queries as queries
-from portal.reviews.blueprint import ONE, ask, blueprint, found, is_carried_out, to
+from portal.reviews.blueprint import ONE, ask, blueprint, found, to
 from portal.reviews.forms import CaseForm, ExpectForm, LookForm, MethodForm, TermsForm, WaitForm, lines_of
 from portal.reviews.working import actions_on
 from portal.web.access import current_actor
-from portal.web.fields import ConfirmForm
+from portal.web.fields import ConfirmForm, is_carried_out
 from portal.web.places import current_tenant
 from portal.web.working_days import today
 

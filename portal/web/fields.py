@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from portal.domain.errors import InvalidAnswer
+from portal.extensions import db
 from portal.web.question_form import clean
 
 PARTS = 3
@@ -116,3 +117,19 @@ def blame(form: Any, error: InvalidAnswer, default: str) -> None:
     """Show a refusal of the rules beside the field at fault, as if the form had found it."""
     field = form._fields.get(error.field or default) or form._fields[default]
     field.errors = [*field.errors, error.message]
+
+
+def is_done(form: Any, act: Callable[[], object], default: str = "") -> bool:
+    """Whether what a valid form asks for was done; a refusal of the rules stands beside its field."""
+    try:
+        act()
+    except InvalidAnswer as error:
+        db.session.rollback()
+        blame(form, error, default or next(iter(form._fields)))
+        return False
+    return True
+
+
+def is_carried_out(form: Any, act: Callable[[], object], default: str = "") -> bool:
+    """Whether a form was sent, is valid, and what it asks for was done."""
+    return form.validate_on_submit() and is_done(form, act, default)
