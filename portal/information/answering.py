@@ -189,15 +189,17 @@ def send_nil(
     session: TenantSession, tenant: Tenant, actor: Actor, return_id: UUID, records: str, today: date,
     signed: Signed = NOBODY,
 ) -> AgencyReturn:  # fmt: skip
-    """Say in one step that nothing is known, and which records were checked to find that."""
+    """Say in one step that nothing is known, and which records were checked; what was answered before goes."""
     if not records.strip():
         raise InvalidAnswer("Say which records were checked", "records")
     one = return_for(session, actor, return_id, locked=True)
     way = way_of(actor, one)
     transition = allowed(session, one, actor, GIVES[way], today)
-    one.answers, one.asked, one.is_nil = {**(one.answers or {}), NIL_RECORDS: records.strip()}, None, True
+    one.answers, one.asked, one.is_nil = {NIL_RECORDS: records.strip()}, None, True
     sent(session, one, actor, ReturnStatus(transition.arrives_at(one.status)), way, signed, today)
+    left = take_away_left(session, one)
     session.commit()
+    drop(tenant.slug, left)
     return one
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy import select
 
 from portal.domain.errors import InvalidAnswer
 from portal.domain.information import Power, Purpose
@@ -46,16 +50,25 @@ class Asked:
 def ask(
     session: TenantSession, tenant: Tenant, actor: Actor, reference: str, asked: Asked, today: date
 ) -> InformationRequest:
-    """Ask agencies what they know, and write to the safeguarding leads of each. InvalidAnswer names what is wrong."""
+    """Ask agencies what they know, and write to the safeguarding leads of each. InvalidAnswer names what is wrong.
+
+    The same asked by the same person on the same day, as by a button pressed twice, is one request.
+    """
     case = known_case(session, reference, actor.account_id, actor.permissions, locked=True)
     require_action(Thing.CASE, case.stage, "ask-agencies", actor.permissions, {})
     require_sound(session, tenant, asked, today)
+    clear = {
+        "case_id": case.id, "purpose": asked.purpose, "power": asked.power, "asked_by": actor.account_id,
+        "asked_on": today, "period_from": asked.period_from, "period_until": asked.period_until,
+        "due_on": asked.due_on, "escalation_id": asked.escalation_id,
+    }  # fmt: skip
+    words = {name: getattr(asked, name).strip() for name in ("about", "questions", "contact")}
+    before = asked_before(session, clear, words, set(asked.agencies))
+    if before is not None:
+        return before
     request = InformationRequest(
-        tenant=tenant.slug, unit=case.unit, case_id=case.id, purpose=asked.purpose, power=asked.power,
-        asked_by=actor.account_id, asked_on=today, period_from=asked.period_from, period_until=asked.period_until,
-        counted_from=counted_from(session, case, asked.purpose, today), due_on=asked.due_on,
-        escalation_id=asked.escalation_id, about=asked.about.strip(), questions=asked.questions.strip(),
-        contact=asked.contact.strip(),
+        tenant=tenant.slug, unit=case.unit, counted_from=counted_from(session, case, asked.purpose, today),
+        **clear, **words,
     )  # fmt: skip
     session.add(request)
     session.flush()
@@ -64,6 +77,20 @@ def ask(
     record(session, "agencies-asked", "information_request", request.id)
     session.commit()
     return request
+
+
+def asked_before(
+    session: TenantSession, clear: Mapping[str, Any], words: Mapping[str, str], agencies: set[str]
+) -> InformationRequest | None:
+    """Return the request that says and asks just this of just these agencies already, none of them withdrawn."""
+    for one in session.scalars(select(InformationRequest).filter_by(**clear)):
+        of_one = select(AgencyReturn).where(AgencyReturn.request_id == one.id)
+        returns = session.scalars(of_one.where(AgencyReturn.status != ReturnStatus.WITHDRAWN)).all()
+        if {each.agency for each in returns} == agencies and all(
+            getattr(one, name) == said for name, said in words.items()
+        ):
+            return one
+    return None
 
 
 def put_to(session: TenantSession, case: Case, request: InformationRequest, code: str, actor: Actor) -> None:

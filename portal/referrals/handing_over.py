@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from flask import current_app
 from sqlalchemy import select
 
 from portal.domain.permissions import HAND_OVER_PERMISSIONS, Permission
@@ -191,11 +192,19 @@ def take_up(receiver: str, offer_id: UUID, package: Package | None) -> None:
 
 
 def finish(tenant: str) -> int:
-    """Tell the other side what it has not been told, and bring over what was accepted; return how many."""
+    """Tell the other side what it has not been told, and bring over what was accepted; return how many.
+
+    What an area that has left the portal offered, or is offered, stays as it stands: there is nobody to tell.
+    """
+    here = list(current_app.extensions["tenants"].by_slug)
     with entering(db.session, tenant, writes=False) as session:
-        made = list(session.scalars(select(ReferralOffer.id).where(ReferralOffer.is_told.is_(False))))
+        made = list(session.scalars(
+            select(ReferralOffer.id).where(ReferralOffer.is_told.is_(False), ReferralOffer.to_slug.in_(here))
+        ))  # fmt: skip
         kept = session.execute(
-            select(IncomingOffer.id, IncomingOffer.status).where(IncomingOffer.is_told.is_(False))
+            select(IncomingOffer.id, IncomingOffer.status).where(
+                IncomingOffer.is_told.is_(False), IncomingOffer.from_slug.in_(here)
+            )
         ).all()
     for offer_id in made:
         tell_receiver(tenant, offer_id)

@@ -127,6 +127,29 @@ def test_a_lead_who_wrote_the_return_cannot_approve_it_and_another_lead_can(port
     assert ("agency-returned-nothing-known", ASKED) in happened(work)
 
 
+def test_the_same_asked_twice_on_a_day_is_one_request_and_anything_else_another(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    first = ask(work, reference)
+    assert ask(work, reference) == first
+    assert ask(work, reference, questions="What else did you know?") != first
+    assert ask(work, reference, agencies=(ASKED,)) != {ASKED: first[ASKED]}
+    assert [agency for what, agency in happened(work) if what == "agency-asked"].count(ASKED) == 3
+
+
+def test_a_nil_return_takes_the_answers_given_before_with_it(portal: Flask) -> None:
+    work = Work(portal)
+    mine = ask(work, work.case())[ASKED]
+    name_writer(work, mine)
+    with work.session() as session:
+        answering.save(session, work.tenant, writer(work), mine, {"summary": "Known after all"}, TODAY)
+    page = work.browser("referrer", agency=ASKED).get(f"/{work.slug}/information/{mine}/nothing-known")
+    assert "taken away when you send this" in page.text
+    with work.session() as session:
+        answering.send_nil(session, work.tenant, writer(work), mine, "The custody record", TODAY)
+    assert return_row(work, mine)["answers"] == {"nil-records": "The custody record"}
+
+
 def test_the_coordinator_enters_a_return_for_an_agency_that_nobody_there_has_begun_and_names_two_people(
     portal: Flask,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -276,3 +277,18 @@ def test_an_area_that_is_not_on_the_portal_is_written_to_and_its_answer_is_recor
     offered(here, other)
     by_portal = f"/{HERE}/referrals/{other}/offer-answer"
     assert browser.get(by_portal).status_code == 404, "an area on the portal answers for itself"
+
+
+def test_an_area_that_has_left_the_portal_holds_nobody_else_up(portal: Flask, monkeypatch: Any) -> None:
+    here, there = Work(portal), Work(portal, THERE)
+    gone, stays = offered(here, here.received()), offered(there, there.received(), HERE)
+    with here.session() as session:
+        session.get_one(ReferralOffer, gone).is_told = False
+        session.commit()
+    tenants = portal.extensions["tenants"]
+    left = {slug: each for slug, each in tenants.by_slug.items() if slug != THERE}
+    monkeypatch.setitem(portal.extensions, "tenants", replace(tenants, by_slug=left))
+    with portal.app_context():
+        assert handing_over.finish(HERE) == 0
+    with here.session(writes=False) as session:
+        assert session.get_one(IncomingOffer, stays).status is OfferStatus.WAITING
