@@ -31,6 +31,7 @@ class InformationFurnisher:
 
     furnisher: Furnisher
     reference: str
+    requests: int = 0
 
     def work(self) -> None:
         """A request for every writer, one that nobody has begun, one by a link, and one that is late."""
@@ -42,12 +43,16 @@ class InformationFurnisher:
         self.late()
 
     def ask(self, *, is_elsewhere: bool = False) -> UUID:
-        """Ask the agency that most people here work for, or another; return its return."""
+        """Ask the agency that most people here work for, or another; return its return.
+
+        Each asks about another period: the same asked twice on one day is one request.
+        """
+        self.requests += 1
         cast, word, today = self.furnisher.cast, self.furnisher.word, self.furnisher.today
         own = cast(Role.SAFEGUARDING_LEAD).agency
         agency = next(each.code for each in cast.tenant.agencies if each.code != own) if is_elsewhere else own
         asked = operations.Asked(
-            Purpose.BEFORE_SCREENING, Power.SECTION_16H, (agency,), today - timedelta(days=700), today,
+            Purpose.BEFORE_SCREENING, Power.SECTION_16H, (agency,), today - timedelta(days=700 + self.requests), today,
             self.a_working_day(), word("about"), word("asked questions"), word("asked contact"),
             cast(Role.CHAIR).account_id,
         )  # fmt: skip
