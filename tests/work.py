@@ -151,6 +151,19 @@ class Work:
         with self.session() as session:
             return advising.record_advice(session, self.tenant, chair, reference, draft_id, TODAY).id
 
+    def viewed(self, reference: str, agency: str = AGENCY, **given: Any) -> None:
+        """Have a member of an agency give a view: a rapid review is needed, unless something else is given."""
+        from portal.screening import members_say
+
+        said = members_say.Said(
+            **{
+                "says": "review-needed", "outcome": Outcome.RAPID_REVIEW.value,
+                "reasons": f"As {agency} sees it.", **given,
+            }
+        )  # fmt: skip
+        with self.session() as session:
+            members_say.give(session, self.tenant, self.actor("screening-member", agency=agency), reference, said)
+
     def children(self, reference: str) -> tuple[UUID, ...]:
         """Return the ids of a case's children, in their order."""
         with self.session(writes=False) as session:

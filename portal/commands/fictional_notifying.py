@@ -18,7 +18,7 @@ from portal.domain.vocabulary import (
 )
 from portal.models.case import Case, Child
 from portal.notifications import operations as notifying
-from portal.screening import advising
+from portal.screening import advising, members_say
 from portal.screening.criteria_asked import criteria_at
 
 if TYPE_CHECKING:
@@ -27,14 +27,23 @@ if TYPE_CHECKING:
     from portal.commands.fictional_telling import Telling
     from portal.tenancy.demonstration import Step
 
+EVIDENCE = "The referral, and what agencies returned."
 MEMBERS = "Children’s social care, health, police, education and the partnership’s coordinator, all made up."
+
+
+def give_view(telling: Telling, step: Step) -> None:
+    """Give one member's view, with what their agency declares of its own part."""
+    says = step.says
+    said = members_say.Said(says["says"], says.get("outcome", ""), says["reason"], says.get("interest", ""))
+    member = telling.cast(Role.SCREENING_MEMBER)
+    members_say.give(telling.session, telling.cast.tenant, member, telling.reference, said)
 
 
 def screen(telling: Telling, step: Step) -> None:
     """Record what the body that screens has advised."""
     says, who = step.says, telling.cast(Role.COORDINATOR)
     criteria = criteria_at(DecisionStage.SCREENING, telling.form.kind)
-    weighed = {each.code: {"answer": "yes", "reason": says["reason"]} for each in criteria}
+    weighed = {each.code: {"answer": "yes", "reason": says["reason"], "evidence": EVIDENCE} for each in criteria}
     how = HowConsidered.VIRTUAL.value
     considered = advising.Considered(how, telling.day, says["outcome"], weighed, MEMBERS, says["reason"])
     tenant, reference = telling.cast.tenant, telling.reference
@@ -93,6 +102,7 @@ def answer_panel(telling: Telling, step: Step) -> None:
 
 
 NOTIFYING: Mapping[str, Callable[[Telling, Step], None]] = {
+    "give-view": give_view,
     "screen": screen,
     "notify": notify,
     "send-to-panel": send_to_panel,

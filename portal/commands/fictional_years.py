@@ -11,6 +11,7 @@ from itertools import cycle
 from random import Random
 from typing import Any
 
+from portal.commands import fictional_differing as differing
 from portal.commands import fictional_waiting as waiting
 from portal.commands.fictional_learning import ASKS
 from portal.commands.fictional_names import NAMES
@@ -313,7 +314,7 @@ class Years:
     def screened(self, place: int, name: str, scene: Scene) -> Course:
         """A case on which the body that screens has advised, and for which no decision is prepared."""
         says = {"outcome": Outcome.RAPID_REVIEW.value, "reason": reasons_for(Outcome.RAPID_REVIEW, scene)}
-        return self.accepted(Course((6, 9, 12)[place])).then(3, "screen", **says)
+        return differing.screened(self.accepted(Course((6, 9, 12)[place])), place, **says)
 
     def deciding(self, place: int, name: str, scene: Scene) -> Course:
         """A decision for which positions are missing."""

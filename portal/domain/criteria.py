@@ -80,6 +80,16 @@ REGARD_CIRCUMSTANCES: tuple[Criterion, ...] = (
     ),
 )
 
+# Asked by those who advise and decide, and no circumstance that a referrer ticks.
+BELOW_THE_DEFINITION: tuple[Criterion, ...] = (
+    Criterion(
+        "below-the-definition",
+        "The case is not a serious child safeguarding case, and there is good practice, poor practice or a near miss "
+        "from which several agencies can learn.",
+        _WORKING_TOGETHER,
+    ),
+)
+
 RECORDED_REASON_CIRCUMSTANCES: tuple[Criterion, ...] = (
     Criterion("death-in-custody", "A child died in custody.", _DEATHS),
     Criterion("death-in-police-custody", "A child died in police custody.", _DEATHS),

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     CASE_SEE_GRANTED = "case:see-granted"
     CASE_GRANT = "case:grant"
     CASE_CLOSE = "case:close"
+    SCREENING_GIVE_VIEW = "screening:give-view"
     SCREENING_RECORD = "screening:record"
     PANEL_RECORD = "panel:record"
     CASE_CORRECT = "case:correct"
@@ -84,7 +85,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.REFERRAL_SEE_AGENCY, P.ACCESS_APPROVE, P.RETURN_WRITE, P.RETURN_APPROVE},
         Role.SCREENING_MEMBER: _REFERRING
         | {P.RETURN_WRITE}
-        | {P.REFERRAL_SEE_AGENCY, P.REFERRAL_QUALITY_ASSURE, P.CASE_SEE, P.OUTPUT_SEE},
+        | {P.REFERRAL_SEE_AGENCY, P.REFERRAL_QUALITY_ASSURE, P.CASE_SEE, P.OUTPUT_SEE, P.SCREENING_GIVE_VIEW},
         Role.CHAIR: {P.REFERRAL_SEE_ALL, P.CASE_SEE, P.SCREENING_RECORD, P.DECISION_PREPARE, P.RELEASE_SEE}
         | {P.OUTPUT_SEE, P.OUTPUT_APPROVE},
         Role.COORDINATOR: _REFERRING

@@ -5,6 +5,7 @@ One table, one predicate: `available_actions` draws the buttons and `require_act
 
 from collections.abc import Collection
 
+from portal.domain.decision_workflow import DECISION_TRANSITIONS
 from portal.domain.errors import Conflict, NotAllowed
 from portal.domain.permissions import Permission as P
 from portal.domain.permissions import Separation
@@ -20,16 +21,18 @@ __all__ = [
     "require_action", "transitions_of",
 ]  # fmt: skip
 
-EVERY_POSITION = Guard("has_every_position", "Each statutory partner's position has to be recorded first.")
 BEGINS_A_RAPID_REVIEW = Guard("begins_a_rapid_review", "This kind of notification begins no rapid review.")
 BEGINS_NO_RAPID_REVIEW = Guard(
     "begins_a_rapid_review", "This kind of notification begins a rapid review.", wanted=False
 )
 HAS_NOTIFICATION = Guard("has_notification", "No notification of this case is recorded.")
 HAS_STANDING_NOTIFICATION = Guard(
-    "has_standing_notification", "No notification of this case stands: each was found not to meet the criteria."
+    "has_standing_notification",
+    "No notification of this case stands: each was found not to meet the criteria.",
 )
-HAS_PANEL_REPLY_TO_ANSWER = Guard("has_reply_to_answer", "No letter of the National Panel waits for an answer.")
+HAS_PANEL_REPLY_TO_ANSWER = Guard(
+    "has_reply_to_answer", "No letter of the National Panel waits for an answer."
+)
 HAS_LATE_STEP = Guard("has_late_step", "This step is not late, and not expected to be.")
 IS_RAPID_REVIEW = Guard("is_rapid_review", "Only a rapid review is sent to the National Panel in this way.")
 HAS_DECISION = Guard("has_decision", "The partners have not decided about this case yet.")
@@ -61,12 +64,7 @@ _CASE, _REVIEW, _OUTPUT = Thing.CASE, Thing.REVIEW, Thing.OUTPUT
 
 TRANSITIONS: tuple[Transition, ...] = (
     *REFERRAL_TRANSITIONS,
-    # The screening body advises; the three statutory partners decide, and a later decision supersedes. A case
-    # is screened once advice is recorded: a fact beside its stage, since notification and decision wait for none.
-    Transition(
-        _CASE, "record-screening", "Record what the screening body advised",
-        _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.SCREENING_RECORD,
-    ),
+    *DECISION_TRANSITIONS,
     # The council notifies of its own duty, at any time and whatever else has been done.
     Transition(
         _CASE, "record-notification", "Record a notification",
@@ -91,30 +89,6 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         _CASE, "explain-late-step", "Explain a late step",
         _from(C.OPEN, C.DECIDED, C.IN_REVIEW, C.CLOSED), None, P.PANEL_RECORD, (HAS_LATE_STEP,),
-    ),
-    Transition(
-        _CASE, "prepare-decision", "Prepare a decision",
-        _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.DECISION_PREPARE,
-    ),
-    Transition(
-        _CASE, "record-local-authority-position", "Record the local authority's position",
-        _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.DECISION_RECORD_LOCAL_AUTHORITY,
-    ),
-    Transition(
-        _CASE, "record-integrated-care-board-position", "Record the integrated care board's position",
-        _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.DECISION_RECORD_ICB,
-    ),
-    Transition(
-        _CASE, "record-police-position", "Record the police's position",
-        _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.DECISION_RECORD_POLICE,
-    ),
-    Transition(
-        _CASE, "sign-decision", "Sign the decision",
-        _from(C.OPEN, C.DECIDED), C.DECIDED, P.DECISION_SIGN, (EVERY_POSITION,),
-    ),
-    Transition(
-        _CASE, "sign-decision", "Sign the decision",
-        _from(C.IN_REVIEW), None, P.DECISION_SIGN, (EVERY_POSITION,),
     ),
     Transition(
         _CASE, "open-review", "Open a review",

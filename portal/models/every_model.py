@@ -17,6 +17,7 @@ MODULES = (
     "information",
     "lead_reviewer",
     "likeness",
+    "member_view",
     "notification",
     "offer",
     "outbox",

@@ -14,7 +14,7 @@ from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
 from portal.models.case import Case
 from portal.models.screening import Screening, advice_in_force, draft_of, screenings_of
-from portal.screening import advising, queries
+from portal.screening import advising, members_say, queries
 from portal.screening.blueprint import blueprint, case_here, outcome_words, weighed_of
 from portal.screening.criteria_asked import asks_recorded_reason, criteria_at, field_of
 from portal.screening.forms import AdviceForm, advice_form
@@ -50,7 +50,8 @@ def consider(reference: str) -> ResponseReturnValue:
             blame(form, InvalidAnswer(message, field), "outcome")
     return render_template(
         "screening/consider.html", case=case, form=form, field_of=field_of,
-        in_force=advice_in_force(screenings_of(session, case.id)),
+        in_force=advice_in_force(screenings_of(session, case.id)), outcome_words=outcome_words,
+        views=members_say.views_to_come(session, current_tenant(), case),
     )  # fmt: skip
 
 
@@ -104,6 +105,7 @@ def advice(reference: str, screening_id: UUID) -> ResponseReturnValue:
     return render_template(
         "screening/advice.html", case=case, screening=screening, outcome_words=outcome_words,
         criteria=weighed_of(screening), names=names_of(session, {screening.recorded_by} - {None}),
+        views=members_say.views_shown(session, current_tenant(), case, screening.id),
         superseded_by=next((each for each in every if each.recorded_at and each.supersedes_id == screening.id), None),
     )  # fmt: skip
 
@@ -124,4 +126,5 @@ def record_advice(reference: str, screening_id: UUID) -> ResponseReturnValue:
     return render_template(
         "screening/record_advice.html", case=case, screening=screening, form=form,
         outcome_words=outcome_words, criteria=weighed_of(screening),
+        views=members_say.views_to_come(session, current_tenant(), case),
     )  # fmt: skip

@@ -15,10 +15,12 @@ from portal.models.attention import call_for_attention
 from portal.models.audit import record
 from portal.models.case import Case
 from portal.models.event import tell
+from portal.models.member_view import turn_of
 from portal.models.moment import this_moment
 from portal.models.screening import IS_RECORDED, Screening, advice_in_force, draft_of, screenings_of
 from portal.models.session import TenantSession
 from portal.screening.criteria_asked import criteria_at, fault_of_silence, faults_of_answers
+from portal.screening.members_say import fix_views
 from portal.screening.operations import Prepared, case_for
 from portal.screening.queries import circumstances_of, outcomes_offered, screening_among
 from portal.tenancy.model import Tenant
@@ -45,9 +47,7 @@ def save(
     case = case_to_screen(session, actor, reference)
     require_offered(tenant, considered.outcome)
     kept = draft_of(screenings_of(session, case.id))
-    draft = kept or Screening(
-        tenant=tenant.slug, unit=case.unit, case_id=case.id, saved_by=actor.account_id
-    )
+    draft = kept or Screening(tenant=tenant.slug, unit=case.unit, case_id=case.id, saved_by=actor.account_id)
     write(draft, considered)
     draft.saved_by, draft.saved_at = actor.account_id, this_moment()
     session.add(draft)
@@ -82,9 +82,11 @@ def record_advice(
     assert screening.outcome is not None and screening.how is not None  # no fault was found
     earlier = advice_in_force(every)
     screening.supersedes_id = earlier.id if earlier else None
+    views = fix_views(session, case, screening, turn_of(every))
     screening.recorded_by, screening.recorded_at = actor.account_id, this_moment()
     tell(session, tenant.slug, "case", case.id, "screening-recorded", actor.account_id,
-         outcome=screening.outcome.value, how=screening.how.value)  # fmt: skip
+         outcome=screening.outcome.value, how=screening.how.value, views=str(len(views)),
+         dissent=str(sum(each.is_dissent for each in views)))  # fmt: skip
     record(session, "screening-recorded", "screening", screening.id)
     call_for_attention(session, tenant.slug, Permission.DECISION_PREPARE, but=actor.account_id)
     session.commit()

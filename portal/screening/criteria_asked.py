@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from portal.domain.criteria import (
+    BELOW_THE_DEFINITION,
     GATE,
     LOCAL_REVIEW_CRITERIA,
     REGARD_CIRCUMSTANCES,
@@ -19,6 +20,8 @@ from portal.tenancy.model import Tenant
 Weighed = Mapping[str, Mapping[str, str]]
 
 RECORDED_REASON = "recorded-reason"
+# What partners have regard to: that it is absent needs no reason.
+REGARDED = (*REGARD_CIRCUMSTANCES, *BELOW_THE_DEFINITION)
 # Outcomes that say whether this is a serious child safeguarding case: both halves of the gate are answered.
 OF_THE_GATE = frozenset(
     {
@@ -34,7 +37,7 @@ def criteria_at(stage: DecisionStage, case_kind: str) -> tuple[Criterion, ...]:
     """The criteria that a page offers: none on publication, and none of work that went well."""
     if stage is DecisionStage.PUBLICATION or case_kind == "good-outcome":
         return ()
-    return (*GATE, *LOCAL_REVIEW_CRITERIA, *REGARD_CIRCUMSTANCES)
+    return (*GATE, *LOCAL_REVIEW_CRITERIA, *REGARDED)
 
 
 def criteria_needed(stage: DecisionStage, outcome: Outcome) -> tuple[Criterion, ...]:
@@ -83,7 +86,7 @@ def faults_of_answers(criteria: Collection[Criterion], weighed: Weighed) -> Iter
 
 def needs_reason(criterion: Criterion, answer: str) -> bool:
     """Whether an answer is explained: always, but that a circumstance partners have regard to is absent says itself."""
-    return criterion not in REGARD_CIRCUMSTANCES or answer != CriterionAnswer.NO
+    return criterion not in REGARDED or answer != CriterionAnswer.NO
 
 
 def field_of(criterion: Criterion) -> str:

@@ -15,7 +15,7 @@ from portal.extensions import db
 from portal.models.case import Case
 from portal.models.decision import Decision, standing_positions
 from portal.models.screening import Screening
-from portal.screening import operations, queries
+from portal.screening import members_say, operations, queries
 from portal.screening.advising import prepared_from
 from portal.screening.blueprint import blueprint, case_here, outcome_words, weighed_of
 from portal.screening.criteria_asked import (
@@ -97,13 +97,14 @@ def show(reference: str, decision_id: UUID) -> ResponseReturnValue:
     actions = {each.action for each in may} if decision.signed_at is None else set()
     partner = queries.partner_of(actor)
     may_change = "prepare-decision" in actions and not decision.positions
+    advised = queries.advice_before(session, case, decision)
     return render_template(
         "screening/show.html", may_change=may_change, case=case, decision=decision,
         names=names_of(session, people), outcome_words=outcome_words,
         criteria=weighed_of(decision), partners=partner_names(), actions=actions,
         may_record=partner is not None and queries.POSITION_ACTION[partner] in actions,
         is_agreed=is_agreed(standing_positions(decision)), begins=review_begun_by(decision.outcome),
-        advised=queries.advice_before(session, case, decision),
+        advised=advised, views=members_say.dissent_from(session, current_tenant(), case, advised),
     )  # fmt: skip
 
 

@@ -30,6 +30,21 @@ def to_screen(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     ]
 
 
+def to_view(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the cases on which this member has given no view, and the advice is still to be recorded."""
+    given = queries.cases_viewed_by(session, actor)
+    return [
+        DeskLine(
+            f"Give your view: {case.reference}",
+            url_for("screening.give_view", reference=case.reference),
+            None,
+            f"{sentence_case(tenant.screening.short_name)} has still to advise. Your view stands beside its advice.",
+        )
+        for case, is_screened in queries.cases_without_decision(session, actor)
+        if not is_screened and case.id not in given
+    ]
+
+
 def to_prepare(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return the screened cases for which a decision has still to be prepared."""
     return [
@@ -59,6 +74,7 @@ def to_answer(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     return lines
 
 
+register_source(Permission.SCREENING_GIVE_VIEW, to_view)
 register_source(Permission.SCREENING_RECORD, to_screen)
 register_source(Permission.DECISION_PREPARE, to_prepare)
 register_source(Permission.DECISION_SIGN, to_answer)

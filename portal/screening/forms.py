@@ -16,31 +16,31 @@ from portal.tenancy.model import OutcomeOffered
 from portal.web.fields import DayField, PageForm, words_field
 
 LONGEST_WORDS = 10_000
+# What is said of each criterion.
+PARTS = ("answer", "reason", "evidence")
 CAN_BE_SAID = (PartnerPosition.AGREE, PartnerPosition.DO_NOT_AGREE, PartnerPosition.NOT_YET)
 
 
 class WeighingForm(PageForm):
-    """Criteria one by one, each with an answer and its reason; `weighing_fields` adds them."""
+    """Criteria one by one, each with an answer, its reason and what shows it; `weighing_fields` adds them."""
 
     criteria: tuple[Criterion, ...] = ()
 
     @property
     def weighed(self) -> dict[str, dict[str, str]]:
-        """The answer and the reason for each criterion that was answered, by its code."""
+        """The answer, the reason and the evidence for each criterion of which anything was said, by its code."""
         found = {}
         for criterion in self.criteria:
-            answer, reason = (
-                self[f"{field_of(criterion)}_{part}"].data or "" for part in ("answer", "reason")
-            )
-            if answer or reason.strip():
-                found[criterion.code] = {"answer": answer, "reason": reason.strip()}
+            said = {part: (self[f"{field_of(criterion)}_{part}"].data or "").strip() for part in PARTS}
+            if any(said.values()):
+                found[criterion.code] = said
         recorded = self["recorded_reason"].data if "recorded_reason" in self else ""
         return {**found, RECORDED_REASON: {"reason": recorded.strip()}} if recorded else found
 
     def show_weighed(self, weighed: Mapping[str, Mapping[str, str]]) -> None:
         """Show answers and reasons that were kept before."""
         for criterion in self.criteria:
-            for part in ("answer", "reason"):
+            for part in PARTS:
                 self[f"{field_of(criterion)}_{part}"].data = weighed.get(criterion.code, {}).get(part, "")
         if "recorded_reason" in self:
             self["recorded_reason"].data = weighed.get(RECORDED_REASON, {}).get("reason", "")
@@ -78,8 +78,8 @@ class AdviceForm(WeighingForm):
     outcome = RadioField("What is recommended?", widget=GovRadioInput(), validators=[Optional()])
     reasons = words_field("What are the reasons for the recommendation?", longest=LONGEST_WORDS)
     dissent = words_field(
-        "Did anybody see it otherwise? (optional)",
-        hint="Who, and why. Dissent is recorded and delays nothing.",
+        "Did anybody else see it otherwise? (optional)",
+        hint="Who, and why. Views that members gave here are kept by themselves. Dissent delays nothing.",
         longest=LONGEST_WORDS,
         rows=3,
     )
@@ -115,6 +115,12 @@ def weighing_fields(criteria: tuple[Criterion, ...], *, asks_recorded_reason: bo
             choices=[SelectChoice(each.value, each.label) for each in CriterionAnswer],
         )  # fmt: skip
         fields[f"{name}_reason"] = words_field("Why?", longest=LONGEST_WORDS)
+        fields[f"{name}_evidence"] = words_field(
+            "What shows it? (optional)",
+            hint="Name the documents, returns or records.",
+            longest=LONGEST_WORDS,
+            rows=2,
+        )
     if asks_recorded_reason:
         fields["recorded_reason"] = words_field(
             "A child died in circumstances that partners explain if they do not review them. If no review "

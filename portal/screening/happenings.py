@@ -8,6 +8,9 @@ register_words(
     "case",
     Lane.DECISION,
     {
+        "view-given": "A member’s view given",
+        "view-changed": "A member’s view changed",
+        "interest-declared": "An agency’s interest declared",
         "screening-begun": "Screening begun",
         "screening-recorded": "The screening body’s advice recorded",
         "decision-prepared": "Decision prepared",

@@ -16,6 +16,7 @@ from portal.domain.workflow import Facts
 from portal.models.case import Case, CaseFact
 from portal.models.case_access import cases_known_to
 from portal.models.decision import Decision, decisions_of, in_force, standing_positions
+from portal.models.member_view import MemberView
 from portal.models.screening import Screening, advice_in_force, screenings_of
 from portal.tenancy.model import OutcomeOffered, Tenant
 from portal.web.access import Actor
@@ -132,6 +133,11 @@ def cases_without_decision(session: Session, actor: Actor) -> list[tuple[Case, b
         .where(Case.stage.in_((CaseStage.OPEN, CaseStage.IN_REVIEW)), ~has_decision)
     )
     return [(case, bool(screened)) for case, screened in session.execute(wanted.order_by(Case.opened_at))]
+
+
+def cases_viewed_by(session: Session, actor: Actor) -> set[UUID]:
+    """Return the cases on which the person has given a view."""
+    return set(session.scalars(select(MemberView.case_id).where(MemberView.account_id == actor.account_id)))
 
 
 def unsigned(session: Session, actor: Actor) -> list[tuple[Case, Decision]]:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from portal.screening import advice_views, decision_views, desk_lines, happenings, next_steps, panels
+from portal.screening import (
+    advice_views,
+    decision_views,
+    desk_lines,
+    happenings,
+    member_views,
+    next_steps,
+    panels,
+)
 from portal.screening.blueprint import blueprint
 
-__all__ = ["advice_views", "blueprint", "decision_views", "desk_lines", "happenings", "next_steps", "panels"]
+__all__ = [
+    "advice_views", "blueprint", "decision_views", "desk_lines", "happenings", "member_views", "next_steps", "panels",
+]  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validates_schema
 
 from portal.domain.codes import Sex
+from portal.domain.deciding import MemberSays
 from portal.domain.factors import LinkedProcess, PracticeTheme
 from portal.domain.information import Purpose
 from portal.domain.outcomes import OUTCOMES_AT
@@ -69,6 +70,7 @@ STEPS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
         ("hear-acceptance", "reason", ""),
         ("hear-refusal", "reason", ""),
         ("accept", "", ""),
+        ("give-view", "says reason", "outcome interest"),
         ("screen", "outcome reason", ""),
         ("ask-agencies", "purpose agencies", ""),
         ("answer-agencies", "agencies reason", ""),
@@ -184,6 +186,8 @@ class StepSchema(Strict):
     purpose = code_of(Purpose, is_required=False)
     area = words()
     because = code_of(OfferReason, is_required=False)
+    says = code_of(MemberSays, is_required=False)
+    interest = words()
     answered = number(0, 2, "three have spoken where it is signed")
     dissent = code_of(StatutoryPartner, is_required=False)
     dissent_reason = words()

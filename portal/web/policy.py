@@ -137,6 +137,7 @@ POLICY: dict[str, Rule] = {
     "casework.grant": needs(P.CASE_GRANT, step_up=True),
     "casework.end_grant": needs(P.CASE_GRANT),
     "casework.exclude": needs(P.CASE_GRANT),
+    "screening.give_view": needs(P.SCREENING_GIVE_VIEW),
     "screening.consider": needs(P.SCREENING_RECORD),
     "screening.advice": needs(P.CASE_SEE_GRANTED),
     "screening.record_advice": needs(P.SCREENING_RECORD),

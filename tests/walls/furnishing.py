@@ -64,7 +64,7 @@ from portal.outputs.content import hash_of
 from portal.referrals import adding, handing_in, together
 from portal.referrals import operations as referring
 from portal.reviews import operations as reviewing
-from portal.screening import advising
+from portal.screening import advising, members_say
 from portal.screening.criteria_asked import criteria_at
 from portal.tenancy.answers import sections_for
 from portal.tenancy.model import Form, Question, Tenant
@@ -352,9 +352,15 @@ class Furnisher(Teller):
         criteria = criteria_at(DecisionStage.SCREENING, tenant.main_form.kind)
         considered = advising.Considered(
             "meeting", self.today, outcome_that_begins(tenant).value,
-            {each.code: {"answer": "may", "reason": self.word("criterion")} for each in criteria},
+            {
+                each.code: {"answer": "may", "reason": self.word("criterion"), "evidence": self.word("evidence")}
+                for each in criteria
+            },
             self.word("members"), self.word("advice"), self.word("dissent"),
         )  # fmt: skip
+        view = members_say.Said("no-review-needed", "", self.word("view"), self.word("interest"))
+        with self.session() as session:
+            members_say.give(session, tenant, self.cast(Role.SCREENING_MEMBER), reference, view)
         with self.session() as session:
             screening_id = advising.save(session, tenant, chair, reference, considered).id
         if is_recorded:
