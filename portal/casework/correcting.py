@@ -34,6 +34,7 @@ from portal.models.referral import Referral
 from portal.models.session import TenantSession
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
+from portal.web.recounting import recounting
 
 Values = Mapping[str, Any]
 
@@ -43,11 +44,12 @@ def correct_case(session: TenantSession, tenant: Tenant, actor: Actor, reference
     case = correctable(session, actor, reference)
     changed = differences(CASE_FACTS, case_values(case), dict(said))
     refuse_nothing(changed)
-    write_case(case, dict(said))
-    for child in session.scalars(select(Child).where(Child.case_id == case.id)):
-        reckon(child, case, is_unborn=child.age_band == "unborn")
-    keep(session, tenant, actor, case, None, said, changed)
-    tell(session, tenant.slug, "case", case.id, "corrected", actor.account_id)
+    with recounting(session, case, actor.account_id):
+        write_case(case, dict(said))
+        for child in session.scalars(select(Child).where(Child.case_id == case.id)):
+            reckon(child, case, is_unborn=child.age_band == "unborn")
+        keep(session, tenant, actor, case, None, said, changed)
+        tell(session, tenant.slug, "case", case.id, "corrected", actor.account_id)
     session.commit()
     return case
 

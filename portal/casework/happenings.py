@@ -2,7 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from flask import current_app
+
+from portal.domain.moved_days import Because
+from portal.models.event import Event
 from portal.web.happenings import Lane, register_words
+from portal.web.steps import ANSWER_THE_PANEL, PANEL_REPLY
+from portal.web.wording import date_words
+
+
+def clock_told(event: Event) -> str:
+    """Say which clock moved, from which day to which, and why; or which counts no longer, and when it was due."""
+    before = date_words(date.fromisoformat(event.facts["due_before"]))
+    if event.what == "clock-ended":
+        return f"{clock_words(event)}: it was due {before}"
+    now, why = date_words(date.fromisoformat(event.facts["due_on"])), Because(event.facts["because"]).label
+    return f"{clock_words(event)}: it was due {before} and is due {now}, because {why}"
+
+
+def clock_words(event: Event) -> str:
+    """Return what a clock times, as its partnership says it; its code where it has no such clock any more."""
+    code = event.facts["clock"]
+    rule = current_app.extensions["tenants"].by_slug[event.tenant].clocks.get(code)
+    return ANSWER_THE_PANEL.label if code == PANEL_REPLY else rule.label if rule else code
+
+
+register_words(
+    "case",
+    Lane.CASE,
+    {"clock-moved": "Due day worked out anew", "clock-ended": "A clock counts no longer"},
+    text=clock_told,
+)
 
 register_words(
     "case",

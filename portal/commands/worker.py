@@ -17,7 +17,7 @@ from portal.information import ladder
 from portal.models.moment import this_moment
 from portal.models.sign_in import apart
 from portal.referrals import handing_over
-from portal.web import filing, held_forms, post, session_rows
+from portal.web import filing, held_forms, post, recounting, session_rows
 from portal.web.wording import LONDON
 from portal.web.working_days import today
 
@@ -25,6 +25,8 @@ SECONDS_BETWEEN_LOOKS = 2
 SECONDS_BETWEEN_SCANS = 10
 SECONDS_BETWEEN_PRINTINGS = 900
 SECONDS_BETWEEN_REMINDERS = 600
+# As it starts, since that is when it may have a new table of bank holidays, and through the day.
+SECONDS_BETWEEN_RECOUNTS = 3600
 # Nobody is reminded at night, however late a worker starts.
 FIRST_HOUR, LAST_HOUR = 8, 18
 group = AppGroup("worker", help="Send what waits in the outbox, have files scanned, and sweep what is over.")
@@ -86,6 +88,14 @@ def new_ticker(app: Flask) -> MemoryHuey:
         with app.app_context():
             sweep_what_is_over()
 
+    @ticker.task(name="recount")  # type: ignore[untyped-decorator]
+    def recount() -> None:
+        try:
+            with app.app_context():
+                recount_clocks()
+        finally:
+            recount.schedule(delay=SECONDS_BETWEEN_RECOUNTS)
+
     @ticker.periodic_task(crontab(minute="12"), name="take down")  # type: ignore[untyped-decorator]
     def take_down() -> None:
         with app.app_context():
@@ -111,6 +121,7 @@ def new_ticker(app: Flask) -> MemoryHuey:
     send()
     scan()
     remind()
+    recount()
     print_files.schedule(delay=SECONDS_BETWEEN_LOOKS)
     return ticker
 
@@ -123,6 +134,13 @@ def scan_what_waits() -> int:
 def finish_offers() -> int:
     """Tell areas what they have not been told about offered referrals, of every partnership in turn."""
     return sum(handing_over.finish(tenant) for tenant in current_app.extensions["tenants"].by_slug)
+
+
+def recount_clocks() -> int:
+    """Tell which open cases have a clock that is due on another day than was told; return how many days moved."""
+    return sum(
+        recounting.recount_open(tenant) for tenant in current_app.extensions["tenants"].by_slug.values()
+    )
 
 
 def remind_agencies() -> int:
@@ -145,6 +163,7 @@ def once() -> None:
     click.echo(f"{post.empty_outbox()} sent.")
     click.echo(f"{scan_what_waits()} files looked at.")
     click.echo(f"{finish_offers()} offers between areas gone on with.")
+    click.echo(f"{recount_clocks()} due days worked out anew.")
     click.echo(f"{remind_agencies()} reminders of agencies written.")
     sweep_what_is_over()
 

@@ -100,6 +100,16 @@ _RULES = (
         Force.STATUTORY,
         "Children Act 2004 s.16F; Working Together 2018 ch. 4",
     ),
+    ClockRule(
+        "yearly-report",
+        "Publish the partnership’s yearly report",
+        "the last day of the year that it reports on",
+        6,
+        _MONTHS,
+        _ON,
+        Force.EXPECTED,
+        "Children Act 2004 s.16G; the end of September is in Working Together 2023",
+    ),
 )
 
 STATUTORY_CLOCKS: dict[str, ClockRule] = {rule.code: rule for rule in _RULES}

@@ -10,6 +10,7 @@ MODULES = (
     "attachment",
     "audit",
     "case",
+    "clock_day",
     "correction",
     "decision",
     "draft_colleague",

@@ -42,6 +42,7 @@ from portal.notifications.queries import (
 )
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
+from portal.web.recounting import recount
 
 NOT_YET = "Enter a day that has come"
 IS_NOT_MET = "This notification was found not to meet the criteria. Record a new one."
@@ -84,6 +85,7 @@ def record_notification(
     record(session, "notification-recorded", "notification", notification.id)
     for permission in (Permission.DECISION_SIGN, Permission.REVIEW_OPEN):
         call_for_attention(session, tenant.slug, permission, but=actor.account_id)
+    recount(session, case, actor.account_id)
     session.commit()
     return notification
 
@@ -102,6 +104,7 @@ def correct_notification(
     tell(session, tenant.slug, "case", case.id, "notification-corrected", actor.account_id,
          kind=notified.kind.value)  # fmt: skip
     record(session, "notification-corrected", "notification", notification.id)
+    recount(session, case, actor.account_id)
     session.commit()
     return notification
 
@@ -136,7 +139,9 @@ def require_sound(
     if notified.sent_on < notified.council_aware_on:
         raise InvalidAnswer("It was sent on or after the day the council became aware", "sent_on")
     others = [each for each in notifications_of(session, case.id) if each is not but]
-    already = notified_children(session, [each for each in others if each.stands and each.kind is notified.kind])
+    already = notified_children(
+        session, [each for each in others if each.stands and each.kind is notified.kind]
+    )
     require_children(notified.kind, notified.children, child_ids_of(session, case), already)
     if notified.agreement is PartnersAgreement.NOT_AGREED and not notified.dissent.strip():
         raise InvalidAnswer("Say who does not agree, and why", "dissent")
@@ -159,6 +164,7 @@ def find_criteria_not_met(
     record(session, "notification-found-not-met", "notification", notification.id)
     for permission in (Permission.DECISION_SIGN, Permission.REVIEW_OPEN):
         call_for_attention(session, tenant.slug, permission, but=actor.account_id)
+    recount(session, case, actor.account_id)
     session.commit()
     return notification
 
@@ -209,6 +215,7 @@ def record_reply(
     record(session, "panel-reply-recorded", "panel_reply", reply.id)
     for permission in (Permission.DECISION_SIGN, Permission.DECISION_PREPARE):
         call_for_attention(session, tenant.slug, permission, but=actor.account_id)
+    recount(session, case, actor.account_id)
     session.commit()
     return reply
 
@@ -298,8 +305,10 @@ def explain_late_step(
 
 
 def case_for(session: TenantSession, actor: Actor, reference: str) -> Case:
-    """Return the case, locked until the commit."""
-    return known_case(session, reference, actor.account_id, actor.permissions, locked=True)
+    """Return the case, locked until the commit, with its due days as they are before anything changes."""
+    case = known_case(session, reference, actor.account_id, actor.permissions, locked=True)
+    recount(session, case, None)
+    return case
 
 
 def require_past(day: date, today: date, name: str) -> None:

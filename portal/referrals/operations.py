@@ -37,6 +37,7 @@ from portal.tenancy.model import Form, Tenant
 from portal.web.access import Actor
 from portal.web.answered import as_asked, asked_of_party
 from portal.web.filing import drop
+from portal.web.recounting import first_count
 
 
 def begin(
@@ -259,7 +260,12 @@ def accept(
 
 
 def take_into(
-    session: TenantSession, tenant: Tenant, actor: Actor, referral: Referral, case: Case, transition: Transition
+    session: TenantSession,
+    tenant: Tenant,
+    actor: Actor,
+    referral: Referral,
+    case: Case,
+    transition: Transition,
 ) -> None:
     """Make a referral and its files a case's, in the caller's transaction."""
     referral.case_id = case.id
@@ -268,6 +274,7 @@ def take_into(
     move(session, tenant, actor, referral, transition, "accepted")
     tell(session, tenant.slug, "case", case.id, "referral-joined", actor.account_id, form=referral.form_code)
     call_for_attention(session, tenant.slug, Permission.DECISION_PREPARE, but=actor.account_id)
+    first_count(session, case)
 
 
 def case_to_join(session: TenantSession, actor: Actor, reference: str) -> Case:

@@ -25,6 +25,7 @@ from portal.reviews.methods import put_methods
 from portal.reviews.queries import beginning, facts_of_case
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
+from portal.web.recounting import first_count
 
 
 def open_review(
@@ -44,10 +45,13 @@ def open_review(
     session.add(review)
     session.flush()
     put_methods(session, review, methods)
-    session.add(ReviewOfCase(tenant=tenant.slug, review_id=review.id, case_id=case.id, decision_id=decision.id))
+    session.add(
+        ReviewOfCase(tenant=tenant.slug, review_id=review.id, case_id=case.id, decision_id=decision.id)
+    )
     case.stage = CaseStage(transition.arrives_at(case.stage))
     tell_opened(session, case, review, actor.account_id)
     call_for_attention(session, tenant.slug, Permission.OUTPUT_WRITE, but=actor.account_id)
+    first_count(session, case)
     session.commit()
     return review
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from portal.domain.clocks import ClockRule, Reckoning, in_words
@@ -12,6 +12,7 @@ from portal.domain.steps import Standing, standing
 from portal.tenancy.model import Tenant
 from portal.web.working_days import known_holidays
 
+HOLIDAYS_NOT_KNOWN = "The bank holidays of that year are not known yet."
 # How a page marks each standing; the words beside it say the same.
 STATE = {
     Standing.RUNNING: "",
@@ -31,6 +32,15 @@ class Revised:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """That a step was due on another day before, until when that was told, and why it is another now."""
+
+    due_before: date
+    moved_at: datetime
+    why: str
+
+
+@dataclass(frozen=True)
 class ClockLine:
     """A clock of the partnership's on a page; with nothing reckoned or given, `missing` says why."""
 
@@ -44,6 +54,7 @@ class ClockLine:
     thing_id: UUID | None = None
     today: date | None = None
     revised: tuple[Revised, ...] = ()
+    moved: Moved | None = None
     # What the person who looks can do about it: words and address.
     links: tuple[tuple[str, str], ...] = ()
 
@@ -89,6 +100,6 @@ def clock_lines(
     try:
         return [replace(line, reckoning=rule.reckon(start, known_holidays()))]
     except BeyondHorizon:
-        return [replace(line, missing="The bank holidays of that year are not known yet.")]
+        return [replace(line, missing=HOLIDAYS_NOT_KNOWN)]
     except InvalidAnswer as error:
         return [replace(line, missing=error.message)]

@@ -55,6 +55,7 @@ class Wording:
     words: str
     lane: Lane
     about: Callable[[Event], str]
+    text: Callable[[Event], str]
 
 
 def itself(event: Event) -> str:
@@ -71,14 +72,14 @@ _RELATED: dict[str, Related] = {}
 
 def register_words(
     thing_kind: str, lane: Lane, words: Mapping[str, str], *,
-    about: Callable[[Event], str] = itself, twins: Collection[str] = (),
+    about: Callable[[Event], str] = itself, text: Callable[[Event], str] = itself, twins: Collection[str] = (),
 ) -> None:  # fmt: skip
     """Say how the events of a kind of thing are told, and in which row of a picture; twice is once.
 
-    `about` goes before the words in a whole case's history; `twins` are left out of it, since the thing that
-    they speak of tells the same itself.
+    `about` goes before the words in a whole case's history, and `text` after them everywhere; `twins` are left out
+    of that history, since the thing that they speak of tells the same itself.
     """
-    _WORDS.update({(thing_kind, what): Wording(said, lane, about) for what, said in words.items()})
+    _WORDS.update({(thing_kind, what): Wording(said, lane, about, text) for what, said in words.items()})
     _TWINS.update((thing_kind, what) for what in twins)
 
 
@@ -120,16 +121,22 @@ def told(session: Session, events: Sequence[Event], *, of_many: bool = False) ->
 def told_one(event: Event, names: Mapping[UUID, str], *, of_many: bool) -> Happening:
     """Return one event in words; one without words of its own is told by its name."""
     named = sentence_case(event.what.replace("-", " "))
-    wording = _WORDS.get((event.thing_kind, event.what)) or Wording(named, Lane.CASE, itself)
+    wording = _WORDS.get((event.thing_kind, event.what)) or Wording(named, Lane.CASE, itself, itself)
     about = wording.about(event) if of_many else ""
     title = f"{about}: {wording.words[:1].lower()}{wording.words[1:]}" if about else wording.words
     who = names.get(event.actor_id, "") if event.actor_id else "the portal"
-    return Happening(title, event.at, who, wording.lane, (event.thing_kind, event.thing_id), event.what)
+    thing = (event.thing_kind, event.thing_id)
+    return Happening(title, event.at, who, wording.lane, thing, event.what, text=wording.text(event))
 
 
 def is_again(before: Happening, now: Happening) -> bool:
     """Whether the same person did the same to the same thing once more on the same day."""
-    is_same = (before.title, before.who, before.thing) == (now.title, now.who, now.thing)
+    is_same = (before.title, before.who, before.thing, before.text) == (
+        now.title,
+        now.who,
+        now.thing,
+        now.text,
+    )
     return is_same and in_london(before.at).date() == in_london(now.at).date()
 
 

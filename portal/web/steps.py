@@ -17,6 +17,7 @@ from portal.domain.permissions import Permission
 from portal.domain.steps import Standing
 from portal.domain.vocabulary import NotificationKind, OutputKind, ReviewKind
 from portal.models.case import Case
+from portal.models.clock_day import days_moved
 from portal.models.decision import Decision
 from portal.models.notification import (
     LateStep,
@@ -33,7 +34,7 @@ from portal.models.review import Review, ReviewOfCase
 from portal.models.review_access import reviews_known_to
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
-from portal.web.clock_lines import ClockLine, Revised, clock_lines
+from portal.web.clock_lines import ClockLine, Moved, Revised, clock_lines
 from portal.web.wording import in_london
 
 NOTIFICATION = "incident-notification"
@@ -76,7 +77,10 @@ def days_of(session: Session, actor: Actor, tenant: Tenant, case: Case, today: d
     return CaseDays(
         referred_on=in_london(sent_at).date() if sent_at else None,
         forms=session.scalars(
-            select(Referral.form_code).where(Referral.case_id == case.id).distinct().order_by(Referral.form_code)
+            select(Referral.form_code)
+            .where(Referral.case_id == case.id)
+            .distinct()
+            .order_by(Referral.form_code)
         ).all(),
         notifications=notifications_of(session, case.id),
         replies=replies_of(session, case.id),
@@ -143,7 +147,9 @@ def rapid_review_steps(
     tenant: Tenant, review: Review, notifications: Sequence[Notification], sent_on: date | None, today: date
 ) -> list[ClockLine]:
     """Return the clock of a rapid review, counted from the first of its notifications that stands."""
-    its_own = [each for each in notifications if each.review_id == review.id and begins_rapid_review(each.kind)]
+    its_own = [
+        each for each in notifications if each.review_id == review.id and begins_rapid_review(each.kind)
+    ]
     starts = [each.sent_on for each in its_own if each.stands]
     return clock_lines(
         tenant, RAPID_REVIEW, min(starts, default=None), NOT_MET if its_own else NO_NOTIFICATION,
@@ -177,7 +183,7 @@ def steps_of_review(session: Session, tenant: Tenant, review: Review, today: dat
     Why a step is late is told on the case: whoever answers for what is public reads reviews and no cases.
     """
     lines = review_steps(session, tenant, review, today)
-    return [replace(line, revised=revised_days(session, line)) for line in lines]
+    return with_moves(session, [replace(line, revised=revised_days(session, line)) for line in lines])
 
 
 def review_steps(session: Session, tenant: Tenant, review: Review, today: date) -> list[ClockLine]:
@@ -206,7 +212,9 @@ def revised_days(session: Session, line: ClockLine) -> tuple[Revised, ...]:
     wanted = select(LateStep.revised_on).where(
         LateStep.clock == line.rule.code, LateStep.thing_id == line.thing_id
     )
-    return tuple(Revised(each) for each in session.scalars(wanted.order_by(LateStep.recorded_at, LateStep.id)))
+    return tuple(
+        Revised(each) for each in session.scalars(wanted.order_by(LateStep.recorded_at, LateStep.id))
+    )
 
 
 def begun_on(session: Session, review: Review) -> date | None:
@@ -233,6 +241,19 @@ def report_published_on(session: Session, review: Review, today: date) -> date |
     return session.scalar(wanted)
 
 
+def with_moves(session: Session, lines: Sequence[ClockLine]) -> list[ClockLine]:
+    """Return the lines with the day on which each was due before, where it moved."""
+    rows = days_moved(session, [line.thing_id for line in lines if line.thing_id]) if lines else ()
+    moved = {
+        (row.clock, row.thing_id): Moved(row.due_before, row.moved_at, row.because.label)
+        for row in rows if row.due_before and row.moved_at and row.because
+    }  # fmt: skip
+    return [
+        replace(line, moved=moved.get((line.rule.code, line.thing_id)) if line.thing_id else None)
+        for line in lines
+    ]
+
+
 # --- what can be done about them -----------------------------------------------------------------------------
 
 
@@ -251,7 +272,10 @@ def links_of(line: ClockLine, reference: str) -> tuple[tuple[str, str], ...]:
         links.append(("Record when it was sent to the National Panel", address))
     if reference and line.standing in NEAR:
         address = url_for(
-            "notifications.explain_late_step", reference=reference, clock=line.rule.code, thing_id=line.thing_id
+            "notifications.explain_late_step",
+            reference=reference,
+            clock=line.rule.code,
+            thing_id=line.thing_id,
         )
         links.append(("Explain why it is late", address))
     return tuple(links)

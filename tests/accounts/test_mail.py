@@ -195,7 +195,7 @@ def test_the_ticker_writes_json_and_refuses_what_is_not_plain(portal: Flask) -> 
     ticker = new_ticker(portal)
     waiting = [ticker.storage.dequeue() for _ in range(ticker.storage.queue_size())]
     assert all(raw.startswith(b"{") for raw in waiting)
-    assert {ticker.deserialize_task(raw).name for raw in waiting} == {"send", "remind", "scan", "print"}
+    assert {ticker.deserialize_task(raw).name for raw in waiting} == {"send", "remind", "scan", "print", "recount"}
     with pytest.raises(TypeError):
         JsonSerializer().serialize({"a": object()})
 
