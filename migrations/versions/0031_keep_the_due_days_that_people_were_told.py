@@ -1,4 +1,4 @@
-"""Keep the due days that people were told"""
+"""Keep the due days that people were told."""
 
 from __future__ import annotations
 

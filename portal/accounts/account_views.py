@@ -11,8 +11,9 @@ from flask_login import current_user
 
 from portal.accounts import limits, operations, queries, second_factor
 from portal.accounts.blueprint import blueprint, here_and_anywhere
-from portal.accounts.forms import ChangePasswordForm, CodeForm
+from portal.accounts.forms import ChangePasswordForm, CodeForm, MailForm
 from portal.domain.errors import InvalidAnswer
+from portal.domain.reminding import MailChoice
 from portal.models.sign_in import SignInSession
 from portal.web import held_forms, session_rows, sign_in_session
 from portal.web.fields import ConfirmForm, blame
@@ -28,6 +29,7 @@ def account() -> ResponseReturnValue:
         codes_left=queries.recovery_codes_left(current_user.id),
         sessions_count=len(own_sessions()),
         desk_address=address_of_place(),
+        mail_choice=queries.mail_choice_of(current_user.id),
     )
 
 
@@ -67,6 +69,17 @@ def change_password() -> ResponseReturnValue:
             flash("Your password has been changed, and your other sessions have ended.", "success")
             return redirect(url_for("accounts.account"), 303)
     return render_template("accounts/change_password.html", form=form)
+
+
+@blueprint.route("/account/emails", methods=["GET", "POST"])
+def choose_mail() -> ResponseReturnValue:
+    """Choose which e-mails come at once, gathered or not at all."""
+    form = MailForm(choice=queries.mail_choice_of(current_user.id).value)
+    if form.validate_on_submit():
+        operations.choose_mail(current_user.id, MailChoice(form.choice.data))
+        flash("Your choice of emails is kept.", "success")
+        return redirect(url_for("accounts.account"), 303)
+    return render_template("accounts/choose_mail.html", form=form)
 
 
 @blueprint.route("/account/recovery-codes", methods=["GET", "POST"])

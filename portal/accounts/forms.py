@@ -17,6 +17,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Regexp
 
 from portal.accounts.passwords import LONGEST
+from portal.domain.reminding import MailChoice
 from portal.tenancy.model import AgencyEntry
 from portal.web.fields import PageForm, line_field, words_field
 
@@ -166,6 +167,18 @@ class ChangePasswordForm(PageForm):
 
     current_password = password_field("Present password", "Enter your present password", "current-password")
     new_password = new_password_field("New password")
+
+
+class MailForm(PageForm):
+    """Which e-mails a person wants."""
+
+    choice = RadioField(
+        "Which emails do you want?",
+        widget=GovRadioInput(),
+        choices=[SelectChoice(value, words) for value, words in MailChoice.choices()],
+        validate_choice=False,
+        validators=[AnyOf(list(MailChoice), message="Select which emails you want")],
+    )
 
 
 class RolesForm(PageForm):

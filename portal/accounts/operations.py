@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts import passwords, second_factor
 from portal.domain.errors import InvalidAnswer, NotFound
+from portal.domain.reminding import MailChoice
 from portal.domain.vocabulary import Approval
 from portal.extensions import db
 from portal.models.access_request import call_approvers
@@ -294,6 +295,14 @@ def renew_recovery_codes(account_id: UUID) -> list[str]:
         tell_of_change(session, account_id)
         session.commit()
         return codes
+
+
+def choose_mail(account_id: UUID, choice: MailChoice) -> None:
+    """Keep which e-mails the person wants."""
+    with for_accounts() as session:
+        session.get_one(Account, account_id).mail_choice = choice
+        record(session, "mail-chosen", "account", account_id)
+        session.commit()
 
 
 def end_own_session(account_id: UUID, id_hash: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import permissions_of
+from portal.domain.reminding import MailChoice
 from portal.domain.vocabulary import Approval, Role
 from portal.extensions import db
 from portal.models.access_request import AccessRequest
@@ -185,6 +186,12 @@ def secret_to_enrol(account_id: UUID) -> SecretToEnrol | None:
         if account is None or account.next_totp_secret is None:
             return None
         return SecretToEnrol(account.next_totp_secret, account.email or "")
+
+
+def mail_choice_of(account_id: UUID) -> MailChoice:
+    """Return which e-mails a person wants."""
+    with for_accounts(writes=False) as session:
+        return session.get_one(Account, account_id).mail_choice
 
 
 def recovery_codes_left(account_id: UUID) -> int:

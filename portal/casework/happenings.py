@@ -7,6 +7,7 @@ from datetime import date
 from flask import current_app
 
 from portal.domain.moved_days import Because
+from portal.domain.vocabulary import Role
 from portal.models.event import Event
 from portal.web.happenings import Lane, register_words
 from portal.web.steps import ANSWER_THE_PANEL, PANEL_REPLY
@@ -14,7 +15,10 @@ from portal.web.wording import date_words
 
 
 def clock_told(event: Event) -> str:
-    """Say which clock moved, from which day to which, and why; or which counts no longer, and when it was due."""
+    """Say of which clock an event tells, when it was and is due, and why it moved or to whom it was passed."""
+    if "due_before" not in event.facts:
+        role = f", passed to: {Role(event.facts['role']).label.lower()}" if "role" in event.facts else ""
+        return f"{clock_words(event)}, due {date_words(date.fromisoformat(event.facts['due_on']))}{role}"
     before = date_words(date.fromisoformat(event.facts["due_before"]))
     if event.what == "clock-ended":
         return f"{clock_words(event)}: it was due {before}"
@@ -32,7 +36,12 @@ def clock_words(event: Event) -> str:
 register_words(
     "case",
     Lane.CASE,
-    {"clock-moved": "Due day worked out anew", "clock-ended": "A clock counts no longer"},
+    {
+        "clock-moved": "Due day worked out anew",
+        "clock-ended": "A clock counts no longer",
+        "clock-reminded": "Reminder given",
+        "clock-passed-up": "Passed up because it is late",
+    },
     text=clock_told,
 )
 

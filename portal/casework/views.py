@@ -8,7 +8,16 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.casework import clocks, correction_views, happenings, listing, looked_views, operations, queries
+from portal.casework import (
+    clocks,
+    correction_views,
+    desk_lines,
+    happenings,
+    listing,
+    looked_views,
+    operations,
+    queries,
+)
 from portal.casework.blueprint import blueprint, case_here
 from portal.casework.days import days_that_count
 from portal.casework.forms import GrantForm, PersonForm, ReasonForm
@@ -32,7 +41,7 @@ from portal.web.timeline_picture import by_day, picture_of
 from portal.web.wording import date_words
 from portal.web.working_days import today
 
-__all__ = ["blueprint", "clocks", "correction_views", "happenings", "looked_views"]
+__all__ = ["blueprint", "clocks", "correction_views", "desk_lines", "happenings", "looked_views"]
 
 # The pages of one case, as its navigation names them.
 CASE_PAGES = (

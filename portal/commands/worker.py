@@ -12,6 +12,7 @@ from flask.cli import AppGroup
 from huey import MemoryHuey, crontab
 from huey.registry import Message
 
+from portal.casework import reminding
 from portal.commands import printing, retention
 from portal.information import ladder
 from portal.models.moment import this_moment
@@ -115,6 +116,7 @@ def new_ticker(app: Flask) -> MemoryHuey:
         try:
             with app.app_context():
                 remind_agencies()
+                remind_of_clocks()
         finally:
             remind.schedule(delay=SECONDS_BETWEEN_REMINDERS)
 
@@ -150,6 +152,11 @@ def remind_agencies() -> int:
     return sum(ladder.climb(tenant, today()) for tenant in current_app.extensions["tenants"].by_slug.values())
 
 
+def remind_of_clocks() -> int:
+    """Give every reminder of a timed step whose day has come; what can wait leaves when the quiet hours end."""
+    return sum(reminding.remind_all(tenant, today()) for tenant in current_app.extensions["tenants"].by_slug.values())
+
+
 def sweep_what_is_over() -> None:
     """Delete sessions and held forms that nobody can use any more."""
     with apart() as connection:
@@ -165,6 +172,7 @@ def once() -> None:
     click.echo(f"{finish_offers()} offers between areas gone on with.")
     click.echo(f"{recount_clocks()} due days worked out anew.")
     click.echo(f"{remind_agencies()} reminders of agencies written.")
+    click.echo(f"{remind_of_clocks()} reminders of timed steps written.")
     sweep_what_is_over()
 
 

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from portal.domain.bank_holidays import BankHolidays
 from portal.domain.coded import Coded
 from portal.domain.errors import InvalidAnswer
+from portal.domain.vocabulary import Role
 
 # About a century: anything longer is a slip of the hand.
 LONGEST = {"working-days": 30_000, "calendar-days": 40_000, "months": 1_300}
@@ -72,6 +73,11 @@ class ClockRule:
     direction: Direction
     force: Force
     source: str
+    # On which working days whoever the step waits for is reminded: before the due day where negative, 0 on it.
+    remind: tuple[int, ...] = (-2, 0, 1)
+    # So many working days after the due day it is passed to somebody of this role; None: it is not.
+    escalate_after: int | None = 1
+    escalate_to: Role = Role.CHAIR
 
     def reckon(self, start: date, holidays: BankHolidays) -> Reckoning:
         """Count this clock from the day it starts from."""

@@ -59,6 +59,8 @@ _RULES = (
         Force.EXPECTED,
         "Working Together 2018 ch. 4 and 2023 ch. 5: as soon as possible and no later than six months; "
         "a delay is explained to the National Panel and the Secretary of State",
+        # Six months are long: a month before there is still time to say why it will be late.
+        remind=(-20, -5, 0, 1),
     ),
     ClockRule(
         "report-before-publication",

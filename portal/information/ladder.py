@@ -21,8 +21,10 @@ from portal.models.attention import call_person, members_who_may
 from portal.models.event import tell
 from portal.models.information import WAITING, AgencyReturn, InformationRequest, ReturnStep, steps_taken
 from portal.models.moment import is_told
+from portal.models.reminder import remind_person
 from portal.models.session import TenantSession, entering
 from portal.tenancy.model import Tenant
+from portal.web.working_days import digest_leaves_at
 
 TO_THE_AGENCY = frozenset({LadderStep.RECEIPT, LadderStep.REMINDER, LadderStep.DUE_TODAY, LadderStep.LATE})
 TO_THE_LEAD = frozenset({LadderStep.AGENCY_LEAD})
@@ -55,7 +57,7 @@ def climb_one(session: TenantSession, tenant: Tenant, return_id: UUID, today: da
     )
     for rung in rungs:
         take(session, one, rung)
-    tell_people(session, one, request, {rung.step for rung in rungs})
+    tell_people(session, tenant, one, request, {rung.step for rung in rungs}, today)
     session.commit()
     return len(rungs)
 
@@ -70,9 +72,10 @@ def take(session: TenantSession, one: AgencyReturn, rung: DatedRung) -> None:
 
 
 def tell_people(
-    session: TenantSession, one: AgencyReturn, request: InformationRequest, steps: Iterable[LadderStep]
-) -> None:
-    """Write to everybody whom these steps are for, each once, in the caller's transaction."""
+    session: TenantSession, tenant: Tenant, one: AgencyReturn, request: InformationRequest,
+    steps: Iterable[LadderStep], today: date,
+) -> None:  # fmt: skip
+    """Remind everybody whom these steps are for, each once, in the caller's transaction; escalation comes at once."""
     found = set(steps)
     people: list[UUID] = []
     if found & TO_THE_AGENCY:
@@ -83,10 +86,15 @@ def tell_people(
         people += people_at(session, one, Permission.RETURN_APPROVE)
     if found & TO_THE_COORDINATOR:
         people += members_who_may(session, Permission.INFORMATION_ASK)
-    if LadderStep.ESCALATION in found and request.escalation_id is not None:
-        people.append(request.escalation_id)
-    for account_id in dict.fromkeys(people):
-        call_person(session, one.tenant, account_id)
+    passed_to = request.escalation_id if LadderStep.ESCALATION in found else None
+    if passed_to is not None:
+        call_person(session, one.tenant, passed_to, is_late=True)
+    what = f"information-return/{one.id}/{'+'.join(sorted(found))}"
+    for account_id in dict.fromkeys(each for each in people if each != passed_to):
+        remind_person(
+            session, one.tenant, account_id, what, is_late=today > request.due_on, today=today,
+            leaves_at=digest_leaves_at(tenant),
+        )  # fmt: skip
 
 
 def send_link_again(session: TenantSession, one: AgencyReturn) -> None:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from portal.domain.reminding import MailChoice
 from portal.domain.vocabulary import Approval, Role
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
@@ -77,6 +78,9 @@ class Account(Sealable, db.Model):
     confirmed_at: Mapped[datetime | None]
     is_active: Mapped[bool] = mapped_column(default=True)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
+    mail_choice: Mapped[MailChoice] = mapped_column(
+        Coded(MailChoice), default=MailChoice.DAILY, server_default=MailChoice.DAILY.value
+    )
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission, permissions_of
-from portal.models.account import Membership
+from portal.domain.reminding import MailChoice
+from portal.models.account import Account, Membership
 from portal.models.moment import is_told
 from portal.models.outbox import ATTENTION, write_letter
 
@@ -25,28 +26,38 @@ def agencies_where_somebody_may(session: Session, permission: Permission, *, but
 
 
 def _members(session: Session, permission: Permission, agency: str = "") -> list[Membership]:
-    # Who waits for their agency's approval has no duties yet.
+    here = [each for each in members_here(session) if not agency or each.agency == agency]
+    return [each for each in here if permission in permissions_of(each.roles)]
+
+
+def members_here(session: Session) -> Sequence[Membership]:
+    """Return everybody who works here; who waits for their agency's approval has no duties yet."""
     wanted = select(Membership).where(
         Membership.is_active, Membership.accepted_at.is_not(None), Membership.approval.is_(None)
     )
-    if agency:
-        wanted = wanted.where(Membership.agency == agency)
-    members = session.scalars(wanted.order_by(Membership.account_id))
-    return [each for each in members if permission in permissions_of(each.roles)]
+    return session.scalars(wanted.order_by(Membership.account_id)).all()
 
 
 def call_for_attention(
-    session: Session, tenant: str, permission: Permission, *, but: UUID | None = None, agency: str = ""
-) -> None:
+    session: Session, tenant: str, permission: Permission, *, but: UUID | None = None, agency: str = "",
+    is_urgent: bool = False,
+) -> None:  # fmt: skip
     """Write to everybody whose work this is, in the caller's transaction; the one who acts knows already."""
     if is_told():
         return
     for account_id in members_who_may(session, permission, agency):
         if account_id != but:
-            call_person(session, tenant, account_id)
+            call_person(session, tenant, account_id, is_urgent=is_urgent)
 
 
-def call_person(session: Session, tenant: str, account_id: UUID) -> None:
-    """Write to one person, in the caller's transaction; never of a made-up story, which happened to nobody."""
-    if not is_told():
-        write_letter(session, tenant, account_id, ATTENTION, f"/{tenant}/desk")
+def call_person(
+    session: Session, tenant: str, account_id: UUID, *, is_urgent: bool = False, is_late: bool = False
+) -> None:
+    """Write to one person, in the caller's transaction; never of a made-up story, which happened to nobody.
+
+    Who wants only what is urgent has that, and what is passed to them because it is late.
+    """
+    if is_told():
+        return
+    if is_urgent or is_late or session.get_one(Account, account_id).mail_choice is not MailChoice.URGENT:
+        write_letter(session, tenant, account_id, ATTENTION, f"/{tenant}/desk", is_urgent=is_urgent)

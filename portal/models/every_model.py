@@ -34,6 +34,7 @@ MODULES = (
     "referral_question",
     "release_part",
     "released",
+    "reminder",
     "review",
     "review_work",
     "screening",

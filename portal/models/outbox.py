@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.extensions import db
@@ -16,6 +16,7 @@ from portal.models.sealed import Sealable, Sealed
 
 # What a letter may be about; each has a template of its own and says nothing of any case (security 4.11).
 ATTENTION = "attention"
+DIGEST = "digest"
 INVITATION = "invitation"
 ACCESS = "access"
 HAS_ACCESS = "has-access"
@@ -23,13 +24,18 @@ PASSWORD_RESET = "password-reset"
 ACCOUNT_CHANGED = "account-changed"
 LOST_FACTOR = "lost-factor"
 RETURN_LINK = "return-link"
+# What can wait until a partnership's quiet hours end; for all else somebody waits, or asked a moment ago.
+CAN_WAIT = frozenset({ATTENTION, DIGEST})
 
 
 class Outbox(Sealable, TenantOwned, db.Model):
     """One e-mail to one account. The address is looked up when it is sent, and whether it may still be."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index(None, "tenant", "sent_at", "due_at"),)
+    __table_args__ = (
+        Index(None, "tenant", "sent_at", "due_at"),
+        UniqueConstraint("tenant", "account_id", "gathers_until"),
+    )
     begins_unit = True
     is_case_content = False
 
@@ -41,15 +47,22 @@ class Outbox(Sealable, TenantOwned, db.Model):
     message_id: Mapped[str] = mapped_column(String(60))
     written_at: Mapped[datetime] = mapped_column(default=now)
     due_at: Mapped[datetime] = mapped_column(default=now)
+    # A death or serious harm: it leaves at once, at night too.
+    is_urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Only of an e-mail of reminders: the moment it leaves, of which a person has one.
+    gathers_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
 
 
-def write_letter(session: Session, tenant: str, account_id: UUID, kind: str, link: str) -> Outbox:
+def write_letter(
+    session: Session, tenant: str, account_id: UUID, kind: str, link: str, *, is_urgent: bool = False
+) -> Outbox:
     """Put an e-mail in the outbox, in the caller's transaction; the caller commits."""
     letter = Outbox(
-        tenant=tenant, account_id=account_id, kind=kind, link=link, message_id=secrets.token_hex(16)
-    )
+        tenant=tenant, account_id=account_id, kind=kind, link=link, message_id=secrets.token_hex(16),
+        is_urgent=is_urgent,
+    )  # fmt: skip
     session.add(letter)
     return letter

@@ -182,9 +182,12 @@ def take_up(receiver: str, offer_id: UUID, package: Package | None) -> None:
         kept.status, kept.referral_id = OfferStatus.ACCEPTED, referral.id
         tell(session, receiver, "referral", referral.id, "arrived", None)
         record(session, "referral-arrived", "referral", referral.id)
-        call_for_attention(session, receiver, Permission.REFERRAL_ACCEPT, but=kept.decided_by)
-        if referral.harm in URGENT_HARM:
-            call_for_attention(session, receiver, Permission.DECISION_RECORD_LOCAL_AUTHORITY)
+        is_urgent = referral.harm in URGENT_HARM
+        call_for_attention(
+            session, receiver, Permission.REFERRAL_ACCEPT, but=kept.decided_by, is_urgent=is_urgent
+        )
+        if is_urgent:
+            call_for_attention(session, receiver, Permission.DECISION_RECORD_LOCAL_AUTHORITY, is_urgent=True)
         session.commit()
 
 

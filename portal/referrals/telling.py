@@ -27,10 +27,11 @@ def tell_who_waits(session: Session, tenant: Tenant, actor: Actor, referral: Ref
             session, tenant.slug, Permission.REFERRAL_QUALITY_ASSURE, but=me, agency=referral.agency
         )
     if referral.status == ReferralStatus.RECEIVED or is_urgent or (is_checked_next and not assurers):
-        call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, but=me)
+        call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, but=me, is_urgent=is_urgent)
     if is_urgent:
         # Notifying is the council's own duty, from its own awareness: no check of ours stands before it.
-        call_for_attention(session, tenant.slug, Permission.DECISION_RECORD_LOCAL_AUTHORITY, but=me)
+        council = Permission.DECISION_RECORD_LOCAL_AUTHORITY
+        call_for_attention(session, tenant.slug, council, but=me, is_urgent=True)
 
 
 def assurers_of(session: Session, referral: Referral) -> list[UUID]:

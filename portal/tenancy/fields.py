@@ -65,6 +65,13 @@ def number(
     )
 
 
+def whole_numbers(least: int, most: int, why: str) -> fields.List[Any]:
+    """A list of whole numbers within bounds, none of them twice; None where it is left out."""
+    say = _remedies(invalid="make this a list of whole numbers")
+    each = number(least, most, why, is_required=True)
+    return fields.List(each, load_default=None, validate=_no_number_twice, error_messages=say)
+
+
 def texts(*, is_required: bool = False) -> fields.List[Any]:
     """A list of words, empty where it may be left out and is."""
     say = _remedies(invalid="make this a list")
@@ -183,6 +190,12 @@ def _no_two(key: str) -> Callable[[list[Any]], None]:
             raise ValidationError(f"more than one has {key} {', '.join(map(repr, twice))}; keep one of each")
 
     return check
+
+
+def _no_number_twice(numbers: list[int]) -> None:
+    """Refuse a number that stands twice in a list."""
+    if repeated(numbers):
+        raise ValidationError(f"keep {repeated(numbers)[0]} once")
 
 
 def _no_code_twice(options: list[tuple[str, str]]) -> None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from portal.domain.information import INFORMATION_CLOCKS, LADDERS, Purpose, Rung
+from portal.domain.reminding import USUAL_QUIET_HOURS
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
 from portal.tenancy.catalogue import read_catalogue
 from portal.tenancy.demonstration import FILE as DEMONSTRATION_FILE
@@ -118,6 +119,7 @@ def _tenant(read: ReadFolder) -> Tenant:
     """The partnership as the portal uses it; only ever called on a folder without faults."""
     values: dict[str, Any] = dict(read.values or {})
     clocks = {**STATUTORY_CLOCKS, **INFORMATION_CLOCKS, **{rule.code: rule for rule in values.pop("clocks")}}
+    values["quiet_hours"] = values["quiet_hours"] or USUAL_QUIET_HOURS
     own_ladder = values.pop("information_ladder")
     retention = {str(rule.output_kind): rule for rule in values.pop("retention")}
     for key in ("joint_partners", "referral_steps", "outcomes", "agencies"):

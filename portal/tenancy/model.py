@@ -8,6 +8,7 @@ from pathlib import Path
 
 from portal.domain.clocks import ClockRule
 from portal.domain.information import LADDERS, Purpose, Rung
+from portal.domain.reminding import USUAL_QUIET_HOURS, QuietHours
 from portal.domain.retention import RetentionRule
 from portal.domain.vocabulary import DeclineReason
 from portal.tenancy.demonstration import NOTHING_OF_ITS_OWN, Demonstration
@@ -247,6 +248,7 @@ class Tenant:
     catalogue: tuple[CatalogueEntry, ...]
     # None only on a partnership made up in a test: the check asks every folder for one.
     return_form: Form | None = None
+    quiet_hours: QuietHours = USUAL_QUIET_HOURS
     ladders: Mapping[Purpose, tuple[Rung, ...]] = field(default_factory=lambda: LADDERS)
     decline_reasons: tuple[DeclineReasonOffered, ...] = EVERY_DECLINE_REASON
     joint_partners: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validates, validates_schema
@@ -9,6 +10,8 @@ from marshmallow import ValidationError, fields, post_load, validates, validates
 from portal.domain.clocks import ClockRule, ClockUnit, Direction, Force
 from portal.domain.information import LadderStep, Purpose, Rung
 from portal.domain.outcomes import OUTCOMES_AT, REVIEW_BEGUN_BY, outcomes_at
+from portal.domain.permissions import READS_CASES, permissions_of
+from portal.domain.reminding import QuietHours
 from portal.domain.retention import FLOOR_MONTHS, RetentionRule, RetentionThen
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
 from portal.domain.vocabulary import (
@@ -18,6 +21,7 @@ from portal.domain.vocabulary import (
     Outcome,
     OutputKind,
     ReviewKind,
+    Role,
 )
 from portal.tenancy.fields import (
     KEBAB,
@@ -34,6 +38,7 @@ from portal.tenancy.fields import (
     table,
     tables,
     texts,
+    whole_numbers,
     words,
 )
 from portal.tenancy.model import (
@@ -50,6 +55,7 @@ from portal.tenancy.model import (
 )
 
 MOST_MONTHS = 1200
+TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 # Periods that are minimums: longer is stricter, as with anything counted back from publication.
 AT_LEAST = frozenset({"report-kept-available", "improvements-kept-available"})
 HOST = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+"
@@ -158,6 +164,9 @@ class ClockSchema(Strict):
     direction = choice([str(way) for way in Direction], default="forward")
     force = code_of(Force)
     source = words(is_required=True)
+    remind = whole_numbers(-60, 60, "working days after the due day, or before it with a minus")
+    escalate_after = number(0, 60, "working days after the due day")
+    escalate_to = choice(["", *(role.value for role in Role if permissions_of([role]) & READS_CASES)])
 
     @validates_schema(skip_on_field_errors=True)
     def loosens_no_statutory_clock(self, values: dict[str, Any], **_: Any) -> None:
@@ -181,7 +190,29 @@ class ClockSchema(Strict):
     @post_load
     def build(self, values: dict[str, Any], **_: Any) -> ClockRule:
         coded = {"unit": ClockUnit(values["unit"]), "direction": Direction(values["direction"])}
-        return ClockRule(**{**values, **coded, "force": Force(values["force"])})
+        usual = STATUTORY_CLOCKS.get(values["code"])
+        # What is left out is as it is for the portal's own clock of this code, or for any.
+        reminders = {key: values.pop(key) for key in ("remind", "escalate_after", "escalate_to")}
+        given = {key: getattr(usual, key) for key in reminders} if usual else {}
+        given |= {key: value for key, value in reminders.items() if value not in (None, "")}
+        if "escalate_to" in given:
+            given["escalate_to"] = Role(given["escalate_to"])
+        return ClockRule(**{**values, **coded, **given, "force": Force(values["force"])})
+
+
+class QuietHoursSchema(Strict):
+    begins = shaped(TIME, "write the time as 19:00", is_required=True)
+    ends = shaped(TIME, "write the time as 07:00", is_required=True)
+    on_days_off = flag(default=True)
+    digest_at = shaped(TIME, "write the time as 09:00")
+
+    @post_load
+    def build(self, values: dict[str, Any], **_: Any) -> QuietHours:
+        times = {key: time.fromisoformat(values[key] or "09:00") for key in ("begins", "ends", "digest_at")}
+        quiet = QuietHours(**{**values, **times})
+        if quiet.begins != quiet.ends and quiet.is_night(quiet.digest_at):
+            raise ValidationError("give a time outside the quiet hours", "digest_at")
+        return quiet
 
 
 class RetentionSchema(Strict):
@@ -294,6 +325,7 @@ class TenantSchema(Strict):
     decline_reasons = tables(DeclineReasonSchema, no_two_alike="code")
     outcomes = tables(OutcomeSchema, is_required=True, no_two_alike="code", also=_outcome_at_every_stage)
     clocks = tables(ClockSchema, no_two_alike="code")
+    quiet_hours = table(QuietHoursSchema, is_required=False)
     information_ladder = tables(LadderSchema, also=_no_step_twice)
     retention = tables(
         RetentionSchema, is_required=True, no_two_alike="output_kind", also=_rule_for_every_kind

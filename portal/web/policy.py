@@ -71,6 +71,7 @@ POLICY: dict[str, Rule] = {
     "accounts.sessions": SIGNED_IN,
     "accounts.end_session": SIGNED_IN,
     "accounts.change_password": SIGNED_IN,
+    "accounts.choose_mail": SIGNED_IN,
     "accounts.recovery_codes": FRESH,
     "accounts.change_second_factor": FRESH,
     # work, and the people of a partnership

@@ -9,16 +9,19 @@ from uuid import UUID
 
 import structlog
 from flask import current_app
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from portal.config import Settings
 from portal.extensions import db
 from portal.integrations import mail
 from portal.models.account import Account, membership_of, now
 from portal.models.keystore import RESERVED_TENANT
-from portal.models.outbox import ATTENTION, Outbox
+from portal.models.outbox import CAN_WAIT, DIGEST, Outbox
+from portal.models.reminder import counts_in
 from portal.models.session import TenantSession, entering
 from portal.tenancy.model import Tenant, Tenants
+from portal.web.wording import LONDON, plural
+from portal.web.working_days import known_holidays
 
 log = structlog.get_logger()
 
@@ -39,9 +42,18 @@ def empty_outbox() -> int:
 
 def send_due(tenant: str) -> int:
     """Send what one partnership has due."""
+    wanted = is_due()
+    if is_quiet(tenant):
+        wanted = wanted.where(or_(Outbox.is_urgent, Outbox.kind.not_in(CAN_WAIT)))
     with entering(db.session, tenant, writes=False) as session:
-        waiting = list(session.scalars(is_due().limit(AT_ONCE)))
+        waiting = list(session.scalars(wanted.limit(AT_ONCE)))
     return sum(send_one(tenant, letter_id) for letter_id in waiting)
+
+
+def is_quiet(slug: str) -> bool:
+    """Whether a partnership's quiet hours run now; what belongs to none never waits."""
+    tenant = current_app.extensions["tenants"].get(slug)
+    return tenant is not None and tenant.quiet_hours.is_quiet(now().astimezone(LONDON), known_holidays())
 
 
 def is_due() -> Select[UUID]:
@@ -87,7 +99,7 @@ def take(tenant: str, letter_id: UUID) -> EmailMessage | None:
             return None
         row.attempts += 1
         row.due_at = now() + HELD_FOR
-        letter = compose(row, account)
+        letter = compose(row, account, counts_in(session, row.id) if row.kind == DIGEST else (0, 0))
         session.commit()
         return letter
 
@@ -96,7 +108,7 @@ def may_have(session: TenantSession, account: Account, row: Outbox) -> bool:
     """Whether the person may still have the letter: who has left a partnership hears nothing from it."""
     if not account.is_active or not row.link:
         return False
-    return row.kind != ATTENTION or membership_of(session, account.id) is not None
+    return row.kind not in CAN_WAIT or membership_of(session, account.id) is not None
 
 
 def put_back(tenant: str, letter_id: UUID, *, is_final: bool) -> None:
@@ -115,13 +127,14 @@ def wait_after(attempts: int) -> timedelta:
     return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
-def compose(row: Outbox, account: Account) -> EmailMessage:
-    """Return the e-mail: a link and nothing about any person, place or case (security 4.11)."""
+def compose(row: Outbox, account: Account, counts: tuple[int, int] = (0, 0)) -> EmailMessage:
+    """Return the e-mail: a link, counts where it gathers reminders, and nothing about any person, place or case."""
     tenants: Tenants = current_app.extensions["tenants"]
     tenant = tenants.get(row.tenant)
     settings: Settings = current_app.extensions["settings"]
     letter = EmailMessage()
-    letter["Subject"] = f"[{tenant.short_name if tenant else PORTAL_NAME}] Something needs your attention"
+    says = counted_words(*counts) if any(counts) else "Something needs your attention"
+    letter["Subject"] = f"[{tenant.short_name if tenant else PORTAL_NAME}] {says}"
     letter["From"] = settings.mail_from
     letter["To"] = account.email
     # When it was written, however late it leaves.
@@ -131,10 +144,20 @@ def compose(row: Outbox, account: Account) -> EmailMessage:
     letter["Auto-Submitted"] = "auto-generated"
     template = current_app.jinja_env.get_template(f"mail/{row.kind}.txt")
     from_name = tenant.name if tenant else PORTAL_NAME
-    text = template.render(address=address_of(row, tenant, settings), from_name=from_name)
+    text = template.render(address=address_of(row, tenant, settings), from_name=from_name, says=says)
     # Left to itself the library breaks a long link in two for transport.
     letter.set_content(text, cte="7bit" if text.isascii() else "base64")
     return letter
+
+
+def counted_words(soon: int, late: int) -> str:
+    """Say how much an e-mail of reminders is about."""
+    said = [
+        f"{plural(number, 'step')} {words}"
+        for number, words in ((soon, "due soon"), (late, "late"))
+        if number
+    ]
+    return f"Reminder: {' and '.join(said)}"
 
 
 def address_of(row: Outbox, tenant: Tenant | None, settings: Settings) -> str:

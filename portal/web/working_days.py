@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,6 +47,12 @@ def first_due(tenant: Tenant, clocks: Iterable[str], start: date | None) -> date
     """Return when the first of these clocks of the partnership runs out; None where none has a day."""
     days = (due_on(tenant, clock, start) for clock in clocks)
     return min((day for day in days if day is not None), default=None)
+
+
+def digest_leaves_at(tenant: Tenant) -> datetime:
+    """Return the moment, in UTC, at which the next e-mail of reminders of a partnership leaves."""
+    local = this_moment().astimezone(LONDON)
+    return tenant.quiet_hours.next_digest(local, known_holidays()).astimezone(UTC)
 
 
 def lateness(due_on: date, day: date) -> str:

@@ -16,6 +16,7 @@ from portal.models.case import Case
 from portal.models.event import Event
 from portal.models.information import ReturnStep
 from portal.models.outbox import ATTENTION, Outbox
+from portal.models.reminder import Reminder
 from tests.information.requests import ASKED, SILENT, ask, lead, name_writer
 from tests.work import TODAY, Work
 
@@ -33,7 +34,8 @@ def steps(work: Work, return_id: UUID) -> list[LadderStep]:
 
 def letters(work: Work) -> dict[UUID, int]:
     with work.session(writes=False) as session:
-        found = session.scalars(select(Outbox.account_id).where(Outbox.kind == ATTENTION)).all()
+        found = [*session.scalars(select(Outbox.account_id).where(Outbox.kind == ATTENTION))]
+        found += session.scalars(select(Reminder.account_id))
     return {account: found.count(account) for account in found}
 
 

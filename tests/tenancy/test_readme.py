@@ -26,6 +26,7 @@ TABLES: dict[str, type[Strict]] = {
     "[[decline_reasons]]": schema.DeclineReasonSchema,
     "[[outcomes]]": schema.OutcomeSchema,
     "[[clocks]]": schema.ClockSchema,
+    "[quiet_hours]": schema.QuietHoursSchema,
     "[[information_ladder]]": schema.LadderSchema,
     "[[retention]]": schema.RetentionSchema,
     "[listing]": schema.ListingSchema,
