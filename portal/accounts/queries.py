@@ -191,7 +191,8 @@ def secret_to_enrol(account_id: UUID) -> SecretToEnrol | None:
 def mail_choice_of(account_id: UUID) -> MailChoice:
     """Return which e-mails a person wants."""
     with for_accounts(writes=False) as session:
-        return session.get_one(Account, account_id).mail_choice
+        choice: MailChoice = session.get_one(Account, account_id).mail_choice
+        return choice
 
 
 def recovery_codes_left(account_id: UUID) -> int:

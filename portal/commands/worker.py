@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -63,21 +64,11 @@ def new_ticker(app: Flask) -> MemoryHuey:
     """Return the ticker. It remembers nothing: what is to be done stands in the database."""
     ticker = MemoryHuey("portal", results=False, serializer=JsonSerializer())
 
-    @ticker.task(name="send")  # type: ignore[untyped-decorator]
-    def send() -> None:
-        try:
-            with app.app_context():
-                post.empty_outbox()
-        finally:
-            send.schedule(delay=SECONDS_BETWEEN_LOOKS)
-
-    @ticker.task(name="scan")  # type: ignore[untyped-decorator]
-    def scan() -> None:
-        try:
-            with app.app_context():
-                scan_what_waits()
-        finally:
-            scan.schedule(delay=SECONDS_BETWEEN_SCANS)
+    send = repeating(ticker, app, "send", SECONDS_BETWEEN_LOOKS, post.empty_outbox)
+    scan = repeating(ticker, app, "scan", SECONDS_BETWEEN_SCANS, scan_what_waits)
+    remind = repeating(ticker, app, "remind", SECONDS_BETWEEN_REMINDERS, remind_everybody)
+    recount = repeating(ticker, app, "recount", SECONDS_BETWEEN_RECOUNTS, recount_clocks)
+    print_files = repeating(ticker, app, "print", SECONDS_BETWEEN_PRINTINGS, printing.print_all)
 
     @ticker.periodic_task(crontab(), name="hand over")  # type: ignore[untyped-decorator]
     def hand_over() -> None:
@@ -89,43 +80,32 @@ def new_ticker(app: Flask) -> MemoryHuey:
         with app.app_context():
             sweep_what_is_over()
 
-    @ticker.task(name="recount")  # type: ignore[untyped-decorator]
-    def recount() -> None:
-        try:
-            with app.app_context():
-                recount_clocks()
-        finally:
-            recount.schedule(delay=SECONDS_BETWEEN_RECOUNTS)
-
     @ticker.periodic_task(crontab(minute="12"), name="take down")  # type: ignore[untyped-decorator]
     def take_down() -> None:
         with app.app_context():
             for tenant in app.extensions["tenants"].by_slug:
                 retention.run(tenant, today())
 
-    @ticker.task(name="print")  # type: ignore[untyped-decorator]
-    def print_files() -> None:
-        try:
-            with app.app_context():
-                printing.print_all()
-        finally:
-            print_files.schedule(delay=SECONDS_BETWEEN_PRINTINGS)
-
-    @ticker.task(name="remind")  # type: ignore[untyped-decorator]
-    def remind() -> None:
-        try:
-            with app.app_context():
-                remind_agencies()
-                remind_of_clocks()
-        finally:
-            remind.schedule(delay=SECONDS_BETWEEN_REMINDERS)
-
     send()
     scan()
-    remind()
     recount()
+    remind()
     print_files.schedule(delay=SECONDS_BETWEEN_LOOKS)
     return ticker
+
+
+def repeating(ticker: MemoryHuey, app: Flask, name: str, seconds: int, work: Callable[[], object]) -> Any:
+    """Return a task that does a piece of work and asks to be done again, whatever became of it."""
+
+    @ticker.task(name=name)  # type: ignore[untyped-decorator]
+    def again() -> None:
+        try:
+            with app.app_context():
+                work()
+        finally:
+            again.schedule(delay=seconds)
+
+    return again
 
 
 def scan_what_waits() -> int:
@@ -152,9 +132,17 @@ def remind_agencies() -> int:
     return sum(ladder.climb(tenant, today()) for tenant in current_app.extensions["tenants"].by_slug.values())
 
 
+def remind_everybody() -> None:
+    """Remind agencies that have not answered, and whoever a timed step waits for."""
+    remind_agencies()
+    remind_of_clocks()
+
+
 def remind_of_clocks() -> int:
     """Give every reminder of a timed step whose day has come; what can wait leaves when the quiet hours end."""
-    return sum(reminding.remind_all(tenant, today()) for tenant in current_app.extensions["tenants"].by_slug.values())
+    return sum(
+        reminding.remind_all(tenant, today()) for tenant in current_app.extensions["tenants"].by_slug.values()
+    )
 
 
 def sweep_what_is_over() -> None:

@@ -92,7 +92,7 @@ def test_reminders_of_a_day_are_one_email_without_a_word_about_anybody_and_what_
     desk = work.browser("chair").get("/manchester/desk").text
     assert f"Passed to you because it is late: {first}" in desk
     history = work.browser("chair").get(f"/manchester/cases/{first}/history").text
-    assert "Passed up because it is late" in history and "passed to: chair" in history.lower()
+    assert "Passed up because it is late" in history and "passed to: screening body chair" in history
 
 
 def test_nobody_is_reminded_of_what_is_done_of_a_closed_case_or_of_one_that_is_closed_to_them(
