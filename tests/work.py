@@ -208,6 +208,39 @@ class Work:
                     PartnerPosition.AGREE, "The reasons given are ours too.",
                 )  # fmt: skip
 
+    def differed(self, reference: str, decision_id: UUID, reasons: str = "Too early for us.") -> None:
+        """Have the council and the integrated care board agree, and the police not."""
+        from portal.screening import operations
+
+        self.answered(reference, decision_id, *DECISION_MAKERS[:2])
+        with self.session() as session:
+            operations.record_position(
+                session, self.tenant, self.actor(DECISION_MAKERS[2]), reference, decision_id,
+                PartnerPosition.DO_NOT_AGREE, reasons,
+            )  # fmt: skip
+
+    def escalated(self, reference: str, decision_id: UUID) -> None:
+        """Have the lead safeguarding partners told and asked."""
+        from portal.screening import disagreeing
+
+        with self.session() as session:
+            disagreeing.escalate(
+                session, self.tenant, self.actor("coordinator"), reference, decision_id,
+                "A. Chief, council, by telephone", "Is a review needed now?",
+            )  # fmt: skip
+
+    def settled(self, reference: str, decision_id: UUID, outcome: Outcome, today: date | None = None) -> None:
+        """Have the lead safeguarding partners decide."""
+        from portal.screening import disagreeing
+        from portal.web.working_days import today as today_here
+
+        day = today or today_here()
+        settled = disagreeing.Settlement(day, outcome.value, "A. Chief, council", "It cannot wait.")
+        with self.session() as session:
+            disagreeing.settle(
+                session, self.tenant, self.actor("coordinator"), reference, decision_id, settled, day
+            )
+
     def decided(self, reference: str, outcome: Outcome = Outcome.LOCAL_LEARNING_REVIEW) -> UUID:
         """Prepare, answer and sign a decision."""
         from portal.screening import operations

@@ -10,14 +10,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.outcomes import has_every_position
 from portal.domain.permissions import LEARNS_OF_CASES, READS_CASES, Permission, permissions_of
 from portal.domain.vocabulary import OutputKind, OutputStatus, ReviewStatus
 from portal.domain.workflow import Facts, Thing, Transition, available_actions
 from portal.models.account import Account, Membership
 from portal.models.beginning import waiting_to_begin
 from portal.models.case import Case, CaseExclusion, CaseFact, CaseGrant, Child, FamilyMember
-from portal.models.decision import Decision, decisions_of, standing_positions
+from portal.models.decision import Decision, decisions_of, signing_facts
 from portal.models.output import Output
 from portal.models.referral import Referral
 from portal.models.review import Review, ReviewOfCase
@@ -146,7 +145,7 @@ def case_facts(session: Session, case: Case) -> Facts:
     decisions = decisions_of(session, case.id)
     open_decision = next((each for each in decisions if each.signed_at is None), None)
     return {
-        "has_every_position": bool(open_decision and has_every_position(standing_positions(open_decision))),
+        **signing_facts(open_decision),
         "has_decision": any(each.signed_at for each in decisions),
         "has_outcome_that_begins_a_review": waiting_to_begin(session, case.id) is not None,
         "has_open_review": any(each.status == ReviewStatus.OPEN for each in reviews_of(session, case)),

@@ -11,6 +11,7 @@ from uuid import UUID
 from portal.casework import operations as casework
 from portal.commands.fictional_answers import story_answers
 from portal.commands.fictional_asking import ASKING
+from portal.commands.fictional_differing import settle, settle_at_once, tell_lead_partners
 from portal.commands.fictional_files import add_document, hand_in
 from portal.commands.fictional_notifying import NOTIFYING
 from portal.commands.fictional_people import Cast
@@ -179,6 +180,8 @@ class Telling:
         self.prepare_decision(step)
         for partner in StatutoryPartner:
             self.speak(partner, step.says)
+        if "dissent" in step.says:
+            settle_at_once(self, step)
         self.sign(step)
 
     def sign(self, step: Step) -> None:
@@ -292,6 +295,8 @@ TOLD: Mapping[str, Callable[[Telling, Step], None]] = {
     "accept": Telling.accept,
     "prepare-decision": Telling.prepare_decision,
     "decide": Telling.decide,
+    "tell-lead-partners": tell_lead_partners,
+    "settle": settle,
     "sign": Telling.sign,
     "open-review": Telling.open_review,
     "complete-review": Telling.complete_review,

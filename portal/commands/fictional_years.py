@@ -260,7 +260,7 @@ class Years:
             "sent": self.waiting, "checked": self.received, "declined": self.refused, "withdrawn": self.regretted,
             "open": self.opened, "screened": self.screened, "deciding": self.deciding,
             "decided": self.awaiting_review, "reviewing": self.reviewing, "asked": self.more_asked,
-            "offered": self.offered, "elsewhere": self.handed_over,
+            "offered": self.offered, "elsewhere": self.handed_over, "differing": self.differing,
         }  # fmt: skip
         for stage, draw in stages.items():
             for place in range(AT_EACH_STAGE):
@@ -321,6 +321,11 @@ class Years:
         course, outcome = self.accepted(Course((8, 10, 16)[place])), Outcome.RAPID_REVIEW
         says = {"stage": SCREENING.value, "outcome": outcome.value, "reason": reasons_for(outcome, scene)}
         return course.then(3, "prepare-decision", answered=place, **says)
+
+    def differing(self, place: int, name: str, scene: Scene) -> Course:
+        """A decision on which the three partners do not agree."""
+        says = {"outcome": Outcome.RAPID_REVIEW.value, "reason": reasons_for(Outcome.RAPID_REVIEW, scene)}
+        return differing.differed(self.accepted(Course(differing.DIFFERED[place])), place, **says)
 
     def awaiting_review(self, place: int, name: str, scene: Scene) -> Course:
         """A signed decision whose review is still to be opened."""

@@ -1,5 +1,6 @@
 """What can be done next about the advice on a case and the decision of the three partners, and where does it lead?"""
 
+from portal.domain.deciding import DisagreementStatus as D
 from portal.domain.permissions import Permission as P
 from portal.domain.transitions import Guard, Thing, Transition
 from portal.domain.transitions import from_statuses as _from
@@ -10,7 +11,15 @@ AWAITS_ADVICE = Guard(
 )
 EVERY_POSITION = Guard("has_every_position", "Each statutory partner's position has to be recorded first.")
 
-_CASE = Thing.CASE
+AGREED_OR_SETTLED = Guard(
+    "is_agreed_or_settled",
+    "The partners do not agree. The lead safeguarding partners settle it first, and each partner then gives its "
+    "position again.",
+)
+POSITIONS_DIFFER = Guard("positions_differ", "The positions that are given do not differ.")
+AGREES_NOW = Guard("is_agreed", "Not every partner agrees.")
+
+_CASE, _DISAGREEMENT = Thing.CASE, Thing.DISAGREEMENT
 
 DECISION_TRANSITIONS: tuple[Transition, ...] = (
     # The screening body advises; the three statutory partners decide, and a later decision supersedes. A case
@@ -41,10 +50,27 @@ DECISION_TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _CASE, "sign-decision", "Sign the decision",
-        _from(C.OPEN, C.DECIDED), C.DECIDED, P.DECISION_SIGN, (EVERY_POSITION,),
+        _from(C.OPEN, C.DECIDED), C.DECIDED, P.DECISION_SIGN, (EVERY_POSITION, AGREED_OR_SETTLED),
     ),
     Transition(
         _CASE, "sign-decision", "Sign the decision",
-        _from(C.IN_REVIEW), None, P.DECISION_SIGN, (EVERY_POSITION,),
+        _from(C.IN_REVIEW), None, P.DECISION_SIGN, (EVERY_POSITION, AGREED_OR_SETTLED),
+    ),
+    # It begins when the third position is given and they differ; nothing that is due waits for it (domain 10.9).
+    Transition(
+        _DISAGREEMENT, "come-to-agree", "Agree after all",
+        _from(D.NOT_AGREED), D.AGREED_SINCE, P.DECISION_SIGN, (AGREES_NOW,),
+    ),
+    Transition(
+        _DISAGREEMENT, "differ-again", "Differ again",
+        _from(D.AGREED_SINCE), D.NOT_AGREED, P.DECISION_SIGN, (POSITIONS_DIFFER,),
+    ),
+    Transition(
+        _DISAGREEMENT, "escalate", "Take it to the lead safeguarding partners",
+        _from(D.NOT_AGREED), D.WITH_LEAD_PARTNERS, P.DECISION_ESCALATE,
+    ),
+    Transition(
+        _DISAGREEMENT, "settle", "Record what the lead safeguarding partners decided",
+        _from(D.WITH_LEAD_PARTNERS), D.SETTLED, P.DECISION_SETTLE,
     ),
 )  # fmt: skip

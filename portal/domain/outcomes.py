@@ -61,9 +61,20 @@ def review_begun_by(outcome: Outcome) -> ReviewKind | None:
 
 
 def has_every_position(positions: Positions) -> bool:
-    """Whether each statutory partner has said yes or no: a decision can then be signed, agreed or not."""
+    """Whether each statutory partner has said yes or no."""
     given = {PartnerPosition.AGREE, PartnerPosition.DO_NOT_AGREE}
     return all(positions.get(partner) in given for partner in StatutoryPartner)
+
+
+def differ(positions: Positions) -> bool:
+    """Whether all three have spoken and they differ; where none agrees, they are of one mind."""
+    given = set(positions.values())
+    return has_every_position(positions) and given == {PartnerPosition.AGREE, PartnerPosition.DO_NOT_AGREE}
+
+
+def is_rejected(positions: Positions) -> bool:
+    """Whether none of the three agrees with what was put to them."""
+    return all(positions.get(partner) is PartnerPosition.DO_NOT_AGREE for partner in StatutoryPartner)
 
 
 def is_agreed(positions: Positions) -> bool:

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     DECISION_RECORD_ICB = "decision:record-icb"
     DECISION_RECORD_POLICE = "decision:record-police"
     DECISION_SIGN = "decision:sign"
+    DECISION_ESCALATE = "decision:escalate"
+    DECISION_SETTLE = "decision:settle"
     REVIEW_OPEN = "review:open"
     REVIEW_COMPLETE = "review:complete"
     REVIEW_MANAGE = "review:manage"
@@ -64,7 +66,7 @@ class Permission(StrEnum):
 P = Permission
 _SIGNED_IN = {P.DESK_SEE, P.SESSION_END_OWN}
 _REFERRING = {P.REFERRAL_CREATE, P.REFERRAL_SEE_OWN}
-_DECIDING = {P.REFERRAL_SEE_ALL, P.CASE_SEE, P.DECISION_SIGN, P.OUTPUT_SEE, P.OUTPUT_APPROVE}
+_DECIDING = {P.REFERRAL_SEE_ALL, P.CASE_SEE, P.DECISION_SIGN, P.DECISION_ESCALATE, P.OUTPUT_SEE, P.OUTPUT_APPROVE}
 _PUBLISHING = {P.OUTPUT_SEE, P.PUBLICATION_PREPARE, P.PUBLICATION_WITHDRAW, P.RETENTION_DECIDE}
 
 # So that an address asks for the least and the page shows each person what is theirs.
@@ -91,6 +93,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Role.COORDINATOR: _REFERRING
         | {P.REFERRAL_SEE_ALL, P.REFERRAL_ACCEPT, P.CASE_SEE, P.CASE_GRANT, P.CASE_CLOSE, P.DECISION_PREPARE}
         | {P.SCREENING_RECORD, P.PANEL_RECORD, P.ACCESS_APPROVE_ANY}
+        # What the lead safeguarding partners decide is written down by nobody who is a side in it.
+        | {P.DECISION_ESCALATE, P.DECISION_SETTLE}
         | {P.REVIEW_OPEN, P.REVIEW_COMPLETE, P.REVIEW_MANAGE, P.REVIEW_CONTRIBUTE, P.OUTPUT_WRITE}
         | {P.CASE_CORRECT, P.DOCUMENT_REMOVE, P.INFORMATION_ASK, P.RETURN_WRITE}
         | {P.FORMS_SEE, P.RELEASE_SEE}

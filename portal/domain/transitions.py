@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal.domain.coded import Coded
+from portal.domain.deciding import DisagreementStatus
 from portal.domain.permissions import Permission as P
 from portal.domain.vocabulary import (
     CaseStage,
@@ -26,9 +27,10 @@ class Thing(Coded):
     OUTPUT = "output", "Output"
     RETURN = "return", "Return"
     RELEASE = "release", "Part of a release"
+    DISAGREEMENT = "disagreement", "Disagreement"
 
 
-Status = ReferralStatus | CaseStage | ReviewStatus | OutputStatus | ReturnStatus | ReleaseStatus
+Status = ReferralStatus | CaseStage | ReviewStatus | OutputStatus | ReturnStatus | ReleaseStatus | DisagreementStatus
 
 STATUSES: dict[Thing, type[Status]] = {
     Thing.REFERRAL: ReferralStatus,
@@ -37,6 +39,7 @@ STATUSES: dict[Thing, type[Status]] = {
     Thing.OUTPUT: OutputStatus,
     Thing.RETURN: ReturnStatus,
     Thing.RELEASE: ReleaseStatus,
+    Thing.DISAGREEMENT: DisagreementStatus,
 }
 
 

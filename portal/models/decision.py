@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +20,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Mapper, Session, foreign, mapped_column, relationship
 
+from portal.domain.deciding import DisagreementStatus
 from portal.domain.errors import Conflict
+from portal.domain.outcomes import has_every_position, is_agreed
 from portal.domain.vocabulary import DecisionStage, Outcome, PartnerPosition, StatutoryPartner
+from portal.domain.workflow import Facts
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
 from portal.models.case import CaseOwned, of_case
@@ -46,6 +49,8 @@ class Decision(CaseOwned, TenantOwned, db.Model):
     signed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     signed_at: Mapped[datetime | None]
     supersedes_id: Mapped[UUID | None]
+    # Each time that it is put to the partners anew they give their positions anew, and what they said before stays.
+    turn: Mapped[int] = mapped_column(default=1)
 
     criteria = SealedJson()
     reasons = Sealed()
@@ -54,9 +59,27 @@ class Decision(CaseOwned, TenantOwned, db.Model):
         primaryjoin=lambda: and_(
             Decision.tenant == Position.tenant, foreign(Position.decision_id) == Decision.id
         ),
-        order_by=lambda: Position.partner,
+        order_by=lambda: (Position.turn, Position.partner),
         viewonly=True,
     )
+    disagreements: Mapped[list[Disagreement]] = relationship(
+        primaryjoin=lambda: and_(
+            Decision.tenant == Disagreement.tenant, foreign(Disagreement.decision_id) == Decision.id
+        ),
+        order_by=lambda: Disagreement.turn,
+        viewonly=True,
+    )
+
+    @property
+    def disagreement(self) -> Disagreement | None:
+        """What the partners differ on, or differed on last; None where they never did."""
+        return self.disagreements[-1] if self.disagreements else None
+
+    @property
+    def settlement(self) -> Disagreement | None:
+        """What the lead safeguarding partners decided; None where they were not asked, or have not decided."""
+        last = self.disagreement
+        return last if last is not None and last.status is DisagreementStatus.SETTLED else None
 
 
 class Position(CaseOwned, TenantOwned, db.Model):
@@ -66,16 +89,63 @@ class Position(CaseOwned, TenantOwned, db.Model):
     __table_args__ = (
         of_case(),
         ForeignKeyConstraint(["tenant", "decision_id"], ["decision.tenant", "decision.id"]),
-        UniqueConstraint("tenant", "decision_id", "partner"),
+        UniqueConstraint("tenant", "decision_id", "partner", "turn"),
     )
 
     decision_id: Mapped[UUID]
+    turn: Mapped[int] = mapped_column(default=1)
     partner: Mapped[StatutoryPartner] = mapped_column(Coded(StatutoryPartner))
+    # What was put to the partner: a decision that is put anew may say otherwise.
+    outcome: Mapped[Outcome | None] = mapped_column(Coded(Outcome))
     position: Mapped[PartnerPosition] = mapped_column(Coded(PartnerPosition))
     recorded_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime] = mapped_column(default=this_moment)
 
     reasons = Sealed()
+
+
+class Disagreement(CaseOwned, TenantOwned, db.Model):
+    """That the three positions on a decision differ, what the lead safeguarding partners were asked, and decided."""
+
+    __tablename__ = "disagreement"
+    __table_args__ = (
+        of_case(),
+        ForeignKeyConstraint(["tenant", "decision_id"], ["decision.tenant", "decision.id"]),
+        UniqueConstraint("tenant", "decision_id", "turn"),
+        Index(None, "tenant", "status", "arose_at"),
+    )
+
+    decision_id: Mapped[UUID]
+    # Which of the positions on the decision differ.
+    turn: Mapped[int] = mapped_column(default=1)
+    status: Mapped[DisagreementStatus] = mapped_column(
+        Coded(DisagreementStatus), default=DisagreementStatus.NOT_AGREED
+    )
+    arose_at: Mapped[datetime] = mapped_column(default=this_moment)
+    agreed_at: Mapped[datetime | None]
+    escalated_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    escalated_at: Mapped[datetime | None]
+    settled_on: Mapped[date | None]
+    settled_outcome: Mapped[Outcome | None] = mapped_column(Coded(Outcome))
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[datetime | None]
+
+    # The reasons that were put to the three: a decision that is put anew has others.
+    put_reasons = Sealed()
+    # Who of the lead safeguarding partners was told and how, and what they were asked; none of them works here.
+    told = Sealed()
+    question = Sealed()
+    # Who of them decided, and why.
+    settled_by = Sealed()
+    settled_reasons = Sealed()
+
+
+@event.listens_for(Disagreement, "before_update")
+@event.listens_for(Disagreement, "before_delete")
+def keep_settled(mapper: Mapper[Any], connection: Connection, disagreement: Disagreement) -> None:
+    """Refuse any change to what the lead safeguarding partners decided."""
+    if any(inspect(disagreement).attrs.settled_on.history.unchanged):
+        raise Conflict("What the lead safeguarding partners decided is recorded.")
 
 
 @event.listens_for(Decision, "before_update")
@@ -91,11 +161,14 @@ def keep_signed(mapper: Mapper[Any], connection: Connection, decision: Decision)
 @event.listens_for(Position, "before_update")
 @event.listens_for(Position, "before_delete")
 def keep_answered(mapper: Mapper[Any], connection: Connection, position: Position) -> None:
-    """Refuse any change to a position on a decision that is signed."""
+    """Refuse any change to a position on a decision that is signed, or was put to the partners anew."""
     of = Decision.__table__.c
-    signed_at = select(of.signed_at).where(of.tenant == position.tenant, of.id == position.decision_id)
-    if connection.scalar(signed_at) is not None:
+    stands = select(of.signed_at, of.turn).where(of.tenant == position.tenant, of.id == position.decision_id)
+    signed_at, turn = connection.execute(stands).first() or (None, position.turn)
+    if signed_at is not None:
         raise Conflict("This decision is signed. Record a new decision that supersedes it.")
+    if position.turn != turn:
+        raise Conflict("This decision was put to the partners anew. What they said before stays as it was.")
 
 
 def decisions_of(session: Session, case_id: UUID) -> Sequence[Decision]:
@@ -114,5 +187,33 @@ def in_force(decisions: Sequence[Decision]) -> list[Decision]:
 
 
 def standing_positions(decision: Decision) -> dict[StatutoryPartner, PartnerPosition]:
-    """Return where each partner stands; one that has said nothing is not there."""
-    return {position.partner: position.position for position in decision.positions}
+    """Return where each partner stands on a decision as it is put now; one that has said nothing is not there."""
+    return {each.partner: each.position for each in positions_now(decision)}
+
+
+def positions_now(decision: Decision) -> list[Position]:
+    """Return the positions on a decision as it is put now."""
+    return [each for each in decision.positions if each.turn == decision.turn]
+
+
+def signing_facts(decision: Decision | None) -> Facts:
+    """What the workflow asks before a decision is signed: three positions, and that they agree or it is settled."""
+    stands = standing_positions(decision) if decision else {}
+    is_settled = decision is not None and decision.settlement is not None
+    return {
+        "has_every_position": has_every_position(stands),
+        "is_agreed_or_settled": is_settled or is_agreed(stands),
+    }
+
+
+def not_agreed(session: Session, case_ids: Collection[UUID]) -> list[Decision]:
+    """Return of these cases the decisions on which the partners differ, or differed until it was settled."""
+    decisions = [each for case_id in case_ids for each in decisions_of(session, case_id)]
+    superseded = {each.supersedes_id for each in decisions if each.signed_at}
+    return [
+        each
+        for each in decisions
+        if each.id not in superseded
+        and each.disagreement is not None
+        and each.disagreement.status is not DisagreementStatus.AGREED_SINCE
+    ]

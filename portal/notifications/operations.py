@@ -18,6 +18,7 @@ from portal.models.audit import record
 from portal.models.beginning import begin_rapid_review
 from portal.models.case import Case
 from portal.models.case_access import known_case
+from portal.models.decision import not_agreed
 from portal.models.event import tell
 from portal.models.moment import this_moment
 from portal.models.notification import (
@@ -271,7 +272,9 @@ def send_to_panel(
     session.add(sent)
     tell(session, tenant.slug, "review", review.id, "sent-to-panel", actor.account_id)
     for case_id in session.scalars(select(ReviewOfCase.case_id).where(ReviewOfCase.review_id == review.id)):
-        tell(session, tenant.slug, "case", case_id, "rapid-review-sent", actor.account_id)
+        # Where the partners do not agree, it goes on time with each view (domain 10.9).
+        views = "each" if not_agreed(session, [case_id]) else "one"
+        tell(session, tenant.slug, "case", case_id, "rapid-review-sent", actor.account_id, views=views)
     record(session, "rapid-review-sent", "review", review.id)
     session.commit()
     return sent

@@ -14,6 +14,7 @@ from portal.models.notification import sent_to_panel_on
 from portal.models.review_access import known_review
 from portal.notifications import operations, queries
 from portal.notifications.blueprint import blueprint, case_here, page, require, to_case
+from portal.notifications.both_views import differing_views
 from portal.notifications.forms import AnswerForm, LateForm, LetterForm, SentForm
 from portal.notifications.notification_views import ONE, to_notification
 from portal.web.access import current_actor
@@ -73,7 +74,10 @@ def send_to_panel(review_id: UUID) -> ResponseReturnValue:
     if is_carried_out(form, lambda: send(review_id, form), "sent_on"):
         flash("The day is recorded.", "success")
         return redirect(url_for("reviews.show", review_id=review_id), 303)
-    return render_template("notifications/send_to_panel.html", form=form, review=review)
+    return render_template(
+        "notifications/send_to_panel.html", form=form, review=review,
+        differing=differing_views(session, current_actor(), current_tenant(), review),
+    )  # fmt: skip
 
 
 def send(review_id: UUID, form: SentForm) -> object:

@@ -19,9 +19,10 @@ from portal.models.member_view import turn_of
 from portal.models.moment import this_moment
 from portal.models.screening import IS_RECORDED, Screening, advice_in_force, draft_of, screenings_of
 from portal.models.session import TenantSession
+from portal.screening.cases import case_for
 from portal.screening.criteria_asked import criteria_at, fault_of_silence, faults_of_answers
 from portal.screening.members_say import fix_views
-from portal.screening.operations import Prepared, case_for
+from portal.screening.operations import Prepared
 from portal.screening.queries import circumstances_of, outcomes_offered, screening_among
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor

@@ -9,26 +9,30 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from portal.domain.outcomes import is_agreed, review_begun_by
-from portal.domain.vocabulary import DecisionStage, Outcome, PartnerPosition, StatutoryPartner
+from portal.domain.vocabulary import DecisionStage, Outcome, PartnerPosition
 from portal.domain.workflow import Thing, available_actions, require_action
 from portal.extensions import db
 from portal.models.case import Case
-from portal.models.decision import Decision, standing_positions
+from portal.models.decision import Decision, signing_facts, standing_positions
 from portal.models.screening import Screening
 from portal.screening import members_say, operations, queries
 from portal.screening.advising import prepared_from
 from portal.screening.blueprint import blueprint, case_here, outcome_words, weighed_of
+from portal.screening.cases import unsigned_decision
 from portal.screening.criteria_asked import (
     asks_recorded_reason,
     criteria_at,
     fault_of_criteria,
     field_of,
 )
+from portal.screening.differing import clock_of, sides_of
 from portal.screening.forms import DecisionForm, PositionForm, decision_form
+from portal.screening.partners import partner_names
 from portal.web.access import current_actor
-from portal.web.fields import ConfirmForm
+from portal.web.fields import ConfirmForm, is_done
 from portal.web.happenings import names_of
 from portal.web.places import current_tenant
+from portal.web.working_days import today
 
 
 @blueprint.route("/<tenant:tenant>/cases/<reference>/decisions/new", methods=["GET", "POST"])
@@ -37,7 +41,7 @@ def prepare(reference: str) -> ResponseReturnValue:
     case, session, tenant = case_here(reference), db.session(), current_tenant()
     require_action(Thing.CASE, case.stage, "prepare-decision", current_actor().permissions, {})
     waiting = queries.open_decision(session, case)
-    if waiting is not None and waiting.positions:
+    if waiting is not None and not operations.is_open_to_change(waiting):
         return redirect(url_for("screening.show", reference=reference, decision_id=waiting.id), 303)
     stage = stage_asked(session, case, waiting)
     form = decision_form(
@@ -49,19 +53,29 @@ def prepare(reference: str) -> ResponseReturnValue:
         begin_from(form, waiting, advised)
     if form.validate_on_submit() and is_sound(session, case, stage, form):
         put = operations.Prepared(stage, Outcome(form.outcome.data), form.reasons.data, form.weighed)
-        decision = operations.prepare(session, tenant, current_actor(), reference, put)
-        flash("The decision has been put to the partners.", "success")
-        return redirect(url_for("screening.show", reference=reference, decision_id=decision.id), 303)
+        if is_done(form, lambda: operations.prepare(session, tenant, current_actor(), reference, put), "outcome"):
+            flash("The decision has been put to the partners.", "success")
+            return redirect(to_open(session, case), 303)
     return render_template(
         "screening/prepare.html", case=case, form=form, stage=stage, stages=list(DecisionStage), field_of=field_of,
         earlier=queries.to_supersede(session, case, stage), advised=None if waiting else advised,
+        settled=waiting.settlement if waiting else None, outcome_words=outcome_words,
     )  # fmt: skip
+
+
+def to_open(session: Session, case: Case) -> str:
+    """Return the address of the decision that is put to the partners."""
+    waiting = queries.open_decision(session, case)
+    assert waiting is not None  # it has just been put to them
+    return url_for("screening.show", reference=case.reference, decision_id=waiting.id)
 
 
 def begin_from(form: DecisionForm, waiting: Decision | None, advised: Screening | None) -> None:
     """Show what was prepared before, or carry over what the screening body weighed and advised."""
     if waiting is not None:
-        form.show(waiting.outcome.value, waiting.reasons or "", waiting.criteria or {})
+        settled = waiting.settlement
+        outcome = (settled.settled_outcome if settled else None) or waiting.outcome
+        form.show(outcome.value, waiting.reasons or "", waiting.criteria or {})
     elif advised is not None:
         put = prepared_from(advised)
         form.show(put.outcome.value, put.reasons, put.weighed)
@@ -89,33 +103,32 @@ def is_sound(session: Session, case: Case, stage: DecisionStage, form: DecisionF
 @blueprint.get("/<tenant:tenant>/cases/<reference>/decisions/<uuid:decision_id>")
 def show(reference: str, decision_id: UUID) -> ResponseReturnValue:
     """One decision: what was weighed, where each partner stands, and who signed."""
-    case, session, actor = case_here(reference), db.session(), current_actor()
-    decision = queries.decision_of(session, case, decision_id)
+    case, session, actor, tenant = case_here(reference), db.session(), current_actor(), current_tenant()
+    decision, partners = queries.decision_of(session, case, decision_id), partner_names(tenant)
     signed = [decision.signed_by] if decision.signed_by else []
     people = {decision.prepared_by, *signed, *(each.recorded_by for each in decision.positions)}
-    may = available_actions(Thing.CASE, case.stage, actor.permissions, queries.decision_facts(decision))
+    people |= {id for each in decision.disagreements for id in (each.escalated_by, each.recorded_by) if id}
+    may = available_actions(Thing.CASE, case.stage, actor.permissions, signing_facts(decision))
     actions = {each.action for each in may} if decision.signed_at is None else set()
-    partner = queries.partner_of(actor)
-    may_change = "prepare-decision" in actions and not decision.positions
+    partner, last = queries.partner_of(actor), decision.disagreement
+    if last is not None and decision.signed_at is None:
+        actions |= {
+            each.action for each in available_actions(Thing.DISAGREEMENT, last.status, actor.permissions, {})
+        }
+    may_change = "prepare-decision" in actions and operations.is_open_to_change(decision)
     advised = queries.advice_before(session, case, decision)
     return render_template(
         "screening/show.html", may_change=may_change, case=case, decision=decision,
         names=names_of(session, people), outcome_words=outcome_words,
-        criteria=weighed_of(decision), partners=partner_names(), actions=actions,
-        may_record=partner is not None and queries.POSITION_ACTION[partner] in actions,
+        criteria=weighed_of(decision), actions=actions, disagreement=last,
+        sides=sides_of(decision, decision.turn, partners),
+        earlier=[sides_of(decision, turn, partners) for turn in range(1, decision.turn)],
+        clock=clock_of(tenant, last, today()) if last else None,
+        may_record=partner is not None and queries.POSITION_ACTION[partner] in actions
+        and operations.is_open_to_positions(decision),
         is_agreed=is_agreed(standing_positions(decision)), begins=review_begun_by(decision.outcome),
         advised=advised, views=members_say.dissent_from(session, current_tenant(), case, advised),
     )  # fmt: skip
-
-
-def partner_names() -> dict[StatutoryPartner, str]:
-    """The statutory partners by their names here."""
-    tenant = current_tenant()
-    return {
-        StatutoryPartner.LOCAL_AUTHORITY: tenant.council,
-        StatutoryPartner.INTEGRATED_CARE_BOARD: tenant.integrated_care_board,
-        StatutoryPartner.POLICE: tenant.police_force,
-    }
 
 
 @blueprint.route(
@@ -135,7 +148,7 @@ def position(reference: str, decision_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("screening.show", reference=reference, decision_id=decision_id), 303)
     return render_template(
         "screening/position.html", case=case, decision=decision, form=form, outcome_words=outcome_words,
-        partner=partner_names()[partner] if partner else "",
+        partner=partner_names(current_tenant())[partner] if partner else "",
     )  # fmt: skip
 
 
@@ -145,9 +158,9 @@ def position(reference: str, decision_id: UUID) -> ResponseReturnValue:
 def sign(reference: str, decision_id: UUID) -> ResponseReturnValue:
     """Sign a decision, after a page that says what this means."""
     case, session, actor, form = case_here(reference), db.session(), current_actor(), ConfirmForm()
-    decision = operations.unsigned_decision(session, case, decision_id)
+    decision = unsigned_decision(session, case, decision_id)
     require_action(
-        Thing.CASE, case.stage, "sign-decision", actor.permissions, queries.decision_facts(decision)
+        Thing.CASE, case.stage, "sign-decision", actor.permissions, signing_facts(decision)
     )
     if form.validate_on_submit():
         operations.sign(session, current_tenant(), actor, reference, decision_id)

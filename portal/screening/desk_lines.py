@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from portal.domain.deciding import DisagreementStatus
+from portal.domain.outcomes import is_rejected
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import PartnerPosition
-from portal.models.decision import standing_positions
-from portal.screening import queries
+from portal.models.decision import Disagreement, signing_facts, standing_positions
+from portal.screening import operations, queries
+from portal.screening.differing import clock_of, unsettled
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.desk import DeskLine, register_source
 from portal.web.wording import sentence_case
+from portal.web.working_days import today
 
 
 def to_screen(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
@@ -65,15 +71,69 @@ def to_answer(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     for case, decision in queries.unsigned(session, actor):
         address = url_for("screening.show", reference=case.reference, decision_id=decision.id)
         stands = standing_positions(decision)
+        if not operations.is_open_to_positions(decision):
+            continue
         if stands.get(partner, PartnerPosition.NOT_YET) is PartnerPosition.NOT_YET:  # type: ignore[arg-type]
             why = "The partners decide together; your organisation’s position is not given yet."
             lines.append(DeskLine(f"Give a position: {case.reference}", address, None, why))
-        elif queries.decision_facts(decision)["has_every_position"]:
+        elif all(signing_facts(decision).values()):
             why = "Every partner has given a position."
             lines.append(DeskLine(f"Sign the decision: {case.reference}", address, None, why))
     return lines
 
 
+def to_escalate(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the decisions on which the partners differ, and their lead safeguarding partners are not asked yet."""
+    return [
+        DeskLine(
+            f"Tell the lead safeguarding partners: {case.reference}",
+            url_for("screening.escalate", reference=case.reference, decision_id=decision.id),
+            due_of(tenant, disagreement),
+            "The three partners do not agree. The report to the Panel goes on time with each view.",
+        )
+        for case, decision, disagreement in unsettled(session, actor)
+        if disagreement.status is DisagreementStatus.NOT_AGREED
+    ]
+
+
+def to_settle(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return what the lead safeguarding partners are asked and have not decided, as far as is recorded."""
+    return [
+        DeskLine(
+            f"Record what the lead safeguarding partners decided: {case.reference}",
+            url_for("screening.settle", reference=case.reference, decision_id=decision.id),
+            due_of(tenant, disagreement),
+            "They were asked; what they decide is recorded here, and each partner then gives its position again.",
+        )
+        for case, decision, disagreement in unsettled(session, actor)
+        if disagreement.status is DisagreementStatus.WITH_LEAD_PARTNERS
+    ]
+
+
+def to_put_anew(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the decisions that are to be put otherwise: settled otherwise, or agreed with by none of the three."""
+    lines = []
+    for case, decision in queries.unsigned(session, actor):
+        address = url_for("screening.prepare", reference=case.reference)
+        if decision.settlement is not None and not operations.is_open_to_positions(decision):
+            title, why = "as it was settled", "The lead safeguarding partners decided something else than was put."
+        elif is_rejected(standing_positions(decision)) and operations.is_open_to_change(decision):
+            title, why = "otherwise", "None of the three partners agrees with what was put to them."
+        else:
+            continue
+        lines.append(DeskLine(f"Put the decision {title}: {case.reference}", address, None, why))
+    return lines
+
+
+def due_of(tenant: Tenant, disagreement: Disagreement) -> date | None:
+    """Return the day by which a disagreement is settled."""
+    line = clock_of(tenant, disagreement, today())
+    return line.due_on if line else None
+
+
+register_source(Permission.DECISION_ESCALATE, to_escalate)
+register_source(Permission.DECISION_SETTLE, to_settle)
+register_source(Permission.DECISION_PREPARE, to_put_anew)
 register_source(Permission.SCREENING_GIVE_VIEW, to_view)
 register_source(Permission.SCREENING_RECORD, to_screen)
 register_source(Permission.DECISION_PREPARE, to_prepare)

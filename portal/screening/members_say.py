@@ -28,7 +28,7 @@ from portal.models.member_view import (
 from portal.models.moment import this_moment
 from portal.models.screening import Screening, draft_of, screenings_of
 from portal.models.session import TenantSession
-from portal.screening.operations import case_for
+from portal.screening.cases import case_for
 from portal.screening.queries import outcomes_offered
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor

@@ -5,16 +5,20 @@ from __future__ import annotations
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from portal.domain.deciding import DisagreementStatus
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import CaseStage, PartnerPosition, StatutoryPartner
 from portal.models.case import Case
-from portal.models.decision import Decision, decisions_of, standing_positions
+from portal.models.decision import Decision, Disagreement, decisions_of, signing_facts, standing_positions
 from portal.models.screening import advice_in_force, screenings_of
-from portal.screening import queries
+from portal.screening import operations, queries
+from portal.screening.differing import UNSETTLED, clock_of
+from portal.screening.partners import partner_names
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.case_ahead import NextStep, register_steps
 from portal.web.wording import sentence_case
+from portal.web.working_days import today
 
 
 def to_decide(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[NextStep]:
@@ -54,16 +58,16 @@ def to_screen_or_prepare(session: Session, actor: Actor, tenant: Tenant, case: C
 def to_sign(actor: Actor, tenant: Tenant, case: Case, decision: Decision) -> list[NextStep]:
     """Return the positions that are missing, or the signature."""
     address = url_for("screening.show", reference=case.reference, decision_id=decision.id)
-    if queries.decision_facts(decision)["has_every_position"]:
+    last = decision.disagreement
+    if last is not None and last.status in UNSETTLED:
+        return [to_differ(actor, tenant, case, decision, last)]
+    if not operations.is_open_to_positions(decision):
+        return [to_put_as_settled(actor, case)]
+    if all(signing_facts(decision).values()):
         may = actor.may(Permission.DECISION_SIGN)
         why = "Every partner has given a position."
         return [NextStep("Sign the decision", url=address if may else "", why=why, who="one of the partners")]
-    names = {
-        StatutoryPartner.LOCAL_AUTHORITY: tenant.council,
-        StatutoryPartner.INTEGRATED_CARE_BOARD: tenant.integrated_care_board,
-        StatutoryPartner.POLICE: tenant.police_force,
-    }
-    stands = standing_positions(decision)
+    names, stands = partner_names(tenant), standing_positions(decision)
     return [
         NextStep(
             f"Position of {names[partner]}",
@@ -74,6 +78,37 @@ def to_sign(actor: Actor, tenant: Tenant, case: Case, decision: Decision) -> lis
         for partner in StatutoryPartner
         if stands.get(partner, PartnerPosition.NOT_YET) is PartnerPosition.NOT_YET
     ]
+
+
+def to_put_as_settled(actor: Actor, case: Case) -> NextStep:
+    """Return that the decision is put anew, since it was settled otherwise."""
+    address = url_for("screening.prepare", reference=case.reference)
+    return NextStep(
+        "Put the decision as it was settled",
+        url=address if actor.may(Permission.DECISION_PREPARE) else "",
+        why="The lead safeguarding partners decided something else than was put.",
+        who="the coordinator or the chair",
+    )
+
+
+def to_differ(
+    actor: Actor, tenant: Tenant, case: Case, decision: Decision, disagreement: Disagreement
+) -> NextStep:
+    """Return what comes next while the partners differ: their lead safeguarding partners are asked, and decide."""
+    clock = clock_of(tenant, disagreement, today())
+    due_on = clock.due_on if clock else None
+    values = {"reference": case.reference, "decision_id": decision.id}
+    if disagreement.status is DisagreementStatus.NOT_AGREED:
+        return NextStep(
+            "Tell the lead safeguarding partners", due_on,
+            url_for("screening.escalate", **values) if actor.may(Permission.DECISION_ESCALATE) else "",
+            "The three partners do not agree. Nothing else waits for it.", "the coordinator or one of the partners",
+        )  # fmt: skip
+    return NextStep(
+        "Record what the lead safeguarding partners decided", due_on,
+        url_for("screening.settle", **values) if actor.may(Permission.DECISION_SETTLE) else "",
+        "They are asked. Each partner then gives its position again.", "the coordinator",
+    )  # fmt: skip
 
 
 register_steps(to_decide)

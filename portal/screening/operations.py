@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import select
-
+from portal.domain.deciding import DisagreementStatus
 from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed
+from portal.domain.outcomes import is_rejected
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import CaseStage, DecisionStage, Outcome, PartnerPosition
 from portal.domain.workflow import Thing, require_action
@@ -16,17 +16,16 @@ from portal.models.attention import call_for_attention
 from portal.models.audit import record
 from portal.models.beginning import join_decision
 from portal.models.case import Case
-from portal.models.case_access import known_case
-from portal.models.decision import Decision, Position
+from portal.models.decision import Decision, Position, positions_now, signing_facts, standing_positions
 from portal.models.event import tell
 from portal.models.moment import this_moment
 from portal.models.session import TenantSession
+from portal.screening.cases import case_for, unsigned_decision
 from portal.screening.criteria_asked import require_criteria
+from portal.screening.disagreeing import follow_positions
 from portal.screening.queries import (
     POSITION_ACTION,
     circumstances_of,
-    decision_facts,
-    decision_of,
     open_decision,
     outcomes_offered,
     partner_of,
@@ -55,8 +54,8 @@ def prepare(session: TenantSession, tenant: Tenant, actor: Actor, reference: str
     require_action(Thing.CASE, case.stage, "prepare-decision", actor.permissions, {})
     require_sound(session, tenant, case, put)
     waiting = open_decision(session, case)
-    if waiting is not None and waiting.positions:
-        raise Conflict("A partner has answered the decision that is prepared. It has to be signed first.")
+    if waiting is not None:
+        require_open_to_change(waiting, put)
     earlier = to_supersede(session, case, put.stage)
     decision = waiting or Decision(
         tenant=tenant.slug, unit=case.unit, case_id=case.id, stage=put.stage, outcome=put.outcome
@@ -65,6 +64,8 @@ def prepare(session: TenantSession, tenant: Tenant, actor: Actor, reference: str
     decision.supersedes_id = earlier.id if earlier else None
     decision.reasons = put.reasons.strip()
     decision.criteria = {code: dict(said) for code, said in put.weighed.items()}
+    if waiting is not None and positions_now(waiting):
+        waiting.turn += 1
     session.add(decision)
     what = "decision-changed" if waiting else "decision-prepared"
     tell(session, tenant.slug, "case", case.id, what, actor.account_id, stage=put.stage.value)
@@ -72,6 +73,21 @@ def prepare(session: TenantSession, tenant: Tenant, actor: Actor, reference: str
     call_for_attention(session, tenant.slug, Permission.DECISION_SIGN, but=actor.account_id)
     session.commit()
     return decision
+
+
+def is_open_to_change(waiting: Decision) -> bool:
+    """Whether a decision can be put otherwise: nobody has answered it, or none of the three agrees with it."""
+    stands = standing_positions(waiting)
+    return not stands or (is_rejected(stands) and waiting.settlement is None)
+
+
+def require_open_to_change(waiting: Decision, put: Prepared) -> None:
+    """Refuse another decision while this one is answered, and another than the one that settled it."""
+    settled = waiting.settlement
+    if not is_open_to_change(waiting):
+        raise Conflict("A partner has answered the decision that is prepared. It has to be signed first.")
+    if settled is not None and (put.outcome, put.stage) != (settled.settled_outcome, waiting.stage):
+        raise InvalidAnswer("Select what the lead safeguarding partners decided", "outcome")
 
 
 def require_sound(session: TenantSession, tenant: Tenant, case: Case, put: Prepared) -> None:
@@ -94,22 +110,39 @@ def record_position(
         raise NotAllowed("Only a statutory partner's decision maker gives its position.")
     require_action(Thing.CASE, case.stage, POSITION_ACTION[partner], actor.permissions, {})
     decision = unsigned_decision(session, case, decision_id)
+    require_open_to_positions(decision)
     if not reasons.strip():
         raise InvalidAnswer("Give your reasons", "reasons")
-    kept = session.scalar(
-        select(Position).where(Position.decision_id == decision.id, Position.partner == partner)
-    )
+    kept = next((each for each in positions_now(decision) if each.partner is partner), None)
     given = kept or Position(
-        tenant=tenant.slug, unit=case.unit, case_id=case.id, decision_id=decision.id, partner=partner
-    )
-    given.position, given.reasons = position, reasons.strip()
+        tenant=tenant.slug, unit=case.unit, case_id=case.id, decision_id=decision.id, partner=partner,
+        turn=decision.turn,
+    )  # fmt: skip
+    given.outcome, given.position, given.reasons = decision.outcome, position, reasons.strip()
     given.recorded_by, given.recorded_at = actor.account_id, this_moment()
     session.add(given)
     tell(session, tenant.slug, "case", case.id, "position-recorded", actor.account_id,
          partner=partner.value, position=position.value)  # fmt: skip
     record(session, "position-recorded", "decision", decision.id)
+    follow_positions(session, actor, case, decision)
     session.commit()
     return given
+
+
+def is_open_to_positions(decision: Decision) -> bool:
+    """Whether partners give positions on a decision as it is put now."""
+    last, settled = decision.disagreement, decision.settlement
+    is_with_leads = last is not None and last.status is DisagreementStatus.WITH_LEAD_PARTNERS
+    return not is_with_leads and (settled is None or settled.settled_outcome is decision.outcome)
+
+
+def require_open_to_positions(decision: Decision) -> None:
+    """Refuse a position while the lead safeguarding partners are asked, or on something else than they decided."""
+    if is_open_to_positions(decision):
+        return
+    if decision.settlement is None:
+        raise Conflict("The lead safeguarding partners are asked. Positions are given again once they have decided.")
+    raise Conflict("The decision is first put as the lead safeguarding partners decided it.")
 
 
 def sign(session: TenantSession, tenant: Tenant, actor: Actor, reference: str, decision_id: UUID) -> Decision:
@@ -117,7 +150,7 @@ def sign(session: TenantSession, tenant: Tenant, actor: Actor, reference: str, d
     case = case_for(session, actor, reference)
     decision = unsigned_decision(session, case, decision_id)
     transition = require_action(
-        Thing.CASE, case.stage, "sign-decision", actor.permissions, decision_facts(decision)
+        Thing.CASE, case.stage, "sign-decision", actor.permissions, signing_facts(decision)
     )
     decision.signed_by, decision.signed_at = actor.account_id, this_moment()
     case.stage = CaseStage(transition.arrives_at(case.stage))
@@ -127,17 +160,4 @@ def sign(session: TenantSession, tenant: Tenant, actor: Actor, reference: str, d
     record(session, "decision-signed", "decision", decision.id)
     call_for_attention(session, tenant.slug, Permission.DECISION_PREPARE, but=actor.account_id)
     session.commit()
-    return decision
-
-
-def case_for(session: TenantSession, actor: Actor, reference: str) -> Case:
-    """Return the case, locked until the commit."""
-    return known_case(session, reference, actor.account_id, actor.permissions, locked=True)
-
-
-def unsigned_decision(session: TenantSession, case: Case, decision_id: UUID) -> Decision:
-    """Return a decision that can still change; Conflict where it is signed."""
-    decision = decision_of(session, case, decision_id)
-    if decision.signed_at is not None:
-        raise Conflict("This decision is signed. Record a new decision that supersedes it.")
     return decision

@@ -9,13 +9,12 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import NotFound
-from portal.domain.outcomes import has_every_position, outcomes_at
+from portal.domain.outcomes import outcomes_at
 from portal.domain.permissions import RECORD_POSITION
 from portal.domain.vocabulary import CaseStage, DecisionStage, Outcome, StatutoryPartner
-from portal.domain.workflow import Facts
 from portal.models.case import Case, CaseFact
 from portal.models.case_access import cases_known_to
-from portal.models.decision import Decision, decisions_of, in_force, standing_positions
+from portal.models.decision import Decision, decisions_of, in_force
 from portal.models.member_view import MemberView
 from portal.models.screening import Screening, advice_in_force, screenings_of
 from portal.tenancy.model import OutcomeOffered, Tenant
@@ -111,11 +110,6 @@ def circumstances_of(session: Session, case: Case) -> set[str]:
         CaseFact.case_id == case.id, CaseFact.field == "incident.circumstances"
     )
     return set(session.scalars(wanted))
-
-
-def decision_facts(decision: Decision | None) -> Facts:
-    """What the workflow asks before a decision is signed."""
-    return {"has_every_position": bool(decision and has_every_position(standing_positions(decision)))}
 
 
 # --- whose turn --------------------------------------------------------------------------------------------

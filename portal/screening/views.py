@@ -6,6 +6,7 @@ from portal.screening import (
     advice_views,
     decision_views,
     desk_lines,
+    disagreement_views,
     happenings,
     member_views,
     next_steps,
@@ -14,5 +15,6 @@ from portal.screening import (
 from portal.screening.blueprint import blueprint
 
 __all__ = [
-    "advice_views", "blueprint", "decision_views", "desk_lines", "happenings", "member_views", "next_steps", "panels",
+    "advice_views", "blueprint", "decision_views", "desk_lines", "disagreement_views", "happenings",
+    "member_views", "next_steps", "panels",
 ]  # fmt: skip

@@ -83,6 +83,8 @@ STEPS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
         ("answer-panel", "reason", ""),
         ("prepare-decision", "stage outcome reason", "answered dissent dissent_reason"),
         ("decide", "stage outcome reason", "dissent dissent_reason"),
+        ("tell-lead-partners", "reason", ""),
+        ("settle", "outcome reason", ""),
         ("sign", "", ""),
         ("open-review", "name scope", "method"),
         ("write", "kind title", "body boxes"),
@@ -188,7 +190,7 @@ class StepSchema(Strict):
     because = code_of(OfferReason, is_required=False)
     says = code_of(MemberSays, is_required=False)
     interest = words()
-    answered = number(0, 2, "three have spoken where it is signed")
+    answered = number(0, 3, "there are three partners")
     dissent = code_of(StatutoryPartner, is_required=False)
     dissent_reason = words()
     name = words()

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from portal.domain.deciding import DECISION_CLOCKS
 from portal.domain.information import INFORMATION_CLOCKS, LADDERS, Purpose, Rung
 from portal.domain.reminding import USUAL_QUIET_HOURS
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
@@ -118,7 +119,8 @@ def ladders_with(own: Iterable[tuple[Purpose, Rung]]) -> dict[Purpose, tuple[Run
 def _tenant(read: ReadFolder) -> Tenant:
     """The partnership as the portal uses it; only ever called on a folder without faults."""
     values: dict[str, Any] = dict(read.values or {})
-    clocks = {**STATUTORY_CLOCKS, **INFORMATION_CLOCKS, **{rule.code: rule for rule in values.pop("clocks")}}
+    own_clocks = {rule.code: rule for rule in values.pop("clocks")}
+    clocks = {**STATUTORY_CLOCKS, **INFORMATION_CLOCKS, **DECISION_CLOCKS, **own_clocks}
     values["quiet_hours"] = values["quiet_hours"] or USUAL_QUIET_HOURS
     own_ladder = values.pop("information_ladder")
     retention = {str(rule.output_kind): rule for rule in values.pop("retention")}

@@ -149,6 +149,8 @@ POLICY: dict[str, Rule] = {
     "screening.show": needs(P.CASE_SEE_GRANTED),
     "screening.position": needs(P.DECISION_SIGN),
     "screening.sign": needs(P.DECISION_SIGN),
+    "screening.escalate": needs(P.DECISION_ESCALATE),
+    "screening.settle": needs(P.DECISION_SETTLE),
     # what agencies are asked: its board with the case, each return with the agency that was asked and nobody else
     "information.index": needs(P.CASE_SEE_GRANTED),
     "information.ask": needs(P.INFORMATION_ASK),

@@ -127,8 +127,20 @@ def test_a_decision_is_signed_only_when_every_partner_has_a_position() -> None:
     held = permissions_of([Role.POLICE_DECISION_MAKER])
     with pytest.raises(NotAllowed, match="Each statutory partner's position"):
         require_action(Thing.CASE, "open", "sign-decision", held, {"has_every_position": False})
-    signed = require_action(Thing.CASE, "open", "sign-decision", held, {"has_every_position": True})
+    facts = {"has_every_position": True, "is_agreed_or_settled": False}
+    with pytest.raises(NotAllowed, match="lead safeguarding partners settle it first"):
+        require_action(Thing.CASE, "open", "sign-decision", held, facts)
+    signed = require_action(
+        Thing.CASE, "open", "sign-decision", held, {**facts, "is_agreed_or_settled": True}
+    )
     assert signed.leads_to is CaseStage.DECIDED
+
+
+def test_a_partner_takes_a_disagreement_further_and_none_of_them_writes_down_how_it_was_settled() -> None:
+    for role in (Role.COORDINATOR, Role.POLICE_DECISION_MAKER, Role.ICB_DECISION_MAKER):
+        assert offered(Thing.DISAGREEMENT, "not-agreed", role) == {"escalate"}
+    assert offered(Thing.DISAGREEMENT, "with-lead-partners", Role.COORDINATOR) == {"settle"}
+    assert not offered(Thing.DISAGREEMENT, "with-lead-partners", Role.POLICE_DECISION_MAKER)
 
 
 def test_a_later_decision_leaves_a_case_in_review() -> None:

@@ -39,22 +39,6 @@ def test_a_decision_is_signed_once_every_partner_has_spoken(portal: Flask) -> No
     assert stage_of(work, reference) == CaseStage.DECIDED
 
 
-def test_dissent_is_recorded_and_delays_nothing(portal: Flask) -> None:
-    work = Work(portal)
-    reference = work.case()
-    decision_id = work.prepared(reference)
-    work.answered(reference, decision_id, *DECISION_MAKERS[:2])
-    police, disagrees = work.actor(DECISION_MAKERS[2]), PartnerPosition.DO_NOT_AGREE
-    with work.session() as session:
-        operations.record_position(
-            session, work.tenant, police, reference, decision_id, disagrees, "Too early."
-        )
-    with work.session() as session:
-        operations.sign(session, work.tenant, police, reference, decision_id)
-    page = work.browser("chair").get(f"/manchester/cases/{reference}/decisions/{decision_id}").text
-    assert "Not agreed" in page and "Too early." in page
-
-
 def test_a_signed_decision_never_changes(portal: Flask) -> None:
     work = Work(portal)
     reference = work.case()

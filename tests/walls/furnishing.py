@@ -73,6 +73,7 @@ from portal.web.theme import theme_digest
 from portal.web.working_days import today
 from tests.databases import ROOT
 from tests.people import PASSWORD, SomeBody, somebody
+from tests.walls.furnishing_decisions import DecisionFurnisher
 from tests.walls.furnishing_information import InformationFurnisher
 from tests.walls.furnishing_intake import IntakeFurnisher
 from tests.walls.furnishing_releases import release
@@ -700,6 +701,7 @@ def furnish(portal: Flask) -> dict[str, Place]:
             furnisher.people(portal)
             furnisher.refer()
             furnisher.decide()
+            DecisionFurnisher(furnisher).work()
             furnisher.notify()
             furnisher.write()
             furnisher.publish_all()

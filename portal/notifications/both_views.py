@@ -1,0 +1,56 @@
+"""Which views go to the National Panel with a rapid review on whose decision the partners do not agree?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.vocabulary import StatutoryPartner
+from portal.models.case import Case
+from portal.models.case_access import cases_known_to
+from portal.models.decision import Decision, Disagreement, Position, not_agreed
+from portal.models.review import Review, ReviewOfCase
+from portal.tenancy.model import Tenant
+from portal.web.access import Actor
+
+
+@dataclass(frozen=True)
+class Differing:
+    """One decision on which the partners differ: what was put, each view by name, and what settled it."""
+
+    reference: str
+    decision: Decision
+    disagreement: Disagreement
+    outcome: str
+    sides: tuple[tuple[str, Position], ...]
+    settled: str
+
+
+def differing_views(session: Session, actor: Actor, tenant: Tenant, review: Review) -> list[Differing]:
+    """Return each view on the decisions about a review's cases, of those that the person may know of."""
+    looks_at = select(ReviewOfCase.case_id).where(ReviewOfCase.review_id == review.id)
+    known = cases_known_to(actor.account_id, actor.permissions).where(Case.id.in_(looks_at))
+    references = {case.id: case.reference for case in session.scalars(known)}
+    decisions = not_agreed(session, references)
+    return [differing(tenant, references[each.case_id], each) for each in decisions]
+
+
+def differing(tenant: Tenant, reference: str, decision: Decision) -> Differing:
+    """Return what each partner said when they differed."""
+    last = decision.disagreement
+    assert last is not None  # only such decisions are asked for
+    words = {each.code: each.label for each in tenant.outcomes}
+    names = {
+        StatutoryPartner.LOCAL_AUTHORITY: tenant.council,
+        StatutoryPartner.INTEGRATED_CARE_BOARD: tenant.integrated_care_board,
+        StatutoryPartner.POLICE: tenant.police_force,
+    }
+    given = {each.partner: each for each in decision.positions if each.turn == last.turn}
+    put = next((each.outcome for each in given.values() if each.outcome), decision.outcome)
+    return Differing(
+        reference, decision, last, words.get(put, put),
+        tuple((name, given[partner]) for partner, name in names.items() if partner in given),
+        words.get(last.settled_outcome, "") if last.settled_outcome else "",
+    )  # fmt: skip

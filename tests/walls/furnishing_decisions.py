@@ -1,0 +1,56 @@
+"""On what do the partners differ while walls are tried? Not taken further, with their lead partners, and settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from portal.commands.fictional_casework import DECISION_MAKERS, outcome_that_begins
+from portal.domain.vocabulary import PartnerPosition, Role
+from portal.screening import disagreeing, operations
+
+if TYPE_CHECKING:
+    from tests.walls.furnishing import Furnisher
+
+
+@dataclass
+class DecisionFurnisher:
+    """Decides, in canaries."""
+
+    at: Furnisher
+
+    def work(self) -> None:
+        """Do each thing once."""
+        self.differed("not-agreed")
+        self.escalated(*self.differed("with-lead-partners"))
+        self.settled(*self.differed("settled"))
+
+    def differed(self, story: str) -> tuple[str, UUID]:
+        """Have one partner see it otherwise than the others."""
+        reference = self.at.case(story)
+        decision_id = self.at.prepared(reference)
+        self.at.answer(reference, decision_id, DECISION_MAKERS[:2])
+        with self.at.session() as session:
+            operations.record_position(
+                session, self.at.cast.tenant, self.at.cast(DECISION_MAKERS[2]), reference, decision_id,
+                PartnerPosition.DO_NOT_AGREE, self.at.word("against"),
+            )  # fmt: skip
+        return reference, decision_id
+
+    def escalated(self, reference: str, decision_id: UUID) -> None:
+        """Have the lead safeguarding partners told and asked."""
+        tenant, coordinator = self.at.cast.tenant, self.at.cast(Role.COORDINATOR)
+        with self.at.session() as session:
+            told, question = self.at.word("told"), self.at.word("question")
+            disagreeing.escalate(session, tenant, coordinator, reference, decision_id, told, question)
+
+    def settled(self, reference: str, decision_id: UUID) -> None:
+        """Have them decide."""
+        tenant, coordinator = self.at.cast.tenant, self.at.cast(Role.COORDINATOR)
+        self.escalated(reference, decision_id)
+        settled = disagreeing.Settlement(
+            self.at.today, outcome_that_begins(tenant).value, self.at.word("settled by"), self.at.word("settled so")
+        )
+        with self.at.session() as session:
+            disagreeing.settle(session, tenant, coordinator, reference, decision_id, settled, self.at.today)
