@@ -29,6 +29,7 @@ def account() -> ResponseReturnValue:
         codes_left=queries.recovery_codes_left(current_user.id),
         sessions_count=len(own_sessions()),
         desk_address=address_of_place(),
+        calendar_address=address_of_calendar(),
         mail_choice=queries.mail_choice_of(current_user.id),
     )
 
@@ -177,3 +178,9 @@ def address_of_place() -> str | None:
     if kind == "tenant":
         return url_for("accounts.desk", tenant=slug)
     return f"/regions/{slug}/" if kind == "region" else None
+
+
+def address_of_calendar() -> str | None:
+    """Return the page of the person's calendar at the partnership that they are working in."""
+    kind, _, slug = (session.get("place") or "").partition(":")
+    return url_for("accounts.calendar", tenant=slug) if kind == "tenant" else None

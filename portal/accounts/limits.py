@@ -23,6 +23,7 @@ MOST_TRIES = 5
 # A whole agency may share one address, and a whole partnership one morning.
 MOST_BY_ADDRESS = 100
 MOST_BY_TENANT = 1000
+MOST_CALENDAR_READS = 30
 
 tries = SignInAttempt.__table__
 
@@ -82,6 +83,12 @@ def for_access(email_index: str, address: str, tenant: str) -> list[Bucket]:
     return [Bucket(f"access:{email_index}"), by_address, Bucket(f"access-tenant:{tenant}", MOST_BY_TENANT)]
 
 
+def for_calendar(token: str, address: str) -> list[Bucket]:
+    """Return what reading a calendar is counted by: programs look often, and nobody may guess addresses."""
+    guesses = Bucket(f"calendar-address:{address}", MOST_BY_ADDRESS)
+    return [guesses, Bucket(f"calendar:{token_hash(token)}", MOST_CALENDAR_READS)]
+
+
 def reserve(buckets: Sequence[Bucket]) -> Try | None:
     """Count a try and say whether it may be made; None where it has to wait."""
     moment = now()
@@ -116,6 +123,12 @@ def succeeded(attempt: Try) -> None:
         connection.execute(
             delete(tries).where(tries.c.id.in_(attempt.ids) | (tries.c.bucket == attempt.secret))
         )
+
+
+def no_guess(attempt: Try) -> None:
+    """Take back the count of the address, since what was asked for is there; that of the calendar itself stays."""
+    with apart() as connection:
+        connection.execute(delete(tries).where(tries.c.id == attempt.ids[0]))
 
 
 def is_known(device: str | None, account_id: UUID | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.accounts import (
     access_views,
     account_views,
+    calendar_views,
     desk_views,
     drafts,
     invitation_views,
@@ -18,6 +19,7 @@ __all__ = [
     "access_views",
     "account_views",
     "blueprint",
+    "calendar_views",
     "desk_views",
     "drafts",
     "invitation_views",

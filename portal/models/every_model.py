@@ -9,6 +9,7 @@ MODULES = (
     "account",
     "attachment",
     "audit",
+    "calendar_feed",
     "case",
     "clock_day",
     "correction",

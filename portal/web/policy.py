@@ -62,6 +62,8 @@ POLICY: dict[str, Rule] = {
     "accounts.confirm_access": VISITOR,
     "accounts.new_second_factor": VISITOR,
     "accounts.demonstration_mail": VISITOR,
+    # one person's due days, for whoever knows the secret address: days alone (accounts/calendar_views.py)
+    "accounts.calendar_file": VISITOR,
     "accounts.choose_place": SIGNED_IN,
     "accounts.confirm": SIGNED_IN,
     "accounts.stay": SIGNED_IN,
@@ -76,6 +78,8 @@ POLICY: dict[str, Rule] = {
     "accounts.change_second_factor": FRESH,
     # work, and the people of a partnership
     "accounts.desk": needs(P.DESK_SEE),
+    "accounts.calendar": needs(P.DESK_SEE, step_up=True),
+    "accounts.end_calendar": needs(P.DESK_SEE),
     "accounts.own_approval": needs(P.REFERRAL_CREATE),
     "accounts.newcomers": needs(P.ACCESS_APPROVE),
     "accounts.newcomer": needs(P.ACCESS_APPROVE),

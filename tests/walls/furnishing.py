@@ -20,6 +20,7 @@ from sqlalchemy import select
 
 from portal.accounts import newcomers, people
 from portal.accounts import operations as accounts
+from portal.accounts.calendars import make_calendar
 from portal.accounts.people import PARTNERSHIP_ROLES
 from portal.casework import correcting
 from portal.casework import operations as casework
@@ -633,7 +634,14 @@ class Furnisher(Teller):
             "accounts.confirm_access": [{"token": self.link(ACCESS, f"tenant:{slug}", self.asking(slug))}],
             "accounts.new_password": [{"token": self.link(PASSWORD_RESET)}],
             "accounts.new_second_factor": [{"token": self.link(LOST_FACTOR)}],
+            "accounts.calendar_file": [{"token": self.calendar(portal)}],
         }
+
+    def calendar(self, portal: Flask) -> str:
+        """Make a calendar for somebody whom nobody closes; return its token."""
+        reader = self.person(portal, Role.COORDINATOR, "calendar-reader")
+        with self.session() as session:
+            return make_calendar(session, self.cast.tenant.slug, reader.account_id)
 
     def invited(self, slug: str, name: str) -> str:
         """Invite somebody; return the token of their link."""
