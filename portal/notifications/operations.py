@@ -43,7 +43,7 @@ from portal.notifications.queries import (
 )
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
-from portal.web.recounting import recount
+from portal.web.recounting import recount_here
 
 NOT_YET = "Enter a day that has come"
 IS_NOT_MET = "This notification was found not to meet the criteria. Record a new one."
@@ -86,7 +86,7 @@ def record_notification(
     record(session, "notification-recorded", "notification", notification.id)
     for permission in (Permission.DECISION_SIGN, Permission.REVIEW_OPEN):
         call_for_attention(session, tenant.slug, permission, but=actor.account_id)
-    recount(session, case, actor.account_id)
+    recount_here(session, case, actor.account_id)
     session.commit()
     return notification
 
@@ -105,7 +105,7 @@ def correct_notification(
     tell(session, tenant.slug, "case", case.id, "notification-corrected", actor.account_id,
          kind=notified.kind.value)  # fmt: skip
     record(session, "notification-corrected", "notification", notification.id)
-    recount(session, case, actor.account_id)
+    recount_here(session, case, actor.account_id)
     session.commit()
     return notification
 
@@ -165,7 +165,7 @@ def find_criteria_not_met(
     record(session, "notification-found-not-met", "notification", notification.id)
     for permission in (Permission.DECISION_SIGN, Permission.REVIEW_OPEN):
         call_for_attention(session, tenant.slug, permission, but=actor.account_id)
-    recount(session, case, actor.account_id)
+    recount_here(session, case, actor.account_id)
     session.commit()
     return notification
 
@@ -216,7 +216,7 @@ def record_reply(
     record(session, "panel-reply-recorded", "panel_reply", reply.id)
     for permission in (Permission.DECISION_SIGN, Permission.DECISION_PREPARE):
         call_for_attention(session, tenant.slug, permission, but=actor.account_id)
-    recount(session, case, actor.account_id)
+    recount_here(session, case, actor.account_id)
     session.commit()
     return reply
 
@@ -310,7 +310,7 @@ def explain_late_step(
 def case_for(session: TenantSession, actor: Actor, reference: str) -> Case:
     """Return the case, locked until the commit, with its due days as they are before anything changes."""
     case = known_case(session, reference, actor.account_id, actor.permissions, locked=True)
-    recount(session, case, None)
+    recount_here(session, case)
     return case
 
 

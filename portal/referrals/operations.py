@@ -37,7 +37,7 @@ from portal.tenancy.model import Form, Tenant
 from portal.web.access import Actor
 from portal.web.answered import as_asked, asked_of_party
 from portal.web.filing import drop
-from portal.web.recounting import first_count
+from portal.web.recounting import recount_here
 
 
 def begin(
@@ -274,7 +274,7 @@ def take_into(
     move(session, tenant, actor, referral, transition, "accepted")
     tell(session, tenant.slug, "case", case.id, "referral-joined", actor.account_id, form=referral.form_code)
     call_for_attention(session, tenant.slug, Permission.DECISION_PREPARE, but=actor.account_id)
-    first_count(session, case)
+    recount_here(session, case)
 
 
 def case_to_join(session: TenantSession, actor: Actor, reference: str) -> Case:

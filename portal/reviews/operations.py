@@ -25,7 +25,7 @@ from portal.reviews.methods import put_methods
 from portal.reviews.queries import beginning, facts_of_case
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
-from portal.web.recounting import first_count
+from portal.web.recounting import recount_here
 
 
 def open_review(
@@ -51,7 +51,7 @@ def open_review(
     case.stage = CaseStage(transition.arrives_at(case.stage))
     tell_opened(session, case, review, actor.account_id)
     call_for_attention(session, tenant.slug, Permission.OUTPUT_WRITE, but=actor.account_id)
-    first_count(session, case)
+    recount_here(session, case)
     session.commit()
     return review
 

@@ -41,10 +41,10 @@ def recounting(session: TenantSession, case: Case, actor_id: UUID) -> Iterator[N
     recount(session, case, actor_id)
 
 
-def first_count(session: TenantSession, case: Case) -> None:
-    """Keep the due days of a case that has just come, in the caller's commit; of a made-up one nobody was told."""
+def recount_here(session: TenantSession, case: Case, actor_id: UUID | None = None) -> None:
+    """Do so as part of what somebody does to a case, in the caller's commit; of a made-up story nobody was told."""
     if not is_told():
-        recount(session, case, None)
+        recount(session, case, actor_id)
 
 
 def recount(session: TenantSession, case: Case, actor_id: UUID | None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from flask import url_for
 from sqlalchemy import and_, func, select
@@ -244,14 +245,13 @@ def report_published_on(session: Session, review: Review, today: date) -> date |
 def with_moves(session: Session, lines: Sequence[ClockLine]) -> list[ClockLine]:
     """Return the lines with the day on which each was due before, where it moved."""
     rows = days_moved(session, [line.thing_id for line in lines if line.thing_id]) if lines else ()
-    moved = {
-        (row.clock, row.thing_id): Moved(row.due_before, row.moved_at, row.because.label)
+    moved: dict[tuple[str, UUID | None, date | None], Moved] = {
+        (row.clock, row.thing_id, row.due_on): Moved(row.due_before, row.moved_at, row.because.label)
         for row in rows if row.due_before and row.moved_at and row.because
     }  # fmt: skip
-    return [
-        replace(line, moved=moved.get((line.rule.code, line.thing_id)) if line.thing_id else None)
-        for line in lines
-    ]
+    # Said of the day that is shown, and of no other.
+    days = [(line.rule.code, line.thing_id, line.due_on) for line in lines]
+    return [replace(line, moved=moved.get(day)) for line, day in zip(lines, days, strict=True)]
 
 
 # --- what can be done about them -----------------------------------------------------------------------------
