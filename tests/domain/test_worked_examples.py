@@ -45,6 +45,8 @@ EXAMPLES = (
     ("D13 a report stays for a year", "report-kept-available", "2026-01-15", "Friday 15 January 2027"),
     ("D14 and what is improved instead", "improvements-kept-available", "2026-01-15", "Friday 15 January 2027"),
     ("D15 the year to March is reported on", "yearly-report", "2026-03-31", "Wednesday 30 September 2026"),
+    ("Lead partners settle a Friday’s disagreement", "lead-partners-decide", "2026-11-20", "Tuesday 24 November 2026"),
+    ("They settle one over Easter", "lead-partners-decide", "2026-04-02", "Wednesday 8 April 2026"),
     ("Agencies answer before screening", "information-before-screening", "2026-11-20", "Friday 27 November 2026"),
     ("Agencies answer for the rapid review", "information-rapid-review", "2026-12-18", "Tuesday 29 December 2026"),
 )  # fmt: skip
