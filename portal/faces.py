@@ -16,7 +16,7 @@ SLICES: dict[str, tuple[str, ...]] = {
     "public": ("library", "api"),
     "staff": (
         "accounts", "referrals", "screening", "notifications", "casework", "documents", "information", "reviews",
-        "outputs", "retention", "settings", "releases",
+        "outputs", "retention", "settings", "releases", "meetings",
     ),
     "region": ("accounts", "region"),
 }

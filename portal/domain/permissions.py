@@ -33,6 +33,10 @@ class Permission(StrEnum):
     RETURN_WRITE = "return:write"
     RETURN_APPROVE = "return:approve"
     RETURN_GIVE_ONCE = "return:give-once"
+    BODY_MANAGE = "body:manage"
+    MEETING_SEE = "meeting:see"
+    MEETING_MANAGE = "meeting:manage"
+    MINUTES_APPROVE = "minutes:approve"
     DOCUMENT_ADD = "document:add"
     DOCUMENT_REMOVE = "document:remove"
     DECISION_PREPARE = "decision:prepare"
@@ -67,6 +71,7 @@ P = Permission
 _SIGNED_IN = {P.DESK_SEE, P.SESSION_END_OWN}
 _REFERRING = {P.REFERRAL_CREATE, P.REFERRAL_SEE_OWN}
 _DECIDING = {P.REFERRAL_SEE_ALL, P.CASE_SEE, P.DECISION_SIGN, P.DECISION_ESCALATE, P.OUTPUT_SEE, P.OUTPUT_APPROVE}
+_DECIDING |= {P.MEETING_SEE}
 _PUBLISHING = {P.OUTPUT_SEE, P.PUBLICATION_PREPARE, P.PUBLICATION_WITHDRAW, P.RETENTION_DECIDE}
 
 # So that an address asks for the least and the page shows each person what is theirs.
@@ -76,6 +81,7 @@ _IMPLIED = {
     P.ACCESS_APPROVE_ANY: {P.ACCESS_APPROVE},
     P.CASE_SEE: {P.CASE_SEE_GRANTED, P.DOCUMENT_ADD},
     P.CASE_SEE_GRANTED: {P.DOCUMENT_ADD},
+    P.MEETING_MANAGE: {P.MEETING_SEE},
 }
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -87,9 +93,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.REFERRAL_SEE_AGENCY, P.ACCESS_APPROVE, P.RETURN_WRITE, P.RETURN_APPROVE},
         Role.SCREENING_MEMBER: _REFERRING
         | {P.RETURN_WRITE}
-        | {P.REFERRAL_SEE_AGENCY, P.REFERRAL_QUALITY_ASSURE, P.CASE_SEE, P.OUTPUT_SEE, P.SCREENING_GIVE_VIEW},
+        | {P.REFERRAL_SEE_AGENCY, P.REFERRAL_QUALITY_ASSURE, P.CASE_SEE, P.OUTPUT_SEE, P.SCREENING_GIVE_VIEW}
+        | {P.MEETING_SEE, P.MINUTES_APPROVE},
         Role.CHAIR: {P.REFERRAL_SEE_ALL, P.CASE_SEE, P.SCREENING_RECORD, P.DECISION_PREPARE, P.RELEASE_SEE}
-        | {P.OUTPUT_SEE, P.OUTPUT_APPROVE},
+        | {P.OUTPUT_SEE, P.OUTPUT_APPROVE, P.MEETING_MANAGE, P.MINUTES_APPROVE},
         Role.COORDINATOR: _REFERRING
         | {P.REFERRAL_SEE_ALL, P.REFERRAL_ACCEPT, P.CASE_SEE, P.CASE_GRANT, P.CASE_CLOSE, P.DECISION_PREPARE}
         | {P.SCREENING_RECORD, P.PANEL_RECORD, P.ACCESS_APPROVE_ANY}
@@ -97,7 +104,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.DECISION_ESCALATE, P.DECISION_SETTLE}
         | {P.REVIEW_OPEN, P.REVIEW_COMPLETE, P.REVIEW_MANAGE, P.REVIEW_CONTRIBUTE, P.OUTPUT_WRITE}
         | {P.CASE_CORRECT, P.DOCUMENT_REMOVE, P.INFORMATION_ASK, P.RETURN_WRITE}
-        | {P.FORMS_SEE, P.RELEASE_SEE}
+        | {P.FORMS_SEE, P.RELEASE_SEE, P.BODY_MANAGE, P.MEETING_MANAGE, P.MINUTES_APPROVE}
         | _PUBLISHING,
         # The council notifies the National Panel, and answers it: Children Act 2004 s.16C(1).
         Role.LOCAL_AUTHORITY_DECISION_MAKER: _DECIDING | {P.DECISION_RECORD_LOCAL_AUTHORITY, P.PANEL_RECORD},
@@ -142,6 +149,7 @@ class Separation(StrEnum):
     PUBLICATION_APPROVAL = "Somebody other than the person who prepared this publication must approve it."
     ACTION_VERIFICATION = "Somebody other than the owner of this action must verify it."
     REMOVAL_RATIFICATION = "Somebody other than the person who took this down must confirm it."
+    MINUTES_APPROVAL = "Somebody other than the people who wrote these minutes must approve them."
     RETURN_APPROVAL = "Somebody other than the person who wrote this return must approve it."
     OWN_ROLES = "Somebody else must change your roles."
 

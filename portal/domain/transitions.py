@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from portal.domain.coded import Coded
 from portal.domain.deciding import DisagreementStatus
+from portal.domain.meetings import MeetingStatus, MinutesStatus
 from portal.domain.permissions import Permission as P
 from portal.domain.vocabulary import (
     CaseStage,
@@ -28,9 +29,14 @@ class Thing(Coded):
     RETURN = "return", "Return"
     RELEASE = "release", "Part of a release"
     DISAGREEMENT = "disagreement", "Disagreement"
+    MEETING = "meeting", "Meeting"
+    MINUTES = "minutes", "Minutes"
 
 
-Status = ReferralStatus | CaseStage | ReviewStatus | OutputStatus | ReturnStatus | ReleaseStatus | DisagreementStatus
+Status = (
+    ReferralStatus | CaseStage | ReviewStatus | OutputStatus | ReturnStatus | ReleaseStatus
+    | DisagreementStatus | MeetingStatus | MinutesStatus
+)  # fmt: skip
 
 STATUSES: dict[Thing, type[Status]] = {
     Thing.REFERRAL: ReferralStatus,
@@ -40,6 +46,8 @@ STATUSES: dict[Thing, type[Status]] = {
     Thing.RETURN: ReturnStatus,
     Thing.RELEASE: ReleaseStatus,
     Thing.DISAGREEMENT: DisagreementStatus,
+    Thing.MEETING: MeetingStatus,
+    Thing.MINUTES: MinutesStatus,
 }
 
 

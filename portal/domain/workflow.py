@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from portal.domain.decision_workflow import DECISION_TRANSITIONS
 from portal.domain.errors import Conflict, NotAllowed
+from portal.domain.meeting_workflow import MEETING_TRANSITIONS
 from portal.domain.permissions import Permission as P
 from portal.domain.permissions import Separation
 from portal.domain.referral_workflow import REFERRAL_TRANSITIONS
@@ -206,6 +207,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     *RETURN_TRANSITIONS,
     *RELEASE_TRANSITIONS,
+    *MEETING_TRANSITIONS,
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ MODULES = (
     "information",
     "lead_reviewer",
     "likeness",
+    "meeting",
     "member_view",
     "notification",
     "offer",

@@ -63,7 +63,7 @@ def lint_folder(read: ReadFolder) -> list[Fault]:
     faults = [*_lint_slug(read.slug), *_lint_main_form(read), *_lint_form_codes(read)]
     for form in (*read.forms, *((read.return_form,) if read.return_form else ())):
         faults += lint_form(form)
-    faults += [*_lint_kinds(read), *_lint_form_clocks(read), *_lint_required_pages(read)]
+    faults += [*_lint_kinds(read), *_lint_form_clocks(read), *_lint_required_pages(read), *_lint_quorum(read)]
     for page in read.pages.values():
         faults += _lint_links(read, page)
     faults += [
@@ -115,6 +115,17 @@ def _lint_form_clocks(read: ReadFolder) -> Iterator[Fault]:
             elif code not in own:
                 known = ", ".join(sorted(own)) or "none yet"
                 yield Fault(form.file, "clocks", f"tenant.toml has no clock {code!r}; it has: {known}")
+
+
+def _lint_quorum(read: ReadFolder) -> Iterator[Fault]:
+    """An agency that nobody can speak for would leave every meeting without a quorum."""
+    if read.values is None:
+        return
+    known = {agency.code for agency in read.values["agencies"]}
+    for code in read.values["screening"].quorum.agencies:
+        if code not in known:
+            remedy = f"name an agency of this file; {code!r} is not among its agencies"
+            yield Fault(read.file, "screening.quorum.agencies", remedy)
 
 
 def _lint_required_pages(read: ReadFolder) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from portal.domain.clocks import ClockRule
 from portal.domain.information import LADDERS, Purpose, Rung
+from portal.domain.meetings import USUAL_QUORUM, QuorumRule
 from portal.domain.reminding import USUAL_QUIET_HOURS, QuietHours
 from portal.domain.retention import RetentionRule
 from portal.domain.vocabulary import DeclineReason
@@ -65,6 +66,7 @@ class Screening:
     task: str
     receiving_group: str
     source: str
+    quorum: QuorumRule = USUAL_QUORUM
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from marshmallow import ValidationError, fields, post_load, validates, validates
 
 from portal.domain.clocks import ClockRule, ClockUnit, Direction, Force
 from portal.domain.information import LadderStep, Purpose, Rung
+from portal.domain.meetings import USUAL_QUORUM, QuorumRule
 from portal.domain.outcomes import OUTCOMES_AT, REVIEW_BEGUN_BY, outcomes_at
 from portal.domain.permissions import READS_CASES, permissions_of
 from portal.domain.reminding import QuietHours
@@ -97,16 +98,29 @@ class WordsSchema(Strict):
         return Words(**values)
 
 
+class QuorumSchema(Strict):
+    members = number(1, 40, is_required=True)
+    agencies = texts()
+    needs_chair = flag(default=True)
+    source = words(is_required=True)
+
+    @post_load
+    def build(self, values: dict[str, Any], **_: Any) -> QuorumRule:
+        return QuorumRule(**{**values, "agencies": tuple(values["agencies"])})
+
+
 class ScreeningSchema(Strict):
     body = words(is_required=True)
     short_name = words()
     task = words(is_required=True)
     receiving_group = words()
     source = words(is_required=True)
+    quorum = table(QuorumSchema, is_required=False)
 
     @post_load
     def build(self, values: dict[str, Any], **_: Any) -> Screening:
-        return Screening(**{**values, "short_name": values["short_name"] or values["body"]})
+        named = {"short_name": values["short_name"] or values["body"], "quorum": values["quorum"] or USUAL_QUORUM}
+        return Screening(**{**values, **named})
 
 
 class ReferralStepSchema(Strict):

@@ -155,6 +155,18 @@ POLICY: dict[str, Rule] = {
     "screening.sign": needs(P.DECISION_SIGN),
     "screening.escalate": needs(P.DECISION_ESCALATE),
     "screening.settle": needs(P.DECISION_SETTLE),
+    # the screening body: its members see its meetings, and nothing there of a case that is closed to them
+    "meetings.index": needs(P.MEETING_SEE),
+    "meetings.members": needs(P.MEETING_SEE),
+    "meetings.add_member": needs(P.BODY_MANAGE),
+    "meetings.end_member": needs(P.BODY_MANAGE),
+    "meetings.plan": needs(P.MEETING_MANAGE),
+    "meetings.show": needs(P.MEETING_SEE),
+    "meetings.cancel": needs(P.MEETING_MANAGE),
+    "meetings.rebook": needs(P.MEETING_MANAGE),
+    "meetings.put_on_agenda": needs(P.MEETING_MANAGE),
+    "meetings.move_up": needs(P.MEETING_MANAGE),
+    "meetings.take_off_agenda": needs(P.MEETING_MANAGE),
     # what agencies are asked: its board with the case, each return with the agency that was asked and nobody else
     "information.index": needs(P.CASE_SEE_GRANTED),
     "information.ask": needs(P.INFORMATION_ASK),

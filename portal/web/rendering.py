@@ -33,6 +33,7 @@ STAFF_NAVIGATION = (
     ("Desk", "accounts.desk"),
     ("Referrals", "referrals.index"),
     ("Cases", "casework.index"),
+    ("Meetings", "meetings.index"),
     ("Reviews", "reviews.index"),
     ("Outputs", "outputs.index"),
     ("Retention", "retention.index"),

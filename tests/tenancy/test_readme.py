@@ -22,6 +22,7 @@ TABLES: dict[str, type[Strict]] = {
     "[brand]": schema.BrandSchema,
     "[words]": schema.WordsSchema,
     "[screening]": schema.ScreeningSchema,
+    "[screening.quorum]": schema.QuorumSchema,
     "[[referral_steps]]": schema.ReferralStepSchema,
     "[[decline_reasons]]": schema.DeclineReasonSchema,
     "[[outcomes]]": schema.OutcomeSchema,

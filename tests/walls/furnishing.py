@@ -77,6 +77,7 @@ from tests.people import PASSWORD, SomeBody, somebody
 from tests.walls.furnishing_decisions import DecisionFurnisher
 from tests.walls.furnishing_information import InformationFurnisher
 from tests.walls.furnishing_intake import IntakeFurnisher
+from tests.walls.furnishing_meetings import MeetingsFurnisher
 from tests.walls.furnishing_releases import release
 from tests.walls.furnishing_reviews import ReviewFurnisher
 
@@ -462,6 +463,7 @@ class Furnisher(Teller):
         review_id = self.review_named("writing", self.word("unpublished review"))
         ReviewFurnisher(self, review_id).work()
         InformationFurnisher(self, self.case_of(review_id)).work()
+        MeetingsFurnisher(self, self.case_of(review_id)).work()
         for role in (Role.COORDINATOR, Role.LEAD_REVIEWER):
             self.drafted(review_id, role)
         for role in APPROVING:

@@ -1,0 +1,1 @@
+"""When does the screening body meet, who sits on it, and what does it write down?"""
