@@ -16,7 +16,7 @@ from portal.domain.workflow import Thing, require_action
 from portal.models.account import membership_of
 from portal.models.audit import record
 from portal.models.case import Case, CaseExclusion, CaseGrant
-from portal.models.case_access import known_case
+from portal.models.case_access import close_case_to, known_case
 from portal.models.event import tell
 from portal.models.moment import this_moment
 from portal.models.session import TenantSession
@@ -96,16 +96,7 @@ def exclude(
     """Close a case to somebody who is personally involved in it, whatever their role."""
     case = case_to_open(session, actor, reference)
     require_reader(session, account_id, LEARNS_OF_CASES)
-    wanted = select(CaseExclusion).where(
-        CaseExclusion.case_id == case.id, CaseExclusion.account_id == account_id
-    )
-    closed = session.scalar(wanted)
-    if closed is None:
-        closed = CaseExclusion(tenant=tenant.slug, unit=case.unit, case_id=case.id, account_id=account_id)
-        session.add(closed)
-    closed.reason = reason.strip()
-    tell(session, tenant.slug, "case", case.id, "person-excluded", actor.account_id)
-    record(session, "case-exclusion", "case", case.id, (f"account:{account_id}",))
+    closed = close_case_to(session, case, account_id, reason.strip(), actor.account_id)
     session.commit()
     return closed
 

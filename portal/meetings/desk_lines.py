@@ -6,8 +6,8 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission
-from portal.meetings import queries
-from portal.models.meeting import agenda_of
+from portal.meetings import minutes_queries, queries
+from portal.models.meeting import Meeting, agenda_of
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.desk import DeskLine, register_source
@@ -43,5 +43,48 @@ def without_cases(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLi
     ]  # fmt: skip
 
 
+def to_hold(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the meetings whose day is over, of which nobody has said who took part."""
+    return [
+        line("Say who took part", each, "Whether it could advise is worked out from that.")
+        for each in minutes_queries.not_held(session, actor, today())
+    ]
+
+
+def to_rebook(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the meetings without a quorum that nothing has taken the place of."""
+    return [
+        line("Rebook it, or finish it by correspondence", each, "Too few took part for it to advise.")
+        for each in minutes_queries.unfollowed(session, actor)
+    ]
+
+
+def to_write(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the meetings whose minutes are still to be written."""
+    return [
+        line("Write the minutes", each, "Somebody else approves them.")
+        for each in minutes_queries.without_minutes(session, actor)
+    ]
+
+
+def to_approve(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the minutes that others wrote and this person can approve."""
+    return [
+        DeskLine(
+            f"Read and approve the minutes: {queries.when_words(meeting)}",
+            url_for("meetings.minutes", meeting_id=meeting.id, minutes_id=minutes.id), None, "Others wrote them.",
+        )
+        for meeting, minutes in minutes_queries.to_approve(session, actor)
+    ]  # fmt: skip
+
+
+def line(title: str, meeting: Meeting, why: str) -> DeskLine:
+    """Return the line of one meeting that took place."""
+    words = f"{title}: {queries.when_words(meeting)}"
+    return DeskLine(words, url_for("meetings.show", meeting_id=meeting.id), None, why)
+
+
 register_source(Permission.MEETING_SEE, coming)
-register_source(Permission.MEETING_MANAGE, without_cases)
+for source in (without_cases, to_hold, to_rebook, to_write):
+    register_source(Permission.MEETING_MANAGE, source)
+register_source(Permission.MINUTES_APPROVE, to_approve)

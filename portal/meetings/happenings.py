@@ -11,6 +11,12 @@ register_words(
         "planned": "Meeting planned",
         "cancelled": "Meeting cancelled",
         "rebooked": "Rebooked",
+        "held": "Who took part recorded: it could advise",
+        "held-without-quorum": "Who took part recorded: too few to advise",
+        "minutes-begun": "Minutes begun",
+        "minutes-sent": "Minutes sent for approval",
+        "minutes-returned": "Minutes returned with comments",
+        "minutes-approved": "Minutes approved",
     },
 )
 register_words(
@@ -19,5 +25,9 @@ register_words(
     {
         "put-on-agenda": "Put on the agenda of a meeting",
         "taken-off-agenda": "Taken off the agenda of a meeting",
+        "considered-at-meeting": "Considered at a meeting",
+        "considered-without-quorum": "On the agenda of a meeting without a quorum for it",
+        "agency-interest-declared": "An agency’s interest declared",
+        "personal-interest-declared": "Personal involvement declared",
     },
 )

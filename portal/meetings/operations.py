@@ -20,7 +20,7 @@ from portal.models.audit import record
 from portal.models.case import Case
 from portal.models.case_access import known_case
 from portal.models.event import tell
-from portal.models.meeting import AgendaItem, Meeting, agenda_of, seats_of_body
+from portal.models.meeting import AgendaItem, Meeting, agenda_of, as_kept, seats_of_body
 from portal.models.session import TenantSession
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
@@ -131,7 +131,7 @@ def rebook(
         session.add(
             AgendaItem(
                 tenant=tenant.slug, unit=item.unit if item.case_id else later.unit, meeting_id=later.id,
-                case_id=item.case_id, position=item.position, minutes=item.minutes, words=item.words,
+                case_id=item.case_id, position=item.position, minutes=item.minutes, words=as_kept(item, "words"),
             )
         )  # fmt: skip
     session.commit()

@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.meetings import MeetingStatus
 from portal.domain.vocabulary import HowConsidered
-from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
 from portal.meetings import operations, queries
 from portal.meetings.blueprint import ALL, ITEM, ONE, blueprint, meeting_here, to
 from portal.meetings.forms import AgendaForm, MeetingForm, ReasonForm, RebookForm
+from portal.meetings.minutes_queries import minutes_seen
+from portal.meetings.record_queries import on_record
 from portal.models.event import events_of
 from portal.models.meeting import Meeting, follower_of
 from portal.web.access import current_actor
@@ -58,10 +59,12 @@ def arranged_in(form: MeetingForm) -> operations.Arranged:
 def show(meeting_id: UUID) -> ResponseReturnValue:
     """One meeting: when, how and where, its agenda, and what became of it."""
     session, actor, meeting = db.session(), current_actor(), meeting_here(meeting_id)
+    agenda = queries.agenda_seen(session, actor, meeting)
     return render_template(
         "meetings/show.html", meeting=meeting, when=queries.when_words, follower=follower_of(session, meeting),
         follows=session.get(Meeting, meeting.follows_id) if meeting.follows_id else None,
-        agenda=queries.agenda_seen(session, actor, meeting),
+        agenda=agenda, record=on_record(session, current_tenant(), meeting, agenda),
+        minutes=minutes_seen(session, actor, meeting),
         actions=queries.actions_for(session, meeting, actor, today()),
         events=told(session, events_of(session, "meeting", meeting.id)), today=today(),
     )  # fmt: skip
@@ -118,10 +121,7 @@ def likeliest(meeting: Meeting) -> dict[str, str]:
 
 def meeting_that_can(action: str, meeting_id: UUID) -> Meeting:
     """Return a meeting to which this person may do something now."""
-    meeting, actor = meeting_here(meeting_id), current_actor()
-    facts = queries.facts_of(db.session(), meeting, today())
-    require_action(Thing.MEETING, meeting.status, action, actor.permissions, facts)
-    return meeting
+    return queries.meeting_that_can(db.session(), current_actor(), action, meeting_id, today())
 
 
 @blueprint.route(f"{ONE}/agenda/new", methods=["GET", "POST"])

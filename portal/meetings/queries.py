@@ -14,11 +14,12 @@ from portal.domain.errors import NotFound
 from portal.domain.meetings import MeetingStatus, Seat
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import CaseStage, HowConsidered
-from portal.domain.workflow import Facts, Thing, available_actions
+from portal.domain.workflow import Facts, Thing, available_actions, require_action
 from portal.models.attention import members_who_may
 from portal.models.case import Case
 from portal.models.case_access import cases_known_to
 from portal.models.meeting import AgendaItem, BodySeat, Meeting, agenda_of, follower_of, seats_of_body
+from portal.models.minutes import versions_of
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.happenings import names_of
@@ -87,6 +88,7 @@ def facts_of(session: Session, meeting: Meeting, today: date) -> Facts:
     return {
         "has_come": meeting.meets_on <= today,
         "is_followed": follower_of(session, meeting) is not None,
+        "has_minutes": bool(versions_of(session, meeting.id)),
     }
 
 
@@ -96,6 +98,15 @@ def actions_for(session: Session, meeting: Meeting, actor: Actor, today: date) -
     facts = {**facts_of(session, meeting, today), "has_quorum": True}
     offered = available_actions(Thing.MEETING, meeting.status, actor.permissions, facts)
     return frozenset(each.action for each in offered)
+
+
+def meeting_that_can(session: Session, actor: Actor, action: str, meeting_id: UUID, today: date) -> Meeting:
+    """Return a meeting to which this person may do something now; Conflict or NotAllowed where they may not."""
+    meeting = meeting_for(session, actor, meeting_id)
+    # Whether enough took part is known once somebody says who did.
+    facts = {**facts_of(session, meeting, today), "has_quorum": True}
+    require_action(Thing.MEETING, meeting.status, action, actor.permissions, facts)
+    return meeting
 
 
 # --- the body ------------------------------------------------------------------------------------------------
@@ -125,6 +136,11 @@ def body_seen(session: Session, tenant: Tenant) -> list[SeatSeen]:
         for each in seats
     ]  # fmt: skip
     return sorted(seen, key=lambda each: (order.index(each.seat.sits), each.agency, each.name))
+
+
+def seats_on(session: Session, day: date) -> list[BodySeat]:
+    """Return the seats that are held on a day, deputies' too."""
+    return [each for each in seats_of_body(session) if each.sits_on(day)]
 
 
 def agency_name(tenant: Tenant, code: str) -> str:

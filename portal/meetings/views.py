@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from portal.meetings import body_views, desk_lines, happenings, panels, planning_views
+from portal.meetings import (
+    body_views,
+    desk_lines,
+    happenings,
+    holding_views,
+    minutes_views,
+    panels,
+    planning_views,
+)
 from portal.meetings.blueprint import blueprint
 
-__all__ = ["blueprint", "body_views", "desk_lines", "happenings", "panels", "planning_views"]
+__all__ = [
+    "blueprint",
+    "body_views",
+    "desk_lines",
+    "happenings",
+    "holding_views",
+    "minutes_views",
+    "panels",
+    "planning_views",
+]

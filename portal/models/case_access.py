@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session
 from portal.domain.errors import NotFound
 from portal.domain.permissions import Permission
 from portal.models import looks
+from portal.models.audit import record
 from portal.models.case import Case, CaseExclusion, CaseGrant
+from portal.models.event import tell
+from portal.models.session import TenantSession
 
 
 def cases_known_to(
@@ -80,3 +83,20 @@ def known_case(
     # A page of clear facts alone is a look as well; a list is none.
     looks.note(case)
     return case
+
+
+def close_case_to(
+    session: TenantSession, case: Case, account_id: UUID, reason: str, actor_id: UUID
+) -> CaseExclusion:
+    """Close a case to somebody who is personally involved, everywhere at once, in the caller's transaction."""
+    wanted = select(CaseExclusion).where(
+        CaseExclusion.case_id == case.id, CaseExclusion.account_id == account_id
+    )
+    closed: CaseExclusion | None = session.scalar(wanted)
+    if closed is None:
+        closed = CaseExclusion(tenant=case.tenant, unit=case.unit, case_id=case.id, account_id=account_id)
+        session.add(closed)
+    closed.reason = reason
+    tell(session, case.tenant, "case", case.id, "person-excluded", actor_id)
+    record(session, "case-exclusion", "case", case.id, (f"account:{account_id}",))
+    return closed

@@ -15,6 +15,7 @@ from portal.models.attention import call_for_attention
 from portal.models.audit import record
 from portal.models.case import Case
 from portal.models.event import tell
+from portal.models.meeting_record import had_no_quorum
 from portal.models.member_view import turn_of
 from portal.models.moment import this_moment
 from portal.models.screening import IS_RECORDED, Screening, advice_in_force, draft_of, screenings_of
@@ -26,6 +27,11 @@ from portal.screening.operations import Prepared
 from portal.screening.queries import circumstances_of, outcomes_offered, screening_among
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
+
+NO_QUORUM = (
+    "The meeting of that day had no quorum for this case, so it could not advise. Record what is advised by the "
+    "meeting that takes its place, or by correspondence"
+)
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,8 @@ def faults_of_screening(
     """Return everything that a draft needs before it is recorded, as fields and messages, in the page's order."""
     weighed = screening.criteria or {}
     faults = list(faults_of_occasion(screening, today))
+    if had_no_quorum(session, case.id, screening.how, screening.considered_on):
+        faults.append(("considered_on", NO_QUORUM))
     faults += faults_of_answers(criteria_at(DecisionStage.SCREENING, case.kind), weighed)
     if screening.outcome is None:
         faults.append(("outcome", "Select what is recommended"))

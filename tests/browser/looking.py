@@ -25,7 +25,7 @@ OF_MANY_LOOKS = {
     "screening.advice", "notifications.show", "outputs.show", "outputs.edit",
     "reviews.show", "reviews.reviewer", "reviews.recommendations",
     "settings.form", "accounts.person", "releases.show", "information.index", "information.show",
-    "information.return_show", "meetings.show",
+    "information.return_show", "meetings.show", "meetings.minutes",
 }  # fmt: skip
 
 

@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from portal.domain.meetings import Seat
+from portal.domain.meetings import Attendance, Interest, Seat
 from portal.domain.vocabulary import HowConsidered
-from portal.meetings import body, operations
+from portal.meetings import body, holding, operations
+from portal.meetings.holding import Came
 from portal.web.access import Actor
 from tests.work import TODAY, Work
 
 FIRST_DAY = date(2026, 1, 5)
+PRESENT, APOLOGIES = Attendance.PRESENT, Attendance.APOLOGIES
 # Who sits on the body, for which agency: four, of whom three speak for the statutory partners.
 SEATS = (
     ("chair", "schools-and-colleges", Seat.CHAIR),
@@ -74,3 +76,23 @@ def rebook(
     with work.session() as session:
         later = arranged(**{"meets_on": TODAY + timedelta(days=days), **given})
         return operations.rebook(session, work.tenant, coordinator(work), meeting_id, later, reason, TODAY).id
+
+
+def hold(work: Work, meeting_id: UUID, seats: dict[str, UUID], *absent: str, **said: Came) -> None:
+    """Record that everybody took part but whoever is named absent; `said` says otherwise of a role."""
+    came = [
+        said.get(role.replace("-", "_"), Came(seat_id, APOLOGIES if role in absent else PRESENT))
+        for role, seat_id in seats.items()
+    ]
+    with work.session() as session:
+        holding.hold(session, work.tenant, coordinator(work), meeting_id, came, TODAY)
+
+
+def declare(
+    work: Work, meeting_id: UUID, item_id: UUID, role: str, kind: Interest, words: str = "A cousin."
+) -> None:
+    """Have somebody declare an interest of their own."""
+    actor = work.actor(role)
+    with work.session() as session:
+        declared = holding.Declared(actor.account_id, kind, words)
+        holding.declare(session, work.tenant, actor, meeting_id, item_id, declared, TODAY)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
 
 from portal.web.working_days import today
+from tests.meetings.body import seat_all
 from tests.people import send
 from tests.work import Work
 
@@ -91,3 +93,39 @@ def test_the_coordinator_keeps_who_sits_on_the_body_and_everybody_on_it_can_read
     assert refused.status_code == 200 and "today or an earlier day" in refused.text
     assert send(coordinator, end, **day("until_on", today())).location == base
     assert coordinator.get(f"{base}").text.count("/end") == 0
+
+
+def test_a_meeting_is_held_and_its_minutes_written_and_approved_through_the_pages(portal: Flask) -> None:
+    work = Work(portal)
+    seats = seat_all(work)
+    with portal.app_context():
+        on = today()
+    coordinator, chair = work.browser("coordinator"), work.browser("chair")
+    meeting = send(coordinator, "/manchester/meetings/new", **coming(portal, **day("meets_on", on))).location
+    send(coordinator, f"{meeting}/agenda/new", words="The year’s plan")
+    came = {f"seat_{seat_id.hex}": "present" for seat_id in seats.values()}
+    refused = send(coordinator, f"{meeting}/attendance", **dict(list(came.items())[:2]))
+    assert (
+        refused.status_code == 200 and refused.text.count("Say whether") >= 2 and " checked" in refused.text
+    )
+    assert send(coordinator, f"{meeting}/attendance", **came).location == meeting
+    assert "Four took part and four are needed" in chair.get(meeting).text
+    assert "Write the minutes" in coordinator.get("/manchester/desk").text
+    writing = send(coordinator, meeting, at=f"{meeting}/minutes").location
+    minutes, page = writing.removesuffix("/write"), coordinator.get(writing).text
+    item = next(part for part in page.split('"') if part.startswith("item_"))
+    assert f'href="{minutes}"' in page
+    assert send(coordinator, writing, edition="1", **{item: "Agreed."}).location == minutes
+    action = {"item_id": str(UUID(hex=item.removeprefix("item_"))), "what": "Write it out", "who": "Casey"}
+    refused = send(coordinator, f"{minutes}/actions/new", **action)
+    assert refused.status_code == 200 and "Enter by when" in refused.text and "Write it out" in refused.text
+    assert send(coordinator, f"{minutes}/actions/new", **action, **day("due_on", on)).location == minutes
+    assert send(coordinator, f"{minutes}/send").location == minutes
+    assert "Read and approve the minutes" in chair.get("/manchester/desk").text
+    refused = send(chair, f"{minutes}/return")
+    assert refused.status_code == 200 and "Say what needs to change" in refused.text
+    assert coordinator.get(f"{minutes}/approve").status_code == 404
+    assert "Agreed." in chair.get(f"{minutes}/approve").text
+    assert send(chair, f"{minutes}/approve").location == minutes
+    page = chair.get(minutes).text
+    assert "Approved" in page and "Write it out" in page and "Correct in a new version" in page

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from portal.domain.meetings import Seat
+from portal.domain.meetings import Attendance, Interest, Seat
 from portal.domain.vocabulary import HowConsidered, Role
-from portal.meetings import body, operations
+from portal.meetings import body, holding, operations, queries, writing
 
 if TYPE_CHECKING:
     from tests.walls.furnishing import Furnisher
@@ -37,6 +37,9 @@ class MeetingsFurnisher:
             self.put(meeting_id, words=self.furnisher.word(f"agenda {number}"))
         self.put(meeting_id, self.reference, self.furnisher.word("agenda of a case"))
         self.moved_and_cancelled()
+        for role in (Role.COORDINATOR, Role.CHAIR):
+            self.held(role)
+        self.inquorate()
 
     def seats(self) -> None:
         """Give the chair, four members and a deputy their seats; end one."""
@@ -92,3 +95,76 @@ class MeetingsFurnisher:
             self.furnisher.place.know(meeting_id=later.id)
         with self.furnisher.session() as session:
             operations.cancel(session, self.tenant, self.coordinator, later.id, reason, self.today)
+
+    def took_place(self, *, is_quorate: bool) -> tuple[UUID, UUID]:
+        """Hold a meeting about the case, today; return it and the case's place on its agenda."""
+        number = len(self.furnisher.place.known[frozenset({"meeting_id"})])
+        on = operations.Arranged(
+            HowConsidered.MEETING, self.today, f"{number:02d}:00", self.furnisher.word("room")
+        )
+        with self.furnisher.session() as session:
+            meeting_id = operations.plan(session, self.tenant, self.coordinator, on, self.today).id
+        self.furnisher.place.know(meeting_id=meeting_id)
+        item_id = self.put(meeting_id, self.reference)
+        self.declare(meeting_id, item_id)
+        with self.furnisher.session() as session:
+            seats = [each for each in queries.seats_on(session, self.today) if each.sits is not Seat.DEPUTY]
+            said = Attendance.PRESENT if is_quorate else Attendance.APOLOGIES
+            came = [holding.Came(each.id, said) for each in seats]
+            holding.hold(session, self.tenant, self.coordinator, meeting_id, came, self.today)
+        return meeting_id, item_id
+
+    def declare(self, meeting_id: UUID, item_id: UUID) -> None:
+        """Declare the interest of an agency in the case."""
+        member = self.furnisher.place.members[Role.SCREENING_MEMBER].account_id
+        declared = holding.Declared(member, Interest.AGENCY, self.furnisher.word("interest"))
+        with self.furnisher.session() as session:
+            holding.declare(session, self.tenant, self.coordinator, meeting_id, item_id, declared, self.today)
+
+    def held(self, writer: Role) -> None:
+        """Minutes of each kind, written by one person: a draft with actions, sent, returned, approved, corrected."""
+        for kind in ("draft", "sent", "approved"):
+            which = self.written(writer, kind)
+            if kind == "draft":
+                continue
+            with self.furnisher.session() as session:
+                writing.send(session, self.tenant, self.furnisher.cast(writer), which)
+            if kind == "approved":
+                self.approved(writer, which)
+
+    def written(self, writer: Role, kind: str) -> writing.Which:
+        """Hold a meeting and write its minutes, with three actions."""
+        word, by = self.furnisher.word, self.furnisher.cast(writer)
+        meeting_id, item_id = self.took_place(is_quorate=True)
+        with self.furnisher.session() as session:
+            minutes_id = writing.begin(session, self.tenant, by, meeting_id, self.today).id
+        which = writing.Which(meeting_id, minutes_id)
+        self.furnisher.place.know(meeting_id=meeting_id, minutes_id=minutes_id)
+        with self.furnisher.session() as session:
+            writing.save(session, by, which, 1, word("general"), {item_id: word("minutes")})
+        for number in range(5):
+            with self.furnisher.session() as session:
+                to_do = writing.ToDo(word(f"{kind} {number}"), word("who"), self.today)
+                action_id = writing.add_action(session, by, which, item_id, to_do).id
+            self.furnisher.place.know(meeting_id=meeting_id, minutes_id=minutes_id, action_id=action_id)
+        return which
+
+    def approved(self, writer: Role, which: writing.Which) -> None:
+        """Have minutes returned, sent again, approved, and corrected by a new version."""
+        other = self.furnisher.cast(Role.CHAIR if writer is Role.COORDINATOR else Role.COORDINATOR)
+        by, word = self.furnisher.cast(writer), self.furnisher.word
+        with self.furnisher.session() as session:
+            writing.send_back(session, self.tenant, other, which, word("comments"))
+        with self.furnisher.session() as session:
+            writing.send(session, self.tenant, by, which)
+        with self.furnisher.session() as session:
+            writing.approve(session, other, which)
+        if writer is Role.CHAIR:
+            # The other's stays the latest, so that it can still be corrected.
+            with self.furnisher.session() as session:
+                later = writing.correct(session, self.tenant, by, which, word("correction"))
+                self.furnisher.place.know(meeting_id=which.meeting_id, minutes_id=later.id)
+
+    def inquorate(self) -> None:
+        """One meeting to which nobody came."""
+        self.took_place(is_quorate=False)

@@ -322,7 +322,7 @@ def getattr_static(model: type[Any], name: str) -> Any:
 HOLDS_NO_WORDS = {
     ("Outbox", "link"), ("Child", "born_on"), ("Referral", "receipt"), ("Referral", "asked"),
     ("Attachment", "digest"), ("ReleasePart", "exact"), ("ReleasePart", "figures"), ("ReleasePart", "meanings"),
-    ("AgencyReturn", "receipt"), ("AgencyReturn", "asked"),
+    ("AgencyReturn", "receipt"), ("AgencyReturn", "asked"), ("QuorumFound", "sentence"),
 }  # fmt: skip
 
 

@@ -1,0 +1,148 @@
+"""Which minutes does this person see, what do they say of what they take part in, and whose turn is it?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from portal.domain.errors import NotFound
+from portal.domain.meetings import MeetingStatus, MinutesStatus
+from portal.domain.permissions import Permission
+from portal.domain.workflow import Facts, Thing, available_actions
+from portal.meetings.queries import ItemSeen, agenda_seen, seen_by
+from portal.models.event import Event, tell
+from portal.models.meeting import Meeting
+from portal.models.minutes import Minutes, MinutesAction, MinutesPart, actions_of, parts_of, versions_of
+from portal.models.session import TenantSession
+from portal.web.access import Actor
+
+# Told of everybody who writes some of a version: none of them approves it.
+WRITTEN = "minutes-written"
+
+
+@dataclass(frozen=True)
+class PartSeen:
+    """What minutes say of one thing on the agenda, and what is to be done; nothing where the person takes no part."""
+
+    seen: ItemSeen
+    text: str
+    actions: tuple[MinutesAction, ...]
+
+
+def minutes_seen(session: Session, actor: Actor, meeting: Meeting) -> list[Minutes]:
+    """Return the versions that the person sees, the latest first: one being written only with those who write."""
+    may_write = actor.may(Permission.MEETING_MANAGE)
+    return [
+        each
+        for each in versions_of(session, meeting.id)
+        if may_write or each.status is not MinutesStatus.DRAFT
+    ]
+
+
+def minutes_for(
+    session: Session, actor: Actor, meeting: Meeting, minutes_id: UUID, *, locked: bool = False
+) -> Minutes:
+    """Return one version of a meeting's minutes; NotFound alike where there is none and where it is not shown."""
+    wanted = select(Minutes).where(Minutes.id == minutes_id, Minutes.meeting_id == meeting.id)
+    if locked:
+        wanted = wanted.with_for_update(of=Minutes).execution_options(populate_existing=True)
+    found: Minutes | None = session.scalar(wanted)
+    if found is None or found.id not in {each.id for each in minutes_seen(session, actor, meeting)}:
+        raise NotFound("There are no such minutes.")
+    return found
+
+
+def parts_seen(session: Session, actor: Actor, meeting: Meeting, minutes: Minutes) -> list[PartSeen]:
+    """Return what minutes say, item by item, as far as the person takes part."""
+    parts, actions = parts_of(session, minutes.id), actions_of(session, minutes.id)
+    return [
+        PartSeen(each, "", ())
+        if each.is_closed
+        else PartSeen(
+            each, said_in(parts, each), tuple(one for one in actions if one.item_id == each.item.id)
+        )
+        for each in agenda_seen(session, actor, meeting)
+    ]
+
+
+def said_in(parts: dict[UUID, MinutesPart], seen: ItemSeen) -> str:
+    """What minutes say of one thing on the agenda."""
+    part = parts.get(seen.item.id)
+    return (part.text or "") if part else ""
+
+
+def facts_of_minutes(session: Session, actor: Actor, meeting: Meeting, minutes: Minutes) -> Facts:
+    """What the workflow asks of minutes and this person."""
+    latest = versions_of(session, meeting.id)[0]
+    return {
+        "has_written_minutes": has_written(session, minutes, actor.account_id),
+        "reads_every_item": not any(each.is_closed for each in agenda_seen(session, actor, meeting)),
+        "is_latest_version": latest.id == minutes.id,
+    }
+
+
+def has_written(session: Session, minutes: Minutes, account_id: UUID) -> bool:
+    """Whether the person wrote some of a version."""
+    wanted = select(Event.id).where(
+        Event.thing_kind == "minutes", Event.thing_id == minutes.id, Event.actor_id == account_id,
+        Event.what == WRITTEN,
+    )  # fmt: skip
+    return session.scalars(wanted.limit(1)).first() is not None
+
+
+def tell_written(session: TenantSession, minutes: Minutes, account_id: UUID) -> None:
+    """Tell once that somebody writes a version of the minutes, in the caller's transaction."""
+    if not has_written(session, minutes, account_id):
+        tell(session, minutes.tenant, "minutes", minutes.id, WRITTEN, account_id)
+
+
+def minutes_actions(session: Session, actor: Actor, meeting: Meeting, minutes: Minutes) -> frozenset[str]:
+    """The names of what this person may do to the minutes now."""
+    facts = facts_of_minutes(session, actor, meeting, minutes)
+    offered = available_actions(Thing.MINUTES, minutes.status, actor.permissions, facts)
+    return frozenset(each.action for each in offered)
+
+
+# --- whose turn ----------------------------------------------------------------------------------------------
+
+
+def without_minutes(session: Session, actor: Actor) -> Sequence[Meeting]:
+    """Return the meetings that took place and whose minutes nobody has sent for approval, the earliest first."""
+    is_sent = exists().where(
+        Minutes.tenant == Meeting.tenant,
+        Minutes.meeting_id == Meeting.id,
+        Minutes.status != MinutesStatus.DRAFT,
+    )
+    took_place = Meeting.status.in_((MeetingStatus.HELD, MeetingStatus.INQUORATE))
+    return session.scalars(seen_by(actor).where(took_place, ~is_sent).order_by(Meeting.meets_on)).all()
+
+
+def to_approve(session: Session, actor: Actor) -> list[tuple[Meeting, Minutes]]:
+    """Return the minutes that this person can approve or return, with their meetings."""
+    wanted = seen_by(actor).join(
+        Minutes, (Minutes.tenant == Meeting.tenant) & (Minutes.meeting_id == Meeting.id)
+    )
+    rows = session.execute(
+        wanted.add_columns(Minutes)
+        .where(Minutes.status == MinutesStatus.AWAITING_APPROVAL)
+        .order_by(Minutes.sent_at)
+    ).all()
+    return [(row[0], row[1]) for row in rows if not has_written(session, row[1], actor.account_id)]
+
+
+def unfollowed(session: Session, actor: Actor) -> Sequence[Meeting]:
+    """Return the meetings without a quorum that no other has taken the place of, the earliest first."""
+    is_followed = select(Meeting.follows_id).where(Meeting.follows_id.is_not(None))
+    wanted = seen_by(actor).where(Meeting.status == MeetingStatus.INQUORATE, Meeting.id.not_in(is_followed))
+    return session.scalars(wanted.order_by(Meeting.meets_on)).all()
+
+
+def not_held(session: Session, actor: Actor, today: date) -> Sequence[Meeting]:
+    """Return the planned meetings whose day has come, of which nobody has said who took part."""
+    wanted = seen_by(actor).where(Meeting.status == MeetingStatus.PLANNED, Meeting.meets_on < today)
+    return session.scalars(wanted.order_by(Meeting.meets_on)).all()

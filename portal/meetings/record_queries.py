@@ -1,0 +1,107 @@
+"""What is on record of a meeting that took place: who came, was it enough, what was declared and advised?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.meetings import Attendance
+from portal.meetings.queries import ItemSeen, agency_name, body_seen
+from portal.models.meeting import Meeting
+from portal.models.meeting_record import DeclaredInterest, attendance_of, interests_of, quorums_of
+from portal.models.screening import Screening
+from portal.tenancy.model import Tenant
+from portal.web.happenings import names_of
+
+
+@dataclass(frozen=True)
+class CameSeen:
+    """One member of the body, and whether they took part."""
+
+    name: str
+    agency: str
+    sits: str
+    says: str
+
+
+@dataclass(frozen=True)
+class InterestSeen:
+    """What somebody declared of a case."""
+
+    name: str
+    agency: str
+    interest: DeclaredInterest
+
+
+@dataclass(frozen=True)
+class OnRecord:
+    """What is on record of a meeting; of its cases only those in which the person takes part."""
+
+    came: list[CameSeen]
+    quorum: str
+    without_quorum: dict[UUID, str]
+    interests: dict[UUID, list[InterestSeen]]
+    advice: dict[UUID, UUID]
+
+
+def on_record(session: Session, tenant: Tenant, meeting: Meeting, agenda: Collection[ItemSeen]) -> OnRecord:
+    """Return what is on record of a meeting for whoever sees this agenda."""
+    case_ids = {each.case.id for each in agenda if each.case}
+    theirs = {each.item.id for each in agenda if each.case}
+    quorums = quorums_of(session, meeting.id)
+    of_meeting = quorums.get(None)
+    return OnRecord(
+        came_to(session, tenant, meeting),
+        of_meeting.sentence or "" if of_meeting else "",
+        {
+            item_id: each.sentence or ""
+            for item_id, each in quorums.items()
+            if item_id in theirs and not each.is_met and of_meeting and of_meeting.is_met
+        },
+        declared_of(session, tenant, meeting, case_ids),
+        advice_of(session, meeting, case_ids),
+    )
+
+
+def came_to(session: Session, tenant: Tenant, meeting: Meeting) -> list[CameSeen]:
+    """Return every member of the body on a meeting's day, and whether they took part."""
+    said = {each.seat_id: each for each in attendance_of(session, meeting.id)}
+    if not said:
+        return []
+    seats = body_seen(session, tenant)
+    names = {each.seat.id: each.name for each in seats}
+    found = []
+    for each in seats:
+        one = said.get(each.seat.id)
+        if one is not None:
+            deputy = f"{names[one.deputy_seat_id]} took part for them" if one.deputy_seat_id else ""
+            says = deputy if one.attendance is Attendance.DEPUTY else one.attendance.label
+            found.append(CameSeen(each.name, each.agency, each.seat.sits.label, says))
+    return found
+
+
+def declared_of(
+    session: Session, tenant: Tenant, meeting: Meeting, case_ids: Collection[UUID]
+) -> dict[UUID, list[InterestSeen]]:
+    """Return what was declared of some cases of a meeting, by case."""
+    declared = [each for each in interests_of(session, meeting.id) if each.case_id in case_ids]
+    names = names_of(session, {each.account_id for each in declared})
+    found: dict[UUID, list[InterestSeen]] = {}
+    for each in declared:
+        agency = agency_name(tenant, each.agency)
+        found.setdefault(each.case_id, []).append(InterestSeen(names.get(each.account_id, ""), agency, each))
+    return found
+
+
+def advice_of(session: Session, meeting: Meeting, case_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return the advice recorded as given in the way and on the day of a meeting, by case."""
+    wanted = select(Screening.case_id, Screening.id).where(
+        Screening.case_id.in_(case_ids), Screening.recorded_at.is_not(None),
+        Screening.how == meeting.how, Screening.considered_on == meeting.meets_on,
+    )  # fmt: skip
+    rows = session.execute(wanted.order_by(Screening.recorded_at)).all()
+    return {row[0]: row[1] for row in rows}

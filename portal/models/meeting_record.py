@@ -1,0 +1,120 @@
+"""Who took part in a meeting, was that enough, and what ties somebody at the table to a case?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, and_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal.domain.meetings import Attendance, Interest
+from portal.domain.vocabulary import HowConsidered
+from portal.extensions import db
+from portal.models.base import Coded, TenantOwned
+from portal.models.case import CaseOwned, of_case
+from portal.models.meeting import AgendaItem, Meeting, of_meeting
+from portal.models.moment import this_moment
+from portal.models.sealed import Sealable, Sealed
+
+
+def of_item() -> ForeignKeyConstraint:
+    """Return the key that ties a row to something on an agenda of the same tenant."""
+    return ForeignKeyConstraint(["tenant", "item_id"], ["agenda_item.tenant", "agenda_item.id"])
+
+
+class MeetingAttendance(TenantOwned, db.Model):
+    """Whether one member of the body took part in a meeting, and who stood in for them."""
+
+    __tablename__ = "meeting_attendance"
+    __table_args__ = (
+        of_meeting(),
+        ForeignKeyConstraint(["tenant", "seat_id"], ["body_seat.tenant", "body_seat.id"]),
+        ForeignKeyConstraint(["tenant", "deputy_seat_id"], ["body_seat.tenant", "body_seat.id"]),
+        UniqueConstraint("tenant", "meeting_id", "seat_id"),
+        {"info": {"insert_only": True}},
+    )
+
+    meeting_id: Mapped[UUID]
+    seat_id: Mapped[UUID]
+    attendance: Mapped[Attendance] = mapped_column(Coded(Attendance))
+    deputy_seat_id: Mapped[UUID | None]
+
+
+class QuorumFound(Sealable, TenantOwned, db.Model):
+    """Whether enough took part in a meeting, or in one case of it, as the rule was on that day."""
+
+    __tablename__ = "quorum_found"
+    __table_args__ = (
+        of_meeting(),
+        of_item(),
+        Index(None, "tenant", "meeting_id"),
+        Index(None, "tenant", "item_id"),
+        {"info": {"insert_only": True}},
+    )
+
+    meeting_id: Mapped[UUID]
+    # Nothing for the meeting as a whole; a case of it counts without those who are involved in it.
+    item_id: Mapped[UUID | None]
+    is_met: Mapped[bool]
+
+    sentence = Sealed(is_required=True)
+
+    def look_subject(self) -> tuple[str, UUID]:
+        """Name the meeting."""
+        return ("meeting", self.meeting_id)
+
+
+class DeclaredInterest(CaseOwned, TenantOwned, db.Model):
+    """What somebody declared of a case at a meeting: their agency's interest stays, their own closes it to them."""
+
+    __tablename__ = "declared_interest"
+    __table_args__ = (
+        of_meeting(),
+        of_case(),
+        UniqueConstraint("tenant", "meeting_id", "case_id", "account_id", "kind"),
+        Index(None, "tenant", "case_id"),
+        {"info": {"insert_only": True}},
+    )
+
+    meeting_id: Mapped[UUID]
+    case_id: Mapped[UUID]
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    agency: Mapped[str] = mapped_column(String(60), default="")
+    kind: Mapped[Interest] = mapped_column(Coded(Interest))
+    declared_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    declared_at: Mapped[datetime] = mapped_column(default=this_moment)
+
+    words = Sealed(is_required=True)
+
+
+def attendance_of(session: Session, meeting_id: UUID) -> Sequence[MeetingAttendance]:
+    """Return who took part in a meeting."""
+    return session.scalars(select(MeetingAttendance).where(MeetingAttendance.meeting_id == meeting_id)).all()
+
+
+def quorums_of(session: Session, meeting_id: UUID) -> dict[UUID | None, QuorumFound]:
+    """Return what was found of a meeting's quorum: by item, and under None for the meeting as a whole."""
+    found = session.scalars(select(QuorumFound).where(QuorumFound.meeting_id == meeting_id))
+    return {each.item_id: each for each in found}
+
+
+def interests_of(session: Session, meeting_id: UUID) -> Sequence[DeclaredInterest]:
+    """Return what was declared for a meeting, the earliest first."""
+    wanted = select(DeclaredInterest).where(DeclaredInterest.meeting_id == meeting_id)
+    return session.scalars(wanted.order_by(DeclaredInterest.declared_at, DeclaredInterest.id)).all()
+
+
+def had_no_quorum(session: Session, case_id: UUID, how: HowConsidered | None, day: date | None) -> bool:
+    """Whether the body looked at a case in this way on this day, and each time without a quorum for it."""
+    of_case = and_(AgendaItem.tenant == QuorumFound.tenant, AgendaItem.id == QuorumFound.item_id)
+    of_day = and_(Meeting.tenant == QuorumFound.tenant, Meeting.id == QuorumFound.meeting_id)
+    wanted = (
+        select(QuorumFound.is_met)
+        .join(AgendaItem, of_case)
+        .join(Meeting, of_day)
+        .where(AgendaItem.case_id == case_id, Meeting.how == how, Meeting.meets_on == day)
+    )
+    found = session.scalars(wanted).all()
+    return bool(found) and not any(found)

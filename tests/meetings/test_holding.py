@@ -1,0 +1,135 @@
+"""Can a meeting advise only with its quorum, does an agency's interest stay and a person's own close the case?"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed, NotFound
+from portal.domain.meetings import Attendance, Interest, MeetingStatus, Seat
+from portal.domain.vocabulary import HowConsidered
+from portal.meetings import holding, queries, record_queries
+from portal.meetings.holding import Came
+from portal.models.case_access import known_case
+from portal.models.event import events_of
+from portal.models.meeting import Meeting
+from portal.models.meeting_record import quorums_of
+from tests.meetings.body import coordinator, declare, give_seat, hold, plan, put, rebook, seat_all
+from tests.work import TODAY, Work
+
+POLICE = "police-decision-maker"
+
+
+def status_of(work: Work, meeting_id: object) -> tuple[MeetingStatus, str]:
+    with work.session(writes=False) as session:
+        meeting = session.get_one(Meeting, meeting_id)
+        return meeting.status, quorums_of(session, meeting.id)[None].sentence or ""
+
+
+def test_a_meeting_with_everybody_there_is_held_and_a_deputy_speaks_for_the_agency(portal: Flask) -> None:
+    work = Work(portal)
+    seats = seat_all(work)
+    deputy = give_seat(work, "screening-member", "housing", Seat.DEPUTY, deputy_for_id=seats[POLICE])
+    meeting_id = plan(work)
+    stands_in = Came(seats[POLICE], Attendance.DEPUTY, deputy)
+    with pytest.raises(InvalidAnswer, match="which deputy"):
+        hold(work, meeting_id, seats, police_decision_maker=Came(seats[POLICE], Attendance.DEPUTY))
+    with pytest.raises(InvalidAnswer, match="deputy of theirs"):
+        hold(work, meeting_id, seats, chair=Came(seats["chair"], Attendance.DEPUTY, deputy))
+    with pytest.raises(InvalidAnswer, match="took part"):
+        hold(work, meeting_id, {"chair": seats["chair"]})
+    hold(work, meeting_id, seats, police_decision_maker=stands_in)
+    status, sentence = status_of(work, meeting_id)
+    assert status is MeetingStatus.HELD and sentence.startswith("Four took part and four are needed")
+    with pytest.raises(Conflict):
+        hold(work, meeting_id, seats)
+    page = work.browser("chair").get(f"/manchester/meetings/{meeting_id}").text
+    assert "Screening Member Example took part for them" in page
+
+
+def test_a_meeting_without_a_quorum_says_who_was_missing_and_cannot_advise_until_it_is_finished(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    seats, reference, meeting_id = seat_all(work), work.case(), plan(work)
+    put(work, meeting_id, reference)
+    hold(work, meeting_id, seats, POLICE)
+    status, sentence = status_of(work, meeting_id)
+    assert status is MeetingStatus.INQUORATE
+    assert sentence == "Three of the four needed took part; Greater Manchester Police was missing."
+    with pytest.raises(InvalidAnswer, match="no quorum for this case") as refusal:
+        work.screened(reference)
+    assert refusal.value.field == "considered_on"
+    assert "finish it by correspondence" in work.browser("coordinator").get("/manchester/desk").text
+    later = rebook(work, meeting_id, days=0, how=HowConsidered.CORRESPONDENCE, place="", starts_at="")
+    hold(work, later, seats)
+    advice = work.screened(reference, how="correspondence")
+    with work.session(writes=False) as session:
+        actor, meeting = coordinator(work), session.get_one(Meeting, later)
+        agenda = queries.agenda_seen(session, actor, meeting)
+        assert agenda[0].case is not None
+        shown = record_queries.on_record(session, work.tenant, meeting, agenda)
+        assert shown.advice == {agenda[0].case.id: advice}
+        told = {each.what for each in events_of(session, "case", agenda[0].case.id)}
+        assert {"considered-without-quorum", "considered-at-meeting"} <= told
+    # What the council notifies, and what the partners decide, waited for none of it.
+    assert work.notified(reference) and work.prepared(reference)
+
+
+def test_nobody_is_recorded_before_the_day(portal: Flask) -> None:
+    work = Work(portal)
+    seats, ahead = seat_all(work), plan(work, meets_on=TODAY + timedelta(days=1))
+    with pytest.raises(NotAllowed, match="once the day"):
+        hold(work, ahead, seats)
+
+
+def test_an_agencys_interest_stays_and_personal_involvement_closes_the_case_everywhere_at_once(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    seats, reference, meeting_id = seat_all(work), work.case(), plan(work)
+    item_id, other = put(work, meeting_id, reference), put(work, meeting_id, words="The year’s plan")
+    decision_id = work.prepared(reference)
+    declare(work, meeting_id, item_id, "icb-decision-maker", Interest.AGENCY, "We run the ward.")
+    declare(work, meeting_id, item_id, "icb-decision-maker", Interest.AGENCY, "We run the ward.")
+    declare(work, meeting_id, item_id, POLICE, Interest.PERSONAL)
+    with pytest.raises(NotFound):
+        declare(work, meeting_id, other, "icb-decision-maker", Interest.AGENCY)
+    involved, stays = work.browser(POLICE), work.browser("icb-decision-maker")
+    case = f"/manchester/cases/{reference}"
+    for page in (case, f"{case}/history", f"{case}/decisions/{decision_id}", f"{case}/information"):
+        assert (involved.get(page).status_code, stays.get(page).status_code) == (404, 200), page
+    for page in ("/manchester/cases", "/manchester/desk", f"/manchester/meetings/{meeting_id}"):
+        assert reference not in involved.get(page).text, page
+    shown = stays.get(f"/manchester/meetings/{meeting_id}").text
+    assert "We run the ward." in shown and shown.count("We run the ward.") == 1 and "takes no part" in shown
+    assert involved.get(f"/manchester/meetings/{meeting_id}/agenda/{item_id}/interest").status_code == 404
+    hold(work, meeting_id, seats)
+    assert status_of(work, meeting_id)[0] is MeetingStatus.HELD
+    # The meeting had its quorum; for this case the police were not at the table.
+    with work.session(writes=False) as session:
+        found = quorums_of(session, meeting_id)[item_id]
+        assert not found.is_met and "Greater Manchester Police was missing" in (found.sentence or "")
+    with pytest.raises(InvalidAnswer, match="no quorum for this case"):
+        work.screened(reference)
+    assert "No quorum for this case" in stays.get(f"/manchester/meetings/{meeting_id}").text
+
+
+def test_whoever_runs_the_meeting_declares_for_those_at_the_table_and_others_for_themselves(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    seat_all(work)
+    reference, meeting_id = work.case(), plan(work)
+    item_id, police, stranger = put(work, meeting_id, reference), work.actor(POLICE), work.actor("referrer")
+    for actor, whose in ((work.actor("icb-decision-maker"), police), (coordinator(work), stranger)):
+        declared = holding.Declared(whose.account_id, Interest.PERSONAL, "A cousin.")
+        with work.session() as session, pytest.raises(InvalidAnswer, match="sits on the body"):
+            holding.declare(session, work.tenant, actor, meeting_id, item_id, declared, TODAY)
+    with work.session() as session:
+        declared = holding.Declared(police.account_id, Interest.PERSONAL, "A cousin.")
+        holding.declare(session, work.tenant, coordinator(work), meeting_id, item_id, declared, TODAY)
+    with work.session(writes=False) as session, pytest.raises(NotFound):
+        known_case(session, reference, police.account_id, police.permissions)
