@@ -33,7 +33,7 @@ from portal.models.attention import call_for_attention, call_person
 from portal.models.audit import record
 from portal.models.case import Case
 from portal.models.event import tell
-from portal.models.information import AgencyReturn, ReturnFile
+from portal.models.information import NIL_RECORDS, AgencyReturn, ReturnFile
 from portal.models.moment import this_moment
 from portal.models.session import TenantSession
 from portal.tenancy.answers import Reader, section_faults, sections_for
@@ -43,8 +43,6 @@ from portal.web.access import Actor
 from portal.web.answered import as_asked
 from portal.web.filing import FileGiven, Taken, drop, take_away, take_in_all
 
-# Where a nil return, which asks no form, keeps its only answer.
-NIL_RECORDS = "nil-records"
 LONGEST_NAME = 200
 WRITES = {ReturnWay.ACCOUNT: "write", ReturnWay.LINK: "answer-by-link", ReturnWay.ENTERED: "enter"}
 GIVES = {ReturnWay.ACCOUNT: "submit", ReturnWay.LINK: "give-by-link", ReturnWay.ENTERED: "give-entered"}

@@ -33,3 +33,8 @@ def tagged_pdf(html: str, css: str) -> Paper:
     styles = CSS(string=css, url_fetcher=fetcher)
     document = HTML(string=html, url_fetcher=fetcher).render(stylesheets=[styles], pdf_variant=VARIANT)
     return Paper(document.write_pdf(pdf_variant=VARIANT), len(document.pages))
+
+
+def quoted(words: str) -> str:
+    """Return words as they stand between quotation marks in a stylesheet, on one line."""
+    return " ".join(words.split()).replace("\\", "\\\\").replace('"', '\\"')

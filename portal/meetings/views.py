@@ -8,6 +8,7 @@ from portal.meetings import (
     happenings,
     holding_views,
     minutes_views,
+    pack_views,
     panels,
     planning_views,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "happenings",
     "holding_views",
     "minutes_views",
+    "pack_views",
     "panels",
     "planning_views",
 ]

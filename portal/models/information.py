@@ -20,6 +20,8 @@ from portal.models.sealed import Sealed, SealedJson
 # What still waits for the agency.
 WAITING = (ReturnStatus.ASKED, ReturnStatus.WRITING, ReturnStatus.AWAITING_APPROVAL)
 OPEN = (ReturnStatus.ASKED, ReturnStatus.WRITING)
+# Where a nil return, which asks no form, keeps its only answer.
+NIL_RECORDS = "nil-records"
 
 
 def of_return() -> ForeignKeyConstraint:

@@ -9,7 +9,7 @@ from datetime import date
 from flask import render_template
 
 from portal.domain.errors import InvalidAnswer
-from portal.integrations.pdf import Paper, tagged_pdf
+from portal.integrations.pdf import Paper, quoted, tagged_pdf
 from portal.models.moment import is_told
 from portal.models.output import Output
 from portal.models.review import Review
@@ -55,11 +55,6 @@ def paper_of(
         "outputs/paper/report.css", colour=tenant.brand.colour, partnership=quoted(tenant.name)
     )
     return tagged_pdf(html, css)
-
-
-def quoted(words: str) -> str:
-    """Return words as they stand between quotation marks in a stylesheet."""
-    return words.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def briefing(said: dict[str, object], boxes: Sequence[Box], colour: str) -> Paper:

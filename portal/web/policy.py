@@ -167,6 +167,8 @@ POLICY: dict[str, Rule] = {
     "meetings.put_on_agenda": needs(P.MEETING_MANAGE),
     "meetings.move_up": needs(P.MEETING_MANAGE),
     "meetings.take_off_agenda": needs(P.MEETING_MANAGE),
+    "meetings.pack": needs(P.MEETING_SEE),
+    "meetings.pack_pdf": needs(P.MEETING_SEE),
     "meetings.hold": needs(P.MEETING_MANAGE),
     "meetings.declare_interest": needs(P.MEETING_SEE),
     "meetings.begin_minutes": needs(P.MEETING_MANAGE),
