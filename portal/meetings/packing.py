@@ -9,13 +9,20 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.criteria import GATE, LOCAL_REVIEW_CRITERIA, REGARD_CIRCUMSTANCES, Criterion
+from portal.domain.criteria import (
+    BELOW_THE_DEFINITION,
+    GATE,
+    LOCAL_REVIEW_CRITERIA,
+    REGARD_CIRCUMSTANCES,
+    Criterion,
+)
 from portal.domain.vocabulary import ReturnStatus
 from portal.meetings.queries import ItemSeen, agency_name, agenda_seen
 from portal.meetings.record_queries import InterestSeen, declared_of
 from portal.models.case import Case
 from portal.models.information import NIL_RECORDS, WAITING, AgencyReturn, returns_of_case
 from portal.models.meeting import Meeting
+from portal.models.member_view import MemberView, interests_in, views_beside
 from portal.models.referral import Referral
 from portal.models.screening import Screening, advice_in_force, screenings_of
 from portal.tenancy.model import Tenant
@@ -49,7 +56,10 @@ class PackItem:
     advice: Screening | None = None
     outcome: str = ""
     criteria: Sequence[tuple[Criterion, Mapping[str, str]]] = ()
+    # What members said, each with their agency's name; and agencies that declared a part in the case elsewhere.
+    views: Sequence[tuple[str, MemberView]] = ()
     interests: Sequence[InterestSeen] = ()
+    agencies_involved: Sequence[tuple[str, str]] = ()
 
 
 def pack_for(session: Session, tenant: Tenant, actor: Actor, meeting: Meeting) -> list[PackItem]:
@@ -72,7 +82,12 @@ def of_case(session: Session, tenant: Tenant, meeting: Meeting, seen: ItemSeen, 
         advice,
         next((each.label for each in tenant.outcomes if advice and each.code == advice.outcome), ""),
         weighed_in(advice),
+        [
+            (agency_name(tenant, each.agency), each)
+            for each in (views_beside(session, advice.id) if advice else ())
+        ],
         declared_of(session, tenant, meeting, {case.id}).get(case.id, ()),
+        [(agency_name(tenant, each.agency), each.how or "") for each in interests_in(session, case.id)],
     )
 
 
@@ -110,5 +125,5 @@ def without_files(asked: Mapping[str, Any]) -> dict[str, Any]:
 def weighed_in(advice: Screening | None) -> list[tuple[Criterion, Mapping[str, str]]]:
     """Return the criteria that the body's advice answers, in their order."""
     said = (advice.criteria or {}) if advice else {}
-    every = (*GATE, *LOCAL_REVIEW_CRITERIA, *REGARD_CIRCUMSTANCES)
+    every = (*GATE, *LOCAL_REVIEW_CRITERIA, *REGARD_CIRCUMSTANCES, *BELOW_THE_DEFINITION)
     return [(each, said[each.code]) for each in every if each.code in said]
