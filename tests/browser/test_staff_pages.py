@@ -33,7 +33,7 @@ def staff_templates() -> set[str]:
     """Return every template of a page that people with an account see."""
     folders = (
         "accounts", "casework", "documents", "information", "notifications", "outputs", "referrals", "region",
-        "releases", "retention", "reviews", "screening", "settings",
+        "meetings", "releases", "retention", "reviews", "screening", "settings",
     )  # fmt: skip
     files = (file for folder in folders for file in (ROOT / "templates" / folder).glob("*.html"))
     return {f"{file.parent.name}/{file.name}" for file in files if not file.name.startswith("_")}
