@@ -60,21 +60,33 @@ class Meetings:
 
     def tell(self) -> int:
         """Tell of the body and its meetings, the earliest first."""
-        waiting, advised = self.cases(), self.cases(is_advised=True)
+        waiting = self.waiting()
         self.seat_everybody()
         self.planned_and_cancelled()
-        self.approved(advised[:2])
+        self.approved()
         self.moved_to_correspondence(waiting[:1])
         self.awaiting_approval(waiting[1:2])
         self.coming(waiting[2:4])
         return 6
 
-    def cases(self, *, is_advised: bool = False) -> list[str]:
-        """Return the references of cases on which the body has advised, or has not, the latest first."""
+    def waiting(self) -> list[str]:
+        """Return the references of cases on which the body has not advised, the latest first."""
         has_advice = exists().where(Screening.tenant == Case.tenant, Screening.case_id == Case.id)
-        wanted = select(Case.reference).where(has_advice if is_advised else ~has_advice)
-        latest = wanted.where(Case.stage != CaseStage.CLOSED).order_by(Case.opened_at.desc())
-        return list(self.session.scalars(latest.limit(4)))
+        wanted = select(Case.reference).where(~has_advice, Case.stage != CaseStage.CLOSED)
+        return list(self.session.scalars(wanted.order_by(Case.opened_at.desc()).limit(4)))
+
+    def advised(self) -> tuple[str, date] | None:
+        """Return a case on which the body advised a week ago or longer, and the day; nothing where there is none."""
+        wanted = (
+            select(Case.reference, Screening.considered_on)
+            .join(Screening, (Screening.tenant == Case.tenant) & (Screening.case_id == Case.id))
+            .where(
+                Case.stage != CaseStage.CLOSED, Screening.how == HowConsidered.VIRTUAL,
+                Screening.recorded_at.is_not(None), Screening.considered_on <= self.ago(7),
+            )
+        )  # fmt: skip
+        found = self.session.execute(wanted.order_by(Screening.considered_on.desc())).first()
+        return (found[0], found[1]) if found and found[1] else None
 
     def seat_everybody(self) -> None:
         """Give everybody their seat; the chair was a member before."""
@@ -102,15 +114,17 @@ class Meetings:
 
     def plan(self, meets_on: date, how: HowConsidered, references: Sequence[str], words: str = "") -> UUID:
         """Plan a meeting two weeks before its day, with its agenda."""
-        told_on = min(meets_on - timedelta(days=14), self.today)
+        told_on, filled_on = min(meets_on - timedelta(days=14), self.today), min(meets_on, self.today)
         place = ROOM if how is HowConsidered.MEETING else JOINING
         with self.on(told_on):
             arranged = operations.Arranged(how, meets_on, HALF_PAST_TWO, place)
             meeting_id = operations.plan(self.session, *self.run, arranged, told_on).id
+        # The cases last: none may stand on an agenda before it was there.
+        with self.on(filled_on):
             for reference in references:
-                operations.put_on_agenda(self.session, *self.run, meeting_id, reference, "", 20, told_on)
+                operations.put_on_agenda(self.session, *self.run, meeting_id, reference, "", 20, filled_on)
             if words:
-                operations.put_on_agenda(self.session, *self.run, meeting_id, "", words, 10, told_on)
+                operations.put_on_agenda(self.session, *self.run, meeting_id, "", words, 10, filled_on)
         return meeting_id
 
     @property
@@ -153,10 +167,10 @@ class Meetings:
                 self.session, *self.run, meeting_id, "Nothing waits to be considered.", self.ago(73)
             )
 
-    def approved(self, references: Sequence[str]) -> None:
-        """A meeting that was held, whose minutes the chair approved."""
-        day = self.ago(40)
-        meeting_id = self.plan(day, HowConsidered.MEETING, references, PLAN)
+    def approved(self) -> None:
+        """A meeting that advised on a case, whose minutes the chair approved."""
+        reference, day = self.advised() or ("", self.ago(40))
+        meeting_id = self.plan(day, HowConsidered.VIRTUAL, [reference] if reference else (), PLAN)
         self.hold(meeting_id, day)
         which = self.minutes(meeting_id, day + timedelta(days=2))
         with self.on(day + timedelta(days=4)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -98,7 +98,7 @@ def referrals_of(session: Session, tenant: Tenant, case: Case) -> list[PackPaper
         PackPaper(
             (each.asked or {}).get("title", "Referral"),
             agency_name(tenant, each.agency),
-            answered(without_files(each.asked or {}), each.answers or {}),
+            answers_in(each.asked or {}, each.answers or {}, "referrer"),
         )
         for each in session.scalars(wanted)
     ]
@@ -109,8 +109,18 @@ def returned(tenant: Tenant, one: AgencyReturn) -> PackPaper:
     answers, agency = one.answers or {}, agency_name(tenant, one.agency)
     if one.is_nil:
         return PackPaper("Nothing is known", agency, (), answers.get(NIL_RECORDS, ""), is_nil=True)
-    sections = answered(without_files(one.asked or {}), answers, None, OTHER_AGENCY)
+    sections = answers_in(one.asked or {}, answers, OTHER_AGENCY)
     return PackPaper((one.asked or {}).get("title", "Return"), agency, sections)
+
+
+def answers_in(asked: Mapping[str, Any], answers: Mapping[str, Any], party: str) -> list[AnsweredSection]:
+    """Return what was answered: a body reads many cases at a time, and what nobody answered would bury the rest."""
+    found = []
+    for section in answered(without_files(asked), answers, None, party):
+        lines = tuple(each for each in section.lines if any(each.words) or each.rows)
+        if lines:
+            found.append(replace(section, lines=lines))
+    return found
 
 
 def without_files(asked: Mapping[str, Any]) -> dict[str, Any]:

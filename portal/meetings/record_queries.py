@@ -45,7 +45,9 @@ class OnRecord:
     quorum: str
     without_quorum: dict[UUID, str]
     interests: dict[UUID, list[InterestSeen]]
+    # The advice that was given there, by case; and the cases on which there is any.
     advice: dict[UUID, UUID]
+    advised: set[UUID]
 
 
 def on_record(session: Session, tenant: Tenant, meeting: Meeting, agenda: Collection[ItemSeen]) -> OnRecord:
@@ -64,6 +66,7 @@ def on_record(session: Session, tenant: Tenant, meeting: Meeting, agenda: Collec
         },
         declared_of(session, tenant, meeting, case_ids),
         advice_of(session, meeting, case_ids),
+        advised_of(session, case_ids),
     )
 
 
@@ -105,3 +108,11 @@ def advice_of(session: Session, meeting: Meeting, case_ids: Collection[UUID]) ->
     )  # fmt: skip
     rows = session.execute(wanted.order_by(Screening.recorded_at)).all()
     return {row[0]: row[1] for row in rows}
+
+
+def advised_of(session: Session, case_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of some cases on which the body has advised."""
+    wanted = select(Screening.case_id).where(
+        Screening.case_id.in_(case_ids), Screening.recorded_at.is_not(None)
+    )
+    return set(session.scalars(wanted))

@@ -37,6 +37,8 @@ class MeetingsFurnisher:
             self.put(meeting_id, words=self.furnisher.word(f"agenda {number}"))
         self.put(meeting_id, self.reference, self.furnisher.word("agenda of a case"))
         self.moved_and_cancelled()
+        # Its day has come, and nobody has said who took part.
+        self.plan(0)
         for role in (Role.COORDINATOR, Role.CHAIR):
             self.held(role)
         self.inquorate()
