@@ -152,8 +152,8 @@ class Meetings:
             items = [each.id for each in agenda_of(self.session, [meeting_id])]
             writing.save(self.session, coordinator, which, 1, "", dict.fromkeys(items, MINUTED))
             due_on = day + timedelta(days=28)
-            to_do = writing.ToDo("Ask the school what it knew, made up", "The coordinator", due_on)
-            writing.add_action(self.session, coordinator, which, items[0], to_do)
+            agreed = writing.AgreedAction("Ask the school what it knew, made up", "The coordinator", due_on)
+            writing.add_action(self.session, coordinator, which, items[0], agreed)
             writing.send(self.session, *self.run, which)
         return which
 

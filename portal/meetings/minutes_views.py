@@ -79,7 +79,7 @@ def add_action(meeting_id: UUID, minutes_id: UUID) -> ResponseReturnValue:
         form,
         lambda: writing.add_action(
             session, actor, writing.Which(meeting_id, minutes_id), UUID(form.item_id.data),
-            writing.ToDo(form.what.data or "", form.who.data or "", form.due_on.day),
+            writing.AgreedAction(form.what.data or "", form.who.data or "", form.due_on.day),
         ),
         "what",
     ):  # fmt: skip

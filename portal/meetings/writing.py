@@ -107,7 +107,7 @@ def part_of(session: TenantSession, minutes: Minutes, item: AgendaItem) -> Minut
 
 
 @dataclass(frozen=True)
-class ToDo:
+class AgreedAction:
     """What is to be done, by whom, by when."""
 
     what: str
@@ -116,20 +116,20 @@ class ToDo:
 
 
 def add_action(
-    session: TenantSession, actor: Actor, which: Which, item_id: UUID, to_do: ToDo
+    session: TenantSession, actor: Actor, which: Which, item_id: UUID, agreed: AgreedAction
 ) -> MinutesAction:
     """Write down what is to be done about an item."""
     meeting, minutes = minutes_that_can(session, actor, which, "write")
-    if not to_do.what.strip():
+    if not agreed.what.strip():
         raise InvalidAnswer("Enter what is to be done", "what")
-    if not to_do.who.strip():
+    if not agreed.who.strip():
         raise InvalidAnswer("Enter who does it", "who")
-    if to_do.due_on < meeting.meets_on:
+    if agreed.due_on < meeting.meets_on:
         raise InvalidAnswer("Enter the day of the meeting or a later day", "due_on")
     item = item_here(session, actor, meeting, item_id).item
     action = MinutesAction(
         tenant=minutes.tenant, unit=item.unit, minutes_id=minutes.id, item_id=item.id, case_id=item.case_id,
-        due_on=to_do.due_on, what=to_do.what.strip(), who=to_do.who.strip(),
+        due_on=agreed.due_on, what=agreed.what.strip(), who=agreed.who.strip(),
     )  # fmt: skip
     session.add(action)
     tell_written(session, minutes, actor.account_id)

@@ -45,8 +45,8 @@ def written(work: Work) -> tuple[str, UUID, writing.Which]:
     which = begun(work, meeting_id)
     saved(work, which)
     with work.session() as session:
-        to_do = writing.ToDo("Ask the school", "A. Chair, health", TODAY + timedelta(days=14))
-        writing.add_action(session, coordinator(work), which, item_id, to_do)
+        agreed = writing.AgreedAction("Ask the school", "A. Chair, health", TODAY + timedelta(days=14))
+        writing.add_action(session, coordinator(work), which, item_id, agreed)
     return reference, item_id, which
 
 

@@ -146,8 +146,8 @@ class MeetingsFurnisher:
             writing.save(session, by, which, 1, word("general"), {item_id: word("minutes")})
         for number in range(5):
             with self.furnisher.session() as session:
-                to_do = writing.ToDo(word(f"{kind} {number}"), word("who"), self.today)
-                action_id = writing.add_action(session, by, which, item_id, to_do).id
+                agreed = writing.AgreedAction(word(f"{kind} {number}"), word("who"), self.today)
+                action_id = writing.add_action(session, by, which, item_id, agreed).id
             self.furnisher.place.know(meeting_id=meeting_id, minutes_id=minutes_id, action_id=action_id)
         return which
 
