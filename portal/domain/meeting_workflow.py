@@ -22,6 +22,7 @@ _MEETING, _MINUTES = Thing.MEETING, Thing.MINUTES
 
 MEETING_TRANSITIONS: tuple[Transition, ...] = (
     Transition(_MEETING, "change-agenda", "Change the agenda", _from(M.PLANNED), None, P.MEETING_MANAGE),
+    Transition(_MEETING, "change-place", "Change where it is", _from(M.PLANNED), None, P.MEETING_MANAGE),
     Transition(_MEETING, "cancel", "Cancel the meeting", _from(M.PLANNED), M.CANCELLED, P.MEETING_MANAGE),
     # A cancelled or inquorate meeting stays what it was, and leads to the one that takes its place.
     Transition(_MEETING, "rebook", "Move it to another day", _from(M.PLANNED), M.REBOOKED, P.MEETING_MANAGE),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect
-from wtforms import RadioField, SelectField
+from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
@@ -59,6 +59,12 @@ class EndSeatForm(PageForm):
     until_on = day_field("What is their last day?", "Enter their last day")
 
 
+def place_field() -> TextAreaField:
+    """Return the field for where a meeting is."""
+    hint = "An address or a room, or a link and its code. Only those who take part see it."
+    return words_field("Where, or how do people join?", hint=hint, longest=2_000, rows=3)
+
+
 class MeetingForm(PageForm):
     """When and how a meeting takes place."""
 
@@ -73,10 +79,13 @@ class MeetingForm(PageForm):
         "By correspondence, the day on which the answers close. For example, 27 3 2026.",
     )
     starts_at = line_field("At what time?", hint="Like 14:30. Leave it empty by correspondence.", longest=5)
-    place = words_field(
-        "Where, or how do people join?",
-        hint="An address or a room, or a link and its code. Only those who take part see it.", longest=2_000, rows=3,
-    )  # fmt: skip
+    place = place_field()
+
+
+class PlaceForm(PageForm):
+    """Where a meeting is, or how people join it."""
+
+    place = place_field()
 
 
 class RebookForm(MeetingForm):

@@ -9,6 +9,7 @@ register_words(
     Lane.DECISION,
     {
         "planned": "Meeting planned",
+        "place-changed": "Where it is, or how people join, changed",
         "cancelled": "Meeting cancelled",
         "rebooked": "Rebooked",
         "held": "Who took part recorded: it could advise",

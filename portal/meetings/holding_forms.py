@@ -79,7 +79,10 @@ class InterestForm(PageForm):
 
     def offer(self, people: Iterable[tuple[str, str]]) -> None:
         """Offer the people of whom this person may declare something."""
-        self.account_id.choices = [SelectChoice(*each) for each in people]
+        offered = [SelectChoice(*each) for each in people]
+        # Nobody is excluded because their name happened to stand first.
+        blank = [SelectChoice("", "Select a person")] if len(offered) > 1 else []
+        self.account_id.choices = [*blank, *offered]
 
 
 class MinutesForm(PageForm):

@@ -93,6 +93,25 @@ def call_members(session: TenantSession, tenant: Tenant, actor: Actor, day: date
         call_person(session, tenant.slug, account_id)
 
 
+def change_place(
+    session: TenantSession, tenant: Tenant, actor: Actor, meeting_id: UUID, place: str, today: date
+) -> Meeting:
+    """Change where a planned meeting is, or how people join it, and tell its members; the day stays."""
+    meeting = meeting_for(session, actor, meeting_id, locked=True)
+    require_action(
+        Thing.MEETING, meeting.status, "change-place", actor.permissions, facts_of(session, meeting, today)
+    )
+    if not place.strip() and meeting.how is not HowConsidered.CORRESPONDENCE:
+        raise InvalidAnswer("Enter where it is, or how people join", "place")
+    if meeting.place != place.strip():
+        meeting.place = place.strip()
+        tell(session, tenant.slug, "meeting", meeting.id, "place-changed", actor.account_id)
+        record(session, "meeting-place-changed", "meeting", meeting.id)
+        call_members(session, tenant, actor, meeting.meets_on)
+    session.commit()
+    return meeting
+
+
 def cancel(
     session: TenantSession, tenant: Tenant, actor: Actor, meeting_id: UUID, reason: str, today: date
 ) -> Meeting:

@@ -12,7 +12,7 @@ from portal.domain.vocabulary import HowConsidered
 from portal.extensions import db
 from portal.meetings import operations, queries
 from portal.meetings.blueprint import ALL, ITEM, ONE, blueprint, meeting_here, to
-from portal.meetings.forms import AgendaForm, MeetingForm, ReasonForm, RebookForm
+from portal.meetings.forms import AgendaForm, MeetingForm, PlaceForm, ReasonForm, RebookForm
 from portal.meetings.minutes_queries import minutes_seen
 from portal.meetings.record_queries import on_record
 from portal.models.event import events_of
@@ -68,6 +68,22 @@ def show(meeting_id: UUID) -> ResponseReturnValue:
         actions=queries.actions_for(session, meeting, actor, today()),
         events=told(session, events_of(session, "meeting", meeting.id)), today=today(),
     )  # fmt: skip
+
+
+@blueprint.route(f"{ONE}/place", methods=["GET", "POST"])
+def change_place(meeting_id: UUID) -> ResponseReturnValue:
+    """Change where a planned meeting is, or how people join it."""
+    meeting = meeting_that_can("change-place", meeting_id)
+    form = PlaceForm(data={"place": meeting.place})
+    if is_carried_out(
+        form,
+        lambda: operations.change_place(
+            db.session(), current_tenant(), current_actor(), meeting_id, form.place.data or "", today()
+        ),
+        "place",
+    ):
+        return to("show", "It is changed, and the members are told.", meeting_id=meeting_id)
+    return render_template("meetings/change_place.html", meeting=meeting, form=form, when=queries.when_words)
 
 
 @blueprint.route(f"{ONE}/cancel", methods=["GET", "POST"])

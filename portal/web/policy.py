@@ -162,6 +162,7 @@ POLICY: dict[str, Rule] = {
     "meetings.end_member": needs(P.BODY_MANAGE),
     "meetings.plan": needs(P.MEETING_MANAGE),
     "meetings.show": needs(P.MEETING_SEE),
+    "meetings.change_place": needs(P.MEETING_MANAGE),
     "meetings.cancel": needs(P.MEETING_MANAGE),
     "meetings.rebook": needs(P.MEETING_MANAGE),
     "meetings.put_on_agenda": needs(P.MEETING_MANAGE),

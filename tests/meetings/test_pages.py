@@ -58,6 +58,10 @@ def test_a_meeting_is_planned_filled_moved_and_cancelled_through_the_pages(porta
     assert reference in page and "20 minutes" in page and "Move up" in page
     assert meeting in coordinator.get(f"/manchester/cases/{reference}").text
     assert "Put on the agenda" in coordinator.get(f"/manchester/cases/{reference}/history").text
+    refused = send(coordinator, f"{meeting}/place", place=" ")
+    assert refused.status_code == 200 and "Enter where it is" in refused.text
+    assert send(coordinator, f"{meeting}/place", place="meet.example/another").location == meeting
+    assert "meet.example/another" in coordinator.get(meeting).text
     refused = send(coordinator, f"{meeting}/rebook", **coming(portal))
     assert refused.status_code == 200 and "Say why" in refused.text
     later = send(
