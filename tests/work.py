@@ -164,6 +164,10 @@ class Work:
         with self.session() as session:
             members_say.give(session, self.tenant, self.actor("screening-member", agency=agency), reference, said)
 
+    def case_of(self, session: TenantSession, reference: str) -> Case:
+        """Return the case of a reference."""
+        return session.scalars(select(Case).where(Case.reference == reference)).one()
+
     def children(self, reference: str) -> tuple[UUID, ...]:
         """Return the ids of a case's children, in their order."""
         with self.session(writes=False) as session:

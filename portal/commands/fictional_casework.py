@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from portal.casework.operations import grant
 from portal.commands.fictional_answers import story_answers
+from portal.commands.fictional_differing import name_delegates
 from portal.commands.fictional_people import Cast, token_of
 from portal.commands.fictional_referring import areas_beside
 from portal.commands.fictional_telling import Telling
@@ -62,6 +63,8 @@ class Teller:
         untold = [story for story in stories if token_of(story.code) not in known]
         for story in sorted(untold, key=lambda story: -story.steps[0].days_ago):
             self.tell(story)
+        with self.session() as session:
+            name_delegates(session, self.cast, self.today)
         return len(untold)
 
     def tell(self, story: Story) -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from portal.domain.deciding import MemberSays
 from portal.domain.vocabulary import DecisionStage, Outcome, Role, StatutoryPartner
-from portal.screening import disagreeing
+from portal.models.delegate import delegates
+from portal.models.session import TenantSession
+from portal.screening import delegating, disagreeing
+from portal.screening.criteria_asked import REGARDED, criteria_at
 
 if TYPE_CHECKING:
+    from portal.commands.fictional_people import Cast
     from portal.commands.fictional_telling import Telling
     from portal.commands.fictional_years import Course
     from portal.tenancy.demonstration import Step
@@ -30,6 +35,22 @@ VIEWS: tuple[dict[str, str], ...] = (
         "reason": "The hospital has not said how the injury came about. I would ask again before anybody advises.",
     },
 )
+
+
+EVIDENCE = "The referral, and what agencies returned."
+NOT_ASKED = "The Panel has not been asked about it yet."
+
+
+def weighed(stage: DecisionStage, kind: str, reason: str) -> dict[str, dict[str, str]]:
+    """Return what is said of each criterion: rarer circumstances are absent, and so is a Panel that was not asked."""
+    said = {
+        each.code: {"answer": "yes", "reason": reason, "evidence": EVIDENCE}
+        for each in criteria_at(stage, kind)
+    }
+    absent = {each.code: {"answer": "no", "reason": ""} for each in REGARDED if each.code in said}
+    is_asked = stage is DecisionStage.AFTER_PANEL_REPLY or "panel-view" not in said
+    panel = {} if is_asked else {"panel-view": {"answer": "no", "reason": NOT_ASKED}}
+    return {**said, **absent, **panel}
 
 
 def screened(course: Course, place: int, **says: str) -> Course:
@@ -106,3 +127,22 @@ def settle_at_once(telling: Telling, step: Step) -> None:
     settled_as(telling, says["outcome"], WHY)
     for partner in StatutoryPartner:
         telling.speak(partner, {})
+
+
+SPEAKS_TOO = "Made up: a letter of the chief executive leaves decisions to the deputy while they are away."
+SPOKE = "Made up: the assistant chief constable was abroad, and their deputy spoke for the force."
+
+
+def name_delegates(session: TenantSession, cast: Cast, today: date) -> None:
+    """Put on record, once, who speaks for a partner now and who did: nobody of them is real."""
+    if delegates(session):
+        return
+    since, until = today - timedelta(days=40), today - timedelta(days=12)
+    for role, named in (
+        (Role.ICB_DECISION_MAKER, delegating.Named(
+            "", "Sam Stopgap, deputy director of nursing", "Jamie Madeup, director of nursing", SPEAKS_TOO,
+            since, today + timedelta(days=120))),
+        (Role.POLICE_DECISION_MAKER, delegating.Named(
+            "", "Chris Cipher, superintendent", "Quinn Fictional, chief superintendent", SPOKE, since, until)),
+    ):  # fmt: skip
+        delegating.name_delegate(session, cast.tenant, cast(role), named)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from portal.commands.fictional_differing import weighed
 from portal.domain.vocabulary import (
     DecisionStage,
     HowConsidered,
@@ -19,7 +20,6 @@ from portal.domain.vocabulary import (
 from portal.models.case import Case, Child
 from portal.notifications import operations as notifying
 from portal.screening import advising, members_say
-from portal.screening.criteria_asked import criteria_at
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from portal.commands.fictional_telling import Telling
     from portal.tenancy.demonstration import Step
 
-EVIDENCE = "The referral, and what agencies returned."
 MEMBERS = "Children’s social care, health, police, education and the partnership’s coordinator, all made up."
 
 
@@ -42,10 +41,9 @@ def give_view(telling: Telling, step: Step) -> None:
 def screen(telling: Telling, step: Step) -> None:
     """Record what the body that screens has advised."""
     says, who = step.says, telling.cast(Role.COORDINATOR)
-    criteria = criteria_at(DecisionStage.SCREENING, telling.form.kind)
-    weighed = {each.code: {"answer": "yes", "reason": says["reason"], "evidence": EVIDENCE} for each in criteria}
+    said = weighed(DecisionStage.SCREENING, telling.form.kind, says["reason"])
     how = HowConsidered.VIRTUAL.value
-    considered = advising.Considered(how, telling.day, says["outcome"], weighed, MEMBERS, says["reason"])
+    considered = advising.Considered(how, telling.day, says["outcome"], said, MEMBERS, says["reason"])
     tenant, reference = telling.cast.tenant, telling.reference
     draft = advising.save(telling.session, tenant, who, reference, considered)
     advising.record_advice(telling.session, tenant, who, reference, draft.id, telling.day)

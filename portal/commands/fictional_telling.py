@@ -11,7 +11,7 @@ from uuid import UUID
 from portal.casework import operations as casework
 from portal.commands.fictional_answers import story_answers
 from portal.commands.fictional_asking import ASKING
-from portal.commands.fictional_differing import settle, settle_at_once, tell_lead_partners
+from portal.commands.fictional_differing import settle, settle_at_once, tell_lead_partners, weighed
 from portal.commands.fictional_files import add_document, hand_in
 from portal.commands.fictional_notifying import NOTIFYING
 from portal.commands.fictional_people import Cast
@@ -37,7 +37,6 @@ from portal.referrals import operations as referring
 from portal.retention import operations as ending
 from portal.reviews import operations as reviewing
 from portal.screening import operations as deciding
-from portal.screening.criteria_asked import criteria_at
 from portal.tenancy.answers import Reader
 from portal.tenancy.demonstration import Relative, Step, Story
 from portal.tenancy.model import Form, Tenant
@@ -157,9 +156,8 @@ class Telling:
     def prepare_decision(self, step: Step) -> None:
         """Put a decision to the partners, of whom some have answered."""
         says, stage = step.says, DecisionStage(step.says["stage"])
-        criteria = criteria_at(stage, self.form.kind)
-        weighed = {each.code: {"answer": "yes", "reason": says["reason"]} for each in criteria}
-        put = deciding.Prepared(stage, Outcome(says["outcome"]), says["reason"], weighed)
+        said = weighed(stage, self.form.kind, says["reason"])
+        put = deciding.Prepared(stage, Outcome(says["outcome"]), says["reason"], said)
         coordinator = self.cast(Role.COORDINATOR)
         self.decision_id = deciding.prepare(self.session, self.cast.tenant, coordinator, self.reference, put).id
         for partner in list(StatutoryPartner)[: says.get("answered", 0)]:

@@ -55,6 +55,24 @@ def outcomes_at(stage: DecisionStage, offered: tuple[Outcome, ...] = tuple(Outco
     return tuple(outcome for outcome in offered if outcome in OUTCOMES_AT[stage])
 
 
+# Which clock runs on a review; those of local choice have none (domain 10.12).
+_CLOCK_OF_REVIEW = {
+    ReviewKind.RAPID_REVIEW: "rapid-review",
+    ReviewKind.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW: "practice-review-publication",
+}
+
+# A decision after the National Panel's reply takes the place of the one that the Panel replied to (domain 10.9).
+SUPERSEDED_BY: dict[DecisionStage, tuple[DecisionStage, ...]] = {
+    each: (each, DecisionStage.AFTER_RAPID_REVIEW) if each is DecisionStage.AFTER_PANEL_REPLY else (each,)
+    for each in DecisionStage
+}
+
+
+def clock_of_review(kind: ReviewKind) -> str | None:
+    """The code of the clock that runs on a review of this kind; None where only its own dates do."""
+    return _CLOCK_OF_REVIEW.get(kind)
+
+
 def review_begun_by(outcome: Outcome) -> ReviewKind | None:
     """The kind of review that this outcome begins here; None where nothing local begins."""
     return REVIEW_BEGUN_BY.get(outcome)

@@ -28,6 +28,7 @@ from portal.domain.workflow import Facts
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
 from portal.models.case import CaseOwned, of_case
+from portal.models.delegate import Delegate
 from portal.models.moment import this_moment
 from portal.models.sealed import Sealed, SealedJson
 
@@ -89,6 +90,7 @@ class Position(CaseOwned, TenantOwned, db.Model):
     __table_args__ = (
         of_case(),
         ForeignKeyConstraint(["tenant", "decision_id"], ["decision.tenant", "decision.id"]),
+        ForeignKeyConstraint(["tenant", "delegate_id"], ["partner_delegate.tenant", "partner_delegate.id"]),
         UniqueConstraint("tenant", "decision_id", "partner", "turn"),
     )
 
@@ -100,8 +102,15 @@ class Position(CaseOwned, TenantOwned, db.Model):
     position: Mapped[PartnerPosition] = mapped_column(Coded(PartnerPosition))
     recorded_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime] = mapped_column(default=this_moment)
+    # Who spoke in the partner's place; None where whoever recorded it spoke for themselves.
+    delegate_id: Mapped[UUID | None]
 
     reasons = Sealed()
+
+    delegate: Mapped[Delegate | None] = relationship(
+        primaryjoin=lambda: and_(Position.tenant == Delegate.tenant, foreign(Position.delegate_id) == Delegate.id),
+        viewonly=True,
+    )
 
 
 class Disagreement(CaseOwned, TenantOwned, db.Model):

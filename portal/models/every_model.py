@@ -14,6 +14,7 @@ MODULES = (
     "clock_day",
     "correction",
     "decision",
+    "delegate",
     "draft_colleague",
     "event",
     "information",

@@ -8,14 +8,14 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from portal.domain.outcomes import is_agreed, review_begun_by
+from portal.domain.outcomes import is_agreed
 from portal.domain.vocabulary import DecisionStage, Outcome, PartnerPosition
 from portal.domain.workflow import Thing, available_actions, require_action
 from portal.extensions import db
 from portal.models.case import Case
 from portal.models.decision import Decision, signing_facts, standing_positions
 from portal.models.screening import Screening
-from portal.screening import members_say, operations, queries
+from portal.screening import delegating, members_say, operations, queries
 from portal.screening.advising import prepared_from
 from portal.screening.blueprint import blueprint, case_here, outcome_words, weighed_of
 from portal.screening.cases import unsigned_decision
@@ -26,10 +26,11 @@ from portal.screening.criteria_asked import (
     field_of,
 )
 from portal.screening.differing import clock_of, sides_of
-from portal.screening.forms import DecisionForm, PositionForm, decision_form
+from portal.screening.forms import DecisionForm, PositionForm, decision_form, position_form
+from portal.screening.opening import what_opens
 from portal.screening.partners import partner_names
-from portal.web.access import current_actor
-from portal.web.fields import ConfirmForm, is_done
+from portal.web.access import Actor, current_actor
+from portal.web.fields import ConfirmForm, is_carried_out, is_done
 from portal.web.happenings import names_of
 from portal.web.places import current_tenant
 from portal.web.working_days import today
@@ -126,7 +127,7 @@ def show(reference: str, decision_id: UUID) -> ResponseReturnValue:
         clock=clock_of(tenant, last, today()) if last else None,
         may_record=partner is not None and queries.POSITION_ACTION[partner] in actions
         and operations.is_open_to_positions(decision),
-        is_agreed=is_agreed(standing_positions(decision)), begins=review_begun_by(decision.outcome),
+        is_agreed=is_agreed(standing_positions(decision)), opens=what_opens(tenant, decision.outcome),
         advised=advised, views=members_say.dissent_from(session, current_tenant(), case, advised),
     )  # fmt: skip
 
@@ -136,19 +137,42 @@ def show(reference: str, decision_id: UUID) -> ResponseReturnValue:
 )
 def position(reference: str, decision_id: UUID) -> ResponseReturnValue:
     """Record where the person's partner stands."""
-    case, session, actor, form = case_here(reference), db.session(), current_actor(), PositionForm()
+    case, session, actor = case_here(reference), db.session(), current_actor()
     decision = queries.decision_of(session, case, decision_id)
-    partner = queries.partner_of(actor)
-    if form.validate_on_submit():
-        stands = PartnerPosition(form.position.data)
-        operations.record_position(
-            session, current_tenant(), actor, reference, decision_id, stands, form.reasons.data
-        )
+    partner, voices = queries.partner_of(actor), voices_of(actor)
+    form = position_form(voices)
+    if is_carried_out(form, lambda: record_position(reference, decision_id, form, voices), "reasons"):
         flash("The position has been recorded.", "success")
         return redirect(url_for("screening.show", reference=reference, decision_id=decision_id), 303)
     return render_template(
         "screening/position.html", case=case, decision=decision, form=form, outcome_words=outcome_words,
-        partner=partner_names(current_tenant())[partner] if partner else "",
+        partner=partner_names(current_tenant())[partner] if partner else "", voices=voices,
+    )  # fmt: skip
+
+
+def voices_of(actor: Actor) -> list[tuple[str, str]]:
+    """Return in whose name this person may give their partner's position today: a code and words."""
+    open_to = delegating.speaking(db.session(), actor, today())
+    own = [(delegating.FOR_ONESELF, "I give it myself")] if open_to.for_oneself else []
+    return own + [
+        (
+            str(each.id),
+            f"{each.name}, delegate of {each.acts_for}, who told me" if open_to.for_oneself
+            else f"I give it as the delegate of {each.acts_for}",
+        )
+        for each in open_to.delegates
+    ]  # fmt: skip
+
+
+def record_position(
+    reference: str, decision_id: UUID, form: PositionForm, voices: list[tuple[str, str]]
+) -> object:
+    """Carry out what the form asks for."""
+    only = voices[0][0] if voices else delegating.FOR_ONESELF
+    given_by = (form.given_by.data or "") if "given_by" in form else only
+    return operations.record_position(
+        db.session(), current_tenant(), current_actor(), reference, decision_id,
+        PartnerPosition(form.position.data), form.reasons.data, given_by, today(),
     )  # fmt: skip
 
 

@@ -131,7 +131,9 @@ def weighing_fields(criteria: tuple[Criterion, ...], *, asks_recorded_reason: bo
 
 
 class PositionForm(PageForm):
-    """Where a partner stands."""
+    """Where a partner stands, and who says so; `position_form` adds the delegates."""
+
+    given_by = RadioField("Who gives this position?", widget=GovRadioInput(), validators=[Optional()], default="")
 
     position = RadioField(
         "Where does your organisation stand?",
@@ -140,5 +142,16 @@ class PositionForm(PageForm):
         validators=[InputRequired("Select where your organisation stands")],
     )
     reasons = words_field(
-        "Reasons", "Give your reasons", "Dissent is recorded and delays nothing.", longest=LONGEST_WORDS
+        "Reasons", "Give your reasons",
+        "Where the partners do not agree, their lead safeguarding partners settle it. Nothing else waits for it.",
+        longest=LONGEST_WORDS,
     )
+
+
+def position_form(choices: list[tuple[str, str]]) -> PositionForm:
+    """Return the form with those who may give the position; where there is only one, nobody is asked."""
+    form = PositionForm()
+    form.given_by.choices = [SelectChoice(code, words) for code, words in choices]
+    if len(choices) < 2:
+        del form.given_by
+    return form

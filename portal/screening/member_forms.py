@@ -29,7 +29,11 @@ class ViewForm(PageForm):
         validators=[InputRequired("Select whether a review is needed")],
     )
     outcome = RadioField(
-        "What would you recommend?", widget=GovRadioInput(), validators=[Optional()], default=""
+        "What would you recommend?",
+        description="Where a review is needed, say which. Otherwise you may leave it at the last.",
+        widget=GovRadioInput(),
+        validators=[Optional()],
+        default="",
     )
     reasons = words_field("What are your reasons?", "Give your reasons", longest=LONGEST_WORDS)
     is_involved = RadioField(

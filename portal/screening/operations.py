@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from portal.domain.deciding import DisagreementStatus
@@ -22,6 +23,7 @@ from portal.models.moment import this_moment
 from portal.models.session import TenantSession
 from portal.screening.cases import case_for, unsigned_decision
 from portal.screening.criteria_asked import require_criteria
+from portal.screening.delegating import FOR_ONESELF, require_voice
 from portal.screening.disagreeing import follow_positions
 from portal.screening.queries import (
     POSITION_ACTION,
@@ -33,6 +35,7 @@ from portal.screening.queries import (
 )
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
+from portal.web.working_days import today
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def require_sound(session: TenantSession, tenant: Tenant, case: Case, put: Prepa
 
 def record_position(
     session: TenantSession, tenant: Tenant, actor: Actor, reference: str, decision_id: UUID,
-    position: PartnerPosition, reasons: str,
+    position: PartnerPosition, reasons: str, given_by: str = FOR_ONESELF, day: date | None = None,
 ) -> Position:  # fmt: skip
     """Record where the actor's partner stands, with reasons; it may change until the decision is signed."""
     case = case_for(session, actor, reference)
@@ -111,6 +114,7 @@ def record_position(
     require_action(Thing.CASE, case.stage, POSITION_ACTION[partner], actor.permissions, {})
     decision = unsigned_decision(session, case, decision_id)
     require_open_to_positions(decision)
+    delegate_id = require_voice(session, actor, given_by, day or today())
     if not reasons.strip():
         raise InvalidAnswer("Give your reasons", "reasons")
     kept = next((each for each in positions_now(decision) if each.partner is partner), None)
@@ -119,10 +123,11 @@ def record_position(
         turn=decision.turn,
     )  # fmt: skip
     given.outcome, given.position, given.reasons = decision.outcome, position, reasons.strip()
-    given.recorded_by, given.recorded_at = actor.account_id, this_moment()
+    given.recorded_by, given.recorded_at, given.delegate_id = actor.account_id, this_moment(), delegate_id
     session.add(given)
     tell(session, tenant.slug, "case", case.id, "position-recorded", actor.account_id,
-         partner=partner.value, position=position.value)  # fmt: skip
+         partner=partner.value, position=position.value,
+         voice="delegate" if delegate_id else "own")  # fmt: skip
     record(session, "position-recorded", "decision", decision.id)
     follow_positions(session, actor, case, decision)
     session.commit()

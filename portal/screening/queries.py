@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import NotFound
-from portal.domain.outcomes import outcomes_at
+from portal.domain.outcomes import SUPERSEDED_BY, outcomes_at
 from portal.domain.permissions import RECORD_POSITION
 from portal.domain.vocabulary import CaseStage, DecisionStage, Outcome, StatutoryPartner
 from portal.models.case import Case, CaseFact
@@ -44,8 +44,8 @@ def open_decision(session: Session, case: Case) -> Decision | None:
 
 
 def to_supersede(session: Session, case: Case, stage: DecisionStage) -> Decision | None:
-    """Return the decision in force at this stage, which a new one at the same stage supersedes."""
-    standing = [each for each in in_force(decisions_of(session, case.id)) if each.stage == stage]
+    """Return the decision in force that a new one at this stage supersedes: of the same stage, or replied to."""
+    standing = [each for each in in_force(decisions_of(session, case.id)) if each.stage in SUPERSEDED_BY[stage]]
     return standing[-1] if standing else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.screening import (
     advice_views,
     decision_views,
+    delegate_views,
     desk_lines,
     disagreement_views,
     happenings,
@@ -15,6 +16,6 @@ from portal.screening import (
 from portal.screening.blueprint import blueprint
 
 __all__ = [
-    "advice_views", "blueprint", "decision_views", "desk_lines", "disagreement_views", "happenings",
+    "advice_views", "blueprint", "decision_views", "delegate_views", "desk_lines", "disagreement_views", "happenings",
     "member_views", "next_steps", "panels",
 ]  # fmt: skip

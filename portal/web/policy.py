@@ -181,6 +181,10 @@ POLICY: dict[str, Rule] = {
     "meetings.approve_minutes": needs(P.MINUTES_APPROVE),
     "meetings.return_minutes": needs(P.MINUTES_APPROVE),
     "meetings.correct_minutes": needs(P.MEETING_MANAGE),
+    # who speaks for a statutory partner: of no case
+    "screening.delegates": needs(P.DELEGATE_SEE),
+    "screening.name_delegate": needs(P.DELEGATE_NAME),
+    "screening.end_delegate": needs(P.DELEGATE_NAME),
     # what agencies are asked: its board with the case, each return with the agency that was asked and nobody else
     "information.index": needs(P.CASE_SEE_GRANTED),
     "information.ask": needs(P.INFORMATION_ASK),

@@ -198,3 +198,33 @@ def test_a_day_that_is_none_is_told_at_its_field_and_nothing_typed_is_lost(porta
     sent = {**typed(), "considered_on": ["32", "x", "2026"]}
     refused = send(work.browser("chair"), page, **sent, next="later")
     assert refused.status_code == 200 and "Enter a real date" in refused.text and "The gate is met." in refused.text
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("slug", ["manchester", "salford"])
+def test_why_a_death_in_custody_is_not_reviewed_is_asked_at_its_field_where_the_partnership_says_so(
+    portal: Flask, slug: str
+) -> None:
+    work = Work(portal, slug)
+    reference = work.case(harm="death", circumstances=["death-in-custody"])
+    must_explain = work.tenant.automatic_review_circumstances == "reason-required"
+    unreviewed = {**typed(), "outcome": "criteria-not-met"}
+    for person, page in (("chair", "screenings/new"), ("coordinator", "decisions/new")):
+        answer = send(work.browser(person), f"/{slug}/cases/{reference}/{page}", **unreviewed, next="go-on")
+        assert (answer.status_code == 200) is must_explain, page
+        if must_explain:
+            assert 'href="#recorded_reason"' in answer.text and "Record why a death" in answer.text
+            assert "The gate is met." in answer.text
+
+
+def test_what_shows_a_criterion_is_kept_with_it_and_where_nothing_does_the_advice_says_so(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    shown = {**weighed(), "improvements": {"answer": "yes", "reason": "So.", "evidence": "The hospital’s return."}}
+    screening_id = recorded(work, reference, saved(work, reference, replace(WHOLE, weighed=shown)))
+    page = work.browser("chair").get(f"/manchester/cases/{reference}/screenings/{screening_id}").text
+    assert "The hospital’s return." in page
+    assert page.count("No document, return or record is named for it.") == len(weighed()) - 1
+    assert "near miss" in page
+    prepare = work.browser("coordinator").get(f"/manchester/cases/{reference}/decisions/new").text
+    assert "The hospital’s return." in prepare

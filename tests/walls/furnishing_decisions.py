@@ -8,7 +8,7 @@ from uuid import UUID
 
 from portal.commands.fictional_casework import DECISION_MAKERS, outcome_that_begins
 from portal.domain.vocabulary import PartnerPosition, Role
-from portal.screening import disagreeing, operations
+from portal.screening import delegating, disagreeing, operations
 
 if TYPE_CHECKING:
     from tests.walls.furnishing import Furnisher
@@ -19,12 +19,25 @@ class DecisionFurnisher:
     """Decides, in canaries."""
 
     at: Furnisher
+    given_by: str = ""
 
     def work(self) -> None:
         """Do each thing once."""
+        for role in DECISION_MAKERS:
+            self.delegate(role)
         self.differed("not-agreed")
         self.escalated(*self.differed("with-lead-partners"))
         self.settled(*self.differed("settled"))
+
+    def delegate(self, role: Role) -> None:
+        """Have a partner name a delegate without an account."""
+        named = delegating.Named(
+            "", self.at.word("delegate"), self.at.word("acts for"), self.at.word("authority"), self.at.today
+        )
+        with self.at.session() as session:
+            delegate_id = delegating.name_delegate(session, self.at.cast.tenant, self.at.cast(role), named).id
+        self.given_by = str(delegate_id)
+        self.at.place.know(delegate_id=delegate_id)
 
     def differed(self, story: str) -> tuple[str, UUID]:
         """Have one partner see it otherwise than the others."""
@@ -34,7 +47,7 @@ class DecisionFurnisher:
         with self.at.session() as session:
             operations.record_position(
                 session, self.at.cast.tenant, self.at.cast(DECISION_MAKERS[2]), reference, decision_id,
-                PartnerPosition.DO_NOT_AGREE, self.at.word("against"),
+                PartnerPosition.DO_NOT_AGREE, self.at.word("against"), self.given_by,
             )  # fmt: skip
         return reference, decision_id
 

@@ -1,0 +1,104 @@
+"""Does each outcome of each partnership open what it should, and run a statutory clock only where the law has one?"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.domain.clocks import Force, add_months
+from portal.domain.outcomes import clock_of_review, review_begun_by
+from portal.domain.vocabulary import STATUTORY_REVIEW_KINDS, DecisionStage, Outcome, PanelSays, ReviewKind
+from portal.models.decision import Decision, decisions_of, in_force
+from portal.models.notification import replies_of
+from portal.models.review import Review
+from portal.notifications import operations as notifying
+from portal.reviews import operations as reviewing
+from portal.screening import operations
+from portal.screening.criteria_asked import RECORDED_REASON
+from portal.screening.opening import what_opens
+from portal.web.steps import review_steps, steps_of_case, steps_of_review
+from portal.web.wording import in_london
+from tests.work import DECISION_MAKERS, TODAY, Work, weighed
+
+NATIONAL = {Force.STATUTORY, Force.EXPECTED}
+CLOCKS = {
+    ReviewKind.RAPID_REVIEW: "rapid-review",
+    ReviewKind.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW: "practice-review-publication",
+}
+
+
+@pytest.mark.parametrize("slug", ["manchester", "salford", "north-tyneside"])
+def test_every_outcome_opens_the_review_that_it_names_and_only_statutory_kinds_have_a_clock(
+    portal: Flask, slug: str
+) -> None:
+    work = Work(portal, slug)
+    with work.session(writes=False) as session:
+        for offered in work.tenant.outcomes:
+            kind = review_begun_by(Outcome(offered.code))
+            words = what_opens(work.tenant, Outcome(offered.code))
+            assert offered.opens == (kind.value if kind else None), offered
+            if kind is None:
+                assert words == "No review opens here."
+                continue
+            assert offered.is_statutory == (kind in STATUTORY_REVIEW_KINDS), offered
+            review = Review(tenant=slug, id=uuid4(), kind=kind)
+            lines = review_steps(session, work.tenant, review, TODAY)
+            assert [line.rule.code for line in lines] == ([CLOCKS[kind]] if kind in CLOCKS else []), offered
+            assert all(line.rule.force in NATIONAL for line in lines)
+            assert clock_of_review(kind) == CLOCKS.get(kind)
+            assert ("no statutory clock" in words) == (kind not in STATUTORY_REVIEW_KINDS), words
+
+
+def after(work: Work, reference: str, stage: DecisionStage, outcome: Outcome) -> Any:
+    """Have all three partners decide at a later stage."""
+    said = {**weighed(), RECORDED_REASON: {"reason": "The rapid review has looked at it."}}
+    put = operations.Prepared(stage, outcome, "On what is known now.", said)
+    with work.session() as session:
+        decision_id = operations.prepare(session, work.tenant, work.actor("coordinator"), reference, put).id
+    work.answered(reference, decision_id)
+    with work.session() as session:
+        operations.sign(session, work.tenant, work.actor(DECISION_MAKERS[0]), reference, decision_id)
+    return decision_id
+
+
+def test_where_the_panel_disagrees_it_is_answered_by_its_day_and_six_months_run_from_the_superseding_decision(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    reference = work.case()
+    notification_id, coordinator = work.notified(reference), work.actor("coordinator")
+    first = after(work, reference, DecisionStage.AFTER_RAPID_REVIEW, Outcome.RAPID_REVIEW_IS_ENOUGH)
+    letter = notifying.Letter(TODAY, PanelSays.ASKS_TO_RECONSIDER, "Please look again.", TODAY)
+    with work.session() as session:
+        notifying.record_reply(session, work.tenant, coordinator, reference, notification_id, letter, TODAY)
+    with work.session(writes=False) as session:
+        case = work.case_of(session, reference)
+        steps = {
+            line.rule.code: line for line in steps_of_case(session, coordinator, work.tenant, case, TODAY)
+        }
+        assert steps["panel-reply"].due_on == TODAY
+        reply_id = replies_of(session, case.id)[0].id
+    local_review = Outcome.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW
+    second = after(work, reference, DecisionStage.AFTER_PANEL_REPLY, local_review)
+    with work.session() as session:
+        notifying.answer_panel(
+            session, work.tenant, coordinator, reference, reply_id, TODAY, "We hold a review.", TODAY
+        )
+    with work.session() as session:
+        review = reviewing.open_review(
+            session, work.tenant, coordinator, reference, chosen_name="Child Reconsidered",
+            methods=["learning-event"], scope="What was missed.", today=TODAY,
+        )  # fmt: skip
+        review_id = review.id
+    with work.session(writes=False) as session:
+        decisions = decisions_of(session, work.case_of(session, reference).id)
+        assert [each.id for each in in_force(decisions)] == [second]
+        assert session.get_one(Decision, second).supersedes_id == first
+        signed_at = session.scalars(select(Decision.signed_at).where(Decision.id == second)).one()
+        assert signed_at is not None
+        (line,) = steps_of_review(session, work.tenant, session.get_one(Review, review_id), TODAY)
+        assert line.due_on == add_months(in_london(signed_at).date(), 6)
