@@ -45,11 +45,11 @@ def walkers(
 @pytest.mark.parametrize(
     ("engine_name", "walkers"),
     [
-        ("sqlite", "manchester"),
-        ("sqlite", "north-tyneside"),
+        # The steps have tests of their own at every partnership on both engines; the other walks are long proofs.
         ("sqlite", "eastmere"),
-        # The steps have tests of their own on both engines; the whole walk on the second is a long proof.
         ("postgresql", "salford"),
+        pytest.param("sqlite", "manchester", marks=pytest.mark.prove),
+        pytest.param("sqlite", "north-tyneside", marks=pytest.mark.prove),
         pytest.param("sqlite", "salford", marks=pytest.mark.prove),
         pytest.param("postgresql", "manchester", marks=pytest.mark.prove),
         pytest.param("postgresql", "north-tyneside", marks=pytest.mark.prove),
