@@ -100,6 +100,7 @@ def show(reference: str, notification_id: UUID) -> ResponseReturnValue:
         replies=[each for each in replies_of(session, case.id) if each.notification_id == notification.id],
         review=session.get(Review, (case.tenant, notification.review_id)) if notification.review_id else None,
         names=names_of(session, [each for each in people if each]), waits=queries.waits,
+        clocks=queries.clocks_of(session, current_actor(), current_tenant(), case, notification, today()),
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ from portal.models.review_access import reviews_known_to
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.clock_lines import ClockLine
-from portal.web.steps import GRAVE, steps_of_case
+from portal.web.steps import GRAVE, linked, steps_of_case, with_moves
 
 
 def notification_of(session: Session, case: Case, notification_id: UUID) -> Notification:
@@ -56,6 +56,17 @@ def step_of(
         if line.rule.code == clock and line.thing_id == thing_id:
             return line
     raise NotFound("There is no such step.")
+
+
+def clocks_of(
+    session: Session, actor: Actor, tenant: Tenant, case: Case, notification: Notification, today: date
+) -> list[ClockLine]:
+    """Return the clocks of one notification: its own, its rapid review's, and those of the Panel's letters about it."""
+    letters = {each.id for each in replies_of(session, case.id) if each.notification_id == notification.id}
+    things = {notification.id, notification.review_id} | letters
+    lines = steps_of_case(session, actor, tenant, case, today)
+    own = with_moves(session, [line for line in lines if line.thing_id in things])
+    return linked(own, actor, case.reference)
 
 
 def children_of(session: Session, case: Case) -> Sequence[Child]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Separation
 from portal.domain.retention import RetentionRule, RetentionThen, london_day
-from portal.domain.vocabulary import OutputKind, OutputStatus, PublicationStatus
+from portal.domain.vocabulary import OutputKind, OutputStatus, PublicationStatus, ReviewKind
 from portal.domain.workflow import TRANSITIONS, Facts, Thing, Transition, available_actions
 from portal.models.output import Output, Publication
 from portal.models.publications import awaits_confirmation, newest_of
@@ -21,8 +21,10 @@ from portal.models.review import Review
 from portal.models.review_access import may_know
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
+from portal.web.clock_lines import ClockLine, clock_lines
 from portal.web.lists import MOST_LISTED
 
+BEFORE_PUBLICATION = "report-before-publication"
 # What people do less often than what stands beside it.
 SECOND_TO_OTHERS = frozenset({"return-to-author", "revise", "keep-longer", "withdraw", "put-back"})
 TWO_PEOPLES_ACTS = frozenset({"approve", "publish", "confirm-withdrawal"})
@@ -81,6 +83,24 @@ def rule_for(tenant: Tenant, kind: OutputKind) -> RetentionRule:
     return tenant.retention[kind.value]
 
 
+def clocks_before(
+    tenant: Tenant, output: Output, review: Review, newest: Publication | None
+) -> list[ClockLine]:
+    """Return by when a practice review's report goes to the Panel, counted back from the day it is prepared for.
+
+    Whether it was sent is not recorded here, so nothing is said of being late.
+    """
+    if (
+        output.kind is not OutputKind.REPORT
+        or newest is None
+        or newest.status is not PublicationStatus.PREPARED
+    ):
+        return []
+    if review.kind is not ReviewKind.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW:
+        return []
+    return clock_lines(tenant, BEFORE_PUBLICATION, newest.appears_on, "", thing_id=output.id)
+
+
 def rule_words(rule: RetentionRule) -> str:
     """Say a retention rule in a sentence."""
     if rule.then is RetentionThen.KEEP:
@@ -126,7 +146,9 @@ def actions_for(
     facts = facts_of(output, publications, actor, today)
     found = available_actions(Thing.OUTPUT, output.status, actor.permissions, facts)
     newest = newest_of(publications)
-    has_no_term = newest is not None and (newest.rule_then == RetentionThen.KEEP.value or is_over(newest, today))
+    has_no_term = newest is not None and (
+        newest.rule_then == RetentionThen.KEEP.value or is_over(newest, today)
+    )
     # What is kept for good has no term that could be made longer, and what is over has none any more.
     offered = [each for each in found if not (each.action == "keep-longer" and has_no_term)]
     return tuple(sorted(offered, key=lambda each: each.action in SECOND_TO_OTHERS))
@@ -140,7 +162,9 @@ def separation_words(
     rows = [
         row
         for row in TRANSITIONS
-        if row.thing is Thing.OUTPUT and output.status in row.starts_from and row.permission in actor.permissions
+        if row.thing is Thing.OUTPUT
+        and output.status in row.starts_from
+        and row.permission in actor.permissions
     ]
     said = {row.refusal(facts) for row in rows if row.action in TWO_PEOPLES_ACTS}
     return tuple(sorted(words for words in said if words in set(Separation)))
@@ -154,7 +178,10 @@ def public_address(session: Session, publication: Publication) -> tuple[str, str
         select(PublishedReview.slug, PublishedOutput.slug)
         .join(
             PublishedOutput,
-            and_(PublishedOutput.tenant == PublishedReview.tenant, PublishedOutput.review_id == PublishedReview.id),
+            and_(
+                PublishedOutput.tenant == PublishedReview.tenant,
+                PublishedOutput.review_id == PublishedReview.id,
+            ),
         )
         .where(PublishedOutput.id == publication.published_output_id, PublishedOutput.taken_down != QUIET)
     )

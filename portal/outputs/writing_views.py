@@ -105,6 +105,7 @@ def show(output_id: UUID) -> ResponseReturnValue:
         names=names,
         authors=", ".join(names[each] for each in authors if each in names),
         content_hash=hash_of(output),
+        clocks=queries.clocks_before(current_tenant(), output, review, newest),
         events=told(session, events_of(session, "output", output.id)),
     )
 
