@@ -86,6 +86,8 @@ class PublishedOutput(Published, db.Model):
         Index(None, "tenant", "visible_from"),
         Index(None, "tenant", "visible_until"),
         Index(None, "tenant", "kind", "sort_on"),
+        # All that a search asks of what it found before it chooses which of it to show.
+        Index("ix_published_output_found", "tenant", "search_row", "visible_from", "visible_until", "title"),
         {"info": {"published": True}},
     )
 
