@@ -15,7 +15,7 @@ from portal.domain.workflow import Thing, require_action
 from portal.models.attention import call_for_attention
 from portal.models.audit import record
 from portal.models.case import Case
-from portal.models.decision import Decision, Disagreement, standing_positions
+from portal.models.decision import Decision, Disagreement, Position, standing_positions
 from portal.models.event import tell
 from portal.models.moment import this_moment
 from portal.models.session import TenantSession
@@ -36,11 +36,9 @@ class Settlement:
     reasons: str
 
 
-def follow_positions(session: TenantSession, actor: Actor, case: Case, decision: Decision) -> None:
+def follow_positions(session: TenantSession, actor: Actor, case: Case, decision: Decision, given: Position) -> None:
     """Say that the partners differ once three positions do, and that they agree once they do; the caller commits."""
-    session.flush()
-    session.expire(decision, ["positions", "disagreements"])
-    stands, last = standing_positions(decision), decision.disagreement
+    stands, last = standing_positions(decision) | {given.partner: given.position}, decision.disagreement
     if last is not None and last.turn != decision.turn and decision.settlement is None:
         last = None
     facts = {"positions_differ": differ(stands), "is_agreed": is_agreed(stands)}

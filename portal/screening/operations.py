@@ -129,7 +129,7 @@ def record_position(
          partner=partner.value, position=position.value,
          voice="delegate" if delegate_id else "own")  # fmt: skip
     record(session, "position-recorded", "decision", decision.id)
-    follow_positions(session, actor, case, decision)
+    follow_positions(session, actor, case, decision, given)
     session.commit()
     return given
 
