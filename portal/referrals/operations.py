@@ -26,6 +26,7 @@ from portal.models.moment import this_moment
 from portal.models.quality_check import put_comments
 from portal.models.referral import Referral
 from portal.models.session import TenantSession
+from portal.referrals.checked_together import require_seen
 from portal.referrals.handing_in import take_away_left
 from portal.referrals.mapping import children_said, core_answers, core_answers_as_asked, write_case
 from portal.referrals.merging import print_of
@@ -197,9 +198,10 @@ def pass_quality_assurance(
     referral_id: UUID,
     answers: Mapping[str, Any],
     today: date,
+    seen: Mapping[str, str] | None = None,
 ) -> Referral:
     """Agree that a referral is ready: it reaches the partnership. Never by its writer."""
-    referral = checked(session, tenant, actor, referral_id, "pass-quality-assurance", answers, today)
+    referral = checked(session, tenant, actor, referral_id, "pass-quality-assurance", answers, today, seen)
     referral.quality_assured_by, referral.quality_assured_at = actor.account_id, this_moment()
     put_comments(session, referral, actor.account_id, {}, "").ended_at = this_moment()
     call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, but=actor.account_id)
@@ -210,11 +212,12 @@ def pass_quality_assurance(
 def return_to_referrer(
     session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID,
     answers: Mapping[str, Any], comments: str, today: date, by_section: Mapping[str, str] | None = None,
+    seen: Mapping[str, str] | None = None,
 ) -> Referral:  # fmt: skip
     """Give a referral back to its writers with comments on the whole or its sections; nothing they wrote is lost."""
     if not comments.strip() and not any(words.strip() for words in (by_section or {}).values()):
         raise InvalidAnswer("Say what needs to change", "comments")
-    referral = checked(session, tenant, actor, referral_id, "return-to-referrer", answers, today)
+    referral = checked(session, tenant, actor, referral_id, "return-to-referrer", answers, today, seen)
     referral.quality_note = comments.strip() or None
     check = put_comments(session, referral, actor.account_id, by_section or {}, comments)
     check.ended_at, check.is_returned, check.answers = this_moment(), True, referral.answers or {}
@@ -227,11 +230,15 @@ def return_to_referrer(
 
 def checked(
     session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID, action: str,
-    answers: Mapping[str, Any], today: date,
+    answers: Mapping[str, Any], today: date, seen: Mapping[str, str] | None = None,
 ) -> Referral:  # fmt: skip
-    """Keep the quality assurer's answers, and move the referral where their action leads."""
+    """Keep the quality assurer's answers, and move the referral where their action leads.
+
+    CheckedMeanwhile where a colleague kept something that this person has not seen (`seen`).
+    """
     referral = referral_seen_by(session, actor, referral_id, locked=True)
     transition = allowed(referral, tenant, actor, action)
+    require_seen(session, tenant, referral, seen)
     form = form_of(tenant, referral)
     referral.answers = kept = merged(referral, of_party(form, "quality-assurer", answers))
     reader = Reader(tenant.agencies, today)

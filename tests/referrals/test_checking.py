@@ -14,7 +14,7 @@ from portal.models.outbox import Outbox
 from portal.models.quality_check import checks_of
 from portal.referrals import checking, operations
 from portal.tenancy.answers import sections_for
-from tests.people import send
+from tests.people import seen_on, send
 from tests.work import TODAY, Work
 
 SLUG = "salford"
@@ -23,7 +23,9 @@ SLUG = "salford"
 def sections(work: Work) -> tuple[str, str, str, str]:
     """Return two sections of the referrer's, and a question in words of the first."""
     found = sections_for(work.tenant.main_form, "referrer")
-    words = next(q.code for q in found[1].questions if q.kind in ("paragraph", "text") and q.condition is None)
+    words = next(
+        q.code for q in found[1].questions if q.kind in ("paragraph", "text") and q.condition is None
+    )
     return found[1].code, found[2].code, words, found[1].title
 
 
@@ -59,9 +61,44 @@ def test_comments_go_with_their_section_and_come_back_with_what_was_changed(port
     assert send(member, address, **{"pass": "yes"}).status_code == 303
     with work.session(writes=False) as session:
         rounds = checks_of(session, referral_id)
-        assert [(each.is_returned, each.ended_at is not None) for each in rounds] == [(True, True), (False, True)]
+        assert [(each.is_returned, each.ended_at is not None) for each in rounds] == [
+            (True, True),
+            (False, True),
+        ]
         facts = session.scalars(select(Event).where(Event.thing_id == referral_id)).all()
         assert "street" not in str([each.facts for each in facts]).lower()
+
+
+def test_the_second_of_two_who_check_at_once_sees_both_comments_and_neither_is_lost(portal: Flask) -> None:
+    work = Work(portal, SLUG)
+    referral_id = work.sent()
+    one, other, *_ = sections(work)
+    address = f"/{SLUG}/referrals/{referral_id}/quality-assurance"
+    first, second = work.browser("screening-member"), work.browser("screening-member", "referrer")
+    nobody = seen_on(first.get(address))["seen"]
+    theirs = {f"comment-on-{one}": "Which street?", "is-accurate": "no"}
+    mine = {f"comment-on-{one}": "Which town?", f"comment-on-{other}": "And when?", "is-accurate": "yes"}
+    assert send(first, address, seen=nobody, later="yes", **theirs).status_code == 303
+    passed = send(second, address, seen=nobody, **{"pass": "yes"})
+    assert passed.status_code == 200, "nobody passes over a comment that they have not seen"
+    clash = send(second, address, seen=nobody, later="yes", **mine)
+    for words in (
+        "Which street?",
+        "Which town?",
+        "And when?",
+        "Screening Member Example wrote:",
+        "answered “Is the",
+    ):
+        assert words in clash.text
+    assert f'id="comment-on-{one}-error"' in clash.text and f'id="comment-on-{other}-error"' not in clash.text
+    kept = first.get(address).text
+    assert "Which street?" in kept and "Which town?" not in kept
+    joined = {**mine, f"comment-on-{one}": "Which street and town?"}
+    assert send(second, address, **seen_on(clash), later="yes", **joined).status_code == 303
+    assert "Which street and town?" in first.get(address).text
+    stale = send(first, address, seen=nobody, **{"return": "yes"}, comments="Look again.")
+    assert "Which street and town?" in stale.text and "Look again." in stale.text
+    assert send(first, address, **seen_on(stale), **{"return": "yes"}, **joined).status_code == 303
 
 
 def test_a_writer_never_checks_and_a_check_that_is_too_long_is_told_beside_its_box(portal: Flask) -> None:
