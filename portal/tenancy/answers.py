@@ -86,6 +86,9 @@ class Reader:
             message = self._fault_of(question, answer)
             if message:
                 yield AnswerFault(field, message)
+            elif first := to_do_first(question, answer):
+                # It is an answer, and a draft keeps it; what it waits for is missing.
+                yield AnswerFault(field, first, is_missing=True)
 
     def _faults_in_rows(
         self, group: Question, field: str, rows: Any, standing: Answers
@@ -146,6 +149,12 @@ class Reader:
         if question.maps_to in PAST and (first_day(answer) or self.today) > self.today:
             return "The date must be today or in the past"
         return None
+
+
+def to_do_first(question: Question, answer: Any) -> str:
+    """What has to be done before a form with this answer is sent; nothing for most answers."""
+    given = answer if isinstance(answer, list) else [answer]
+    return next((words for code, words in question.not_yet if code in given), "")
 
 
 def missing_words(question: Question) -> str:

@@ -153,10 +153,7 @@ def question_aspects(form: Form, question: Question | None, moved: set[str]) -> 
     told["Has to be answered"] = ("Yes" if question.is_required else "No",)
     if question.condition:
         told["Asked"] = (condition_words(question.condition, labels_of(form)),)
-    if question.shortest:
-        told["At least"] = (f"{question.shortest} characters",)
-    if question.precision != "day":
-        told["Will do as a date"] = ("The month" if question.precision == "month" else "The year",)
+    told |= what_will_do(question)
     if question.maps_to:
         told["Kept on the case as"] = (CORE_FIELDS[question.maps_to].says,)
     if question.width:
@@ -164,6 +161,19 @@ def question_aspects(form: Form, question: Question | None, moved: set[str]) -> 
     if question.code in moved:
         labels = {one.code: one.label for section in form.sections for one in section.questions}
         told["Place"] = (_after(labels, question.code),)
+    return told
+
+
+def what_will_do(question: Question) -> Aspects:
+    """What can be told of the answers that a question takes, where it takes not every one."""
+    told: dict[str, tuple[str, ...]] = {}
+    if question.not_yet:
+        labels = dict(question.options)
+        told["Not sent with"] = tuple(f"{labels[code]}: {first}" for code, first in question.not_yet)
+    if question.shortest:
+        told["At least"] = (f"{question.shortest} characters",)
+    if question.precision != "day":
+        told["Will do as a date"] = ("The month" if question.precision == "month" else "The year",)
     return told
 
 

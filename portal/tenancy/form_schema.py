@@ -65,6 +65,7 @@ class QuestionSchema(Strict):
     width = choice(WIDTHS)
     precision = choice(PRECISIONS, default="day")
     shortest = number(0, 1_000, "how many characters an answer has at least", default=0)
+    not_yet = pairs()
     source = words()
     question = fields.List(fields.Nested(lambda: QuestionSchema()), load_default=list)
 
@@ -78,7 +79,8 @@ class QuestionSchema(Strict):
         values["condition"] = values.pop("when")
         values["questions"] = tuple(values.pop("question"))
         values["is_kept_as_answered"] = values.pop("kept_as_answered")
-        return Question(**{**values, "options": tuple(values["options"])})
+        values["options"], values["not_yet"] = tuple(values["options"]), tuple(values["not_yet"])
+        return Question(**values)
 
 
 def _unsuited(values: dict[str, Any]) -> list[tuple[str, str]]:
@@ -109,6 +111,16 @@ def _unsuited(values: dict[str, Any]) -> list[tuple[str, str]]:
             kind not in ("text", "paragraph") and bool(values["shortest"]),
             "shortest",
             "take it away; only words have it",
+        ),
+        (
+            not needs_options and bool(values["not_yet"]),
+            "not_yet",
+            "take it away; only one-of and many-of have it",
+        ),
+        (
+            bool({code for code, _ in values["not_yet"]} - {code for code, _ in values["options"]}),
+            "not_yet",
+            "name answers that stand in options",
         ),
         (kind != "date" and values["precision"] != "day", "precision", "take it away; only a date has it"),
     )

@@ -116,6 +116,8 @@ class Question:
     is_kept_as_answered: bool = False
     precision: str = "day"
     shortest: int = 0
+    # Answers that are kept, and with which nothing can be sent yet: each with what to do first.
+    not_yet: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from portal.domain.errors import InvalidAnswer
+from portal.referrals import operations
 from portal.tenancy.answers import closing_section, sections_for
 from portal.tenancy.model import Question, Section
 from tests.people import form_token, send
-from tests.work import Work
+from tests.work import TODAY, Work
 
 
 def posted(section: Section, answers: dict[str, Any]) -> dict[str, Any]:
@@ -94,6 +96,25 @@ def test_a_page_left_with_an_impossible_date_says_so_and_keeps_the_rest(portal: 
     assert answer.status_code == 200 and "Enter a real date" in answer.text
     assert "Select an answer" not in answer.text
     assert 'value="Here"' in browser.get(f"{draft}incident").text
+
+
+def test_in_manchester_nothing_is_sent_before_it_was_discussed_or_by_anybody_who_may_not_complete_it(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    for form in work.tenant.forms.values():
+        section = next(s for s in form.sections if "discussed-first" in {q.code for q in s.questions})
+        answers = work.answers(form, discussed_first=["nobody-yet"], completed_as="neither")
+        referral_id = work.draft(form=form, discussed_first=["nobody-yet"], completed_as="neither")
+        draft, browser = f"/manchester/referrals/{referral_id}/", work.browser("referrer")
+        with work.session() as session, pytest.raises(InvalidAnswer, match="Discuss this with") as refused:
+            operations.send(session, work.tenant, work.actor("referrer"), referral_id, "token", TODAY)
+        assert refused.value.field == "discussed-first"
+        told = send(browser, f"{draft}{section.code}", **posted(section, answers))
+        assert 'id="discussed-first-error"' in told.text and "Ask one of them" in told.text
+        assert "You can send this when every question" in browser.get(f"{draft}check").text
+        ready = posted(section, {**answers, "discussed-first": ["senior-manager"], "completed-as": "senior-manager"})
+        assert send(browser, f"{draft}{section.code}", **ready).status_code == 303
 
 
 def test_people_are_added_and_taken_away_without_a_script(portal: Flask) -> None:
