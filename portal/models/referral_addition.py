@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.extensions import db
+from portal.models.attachment import Attachment
 from portal.models.base import TenantOwned
 from portal.models.moment import this_moment
 from portal.models.referral import Referral, ReferralOwned, of_referral
@@ -33,6 +34,33 @@ class ReferralAddition(ReferralOwned, TenantOwned, db.Model):
     read_at: Mapped[datetime | None]
 
     words = Sealed(is_required=True)
+
+
+class AdditionFile(TenantOwned, db.Model):
+    """A file that came with an addition: it is the referral's, and of no question of its form."""
+
+    __tablename__ = "addition_file"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant", "addition_id"], ["referral_addition.tenant", "referral_addition.id"]),
+        ForeignKeyConstraint(["tenant", "attachment_id"], ["attachment.tenant", "attachment.id"]),
+        UniqueConstraint("tenant", "attachment_id"),
+        Index(None, "tenant", "addition_id"),
+    )
+
+    addition_id: Mapped[UUID]
+    attachment_id: Mapped[UUID]
+
+
+def files_added(session: Session, additions: Iterable[ReferralAddition]) -> dict[UUID, list[Attachment]]:
+    """Return the files that came with additions, by the addition's id, the earliest first."""
+    is_of_file = (AdditionFile.tenant == Attachment.tenant) & (AdditionFile.attachment_id == Attachment.id)
+    ids = [each.id for each in additions]
+    wanted = select(AdditionFile.addition_id, Attachment).join(Attachment, is_of_file)
+    in_order = wanted.where(AdditionFile.addition_id.in_(ids)).order_by(Attachment.added_at, Attachment.id)
+    found: dict[UUID, list[Attachment]] = {}
+    for addition_id, attachment in session.execute(in_order) if ids else ():
+        found.setdefault(addition_id, []).append(attachment)
+    return found
 
 
 def additions_of(session: Session, referral_id: UUID) -> Sequence[ReferralAddition]:

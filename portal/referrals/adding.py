@@ -6,6 +6,7 @@ Each ends in one commit.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,25 +14,40 @@ from sqlalchemy.orm import Session
 from portal.domain.errors import InvalidAnswer
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import ReferralStatus
+from portal.models.attachment import Attachment
 from portal.models.attention import call_for_attention
 from portal.models.audit import record
 from portal.models.event import tell
 from portal.models.moment import this_moment
 from portal.models.referral import Referral
-from portal.models.referral_addition import ReferralAddition, additions_of
+from portal.models.referral_addition import AdditionFile, ReferralAddition, additions_of, files_added
 from portal.models.session import TenantSession
 from portal.referrals.operations import allowed, move
 from portal.referrals.queries import referral_seen_by
 from portal.referrals.telling import URGENT_HARM
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
+from portal.web.filing import FileGiven, drop, take_in_all
 from portal.web.happenings import names_of
 
 
+@dataclass(frozen=True)
+class Added:
+    """One addition, with who made it and the files that came with it."""
+
+    row: ReferralAddition
+    name: str
+    files: Sequence[Attachment]
+
+
 def add_information(
-    session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID, words: str
-) -> ReferralAddition:
-    """Add to a referral that was sent; what it said stays as it is, and whoever works on it is told."""
+    session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID, words: str,
+    given: Sequence[FileGiven] = (),
+) -> list[UUID]:  # fmt: skip
+    """Add to a referral that was sent, and return the ids of the files; whoever works on it is told.
+
+    What it said stays as it is. InvalidAnswer where a file is refused: nothing is added without it.
+    """
     if not words.strip():
         raise InvalidAnswer("Enter what you want to add", "words")
     referral = referral_seen_by(session, actor, referral_id, locked=True)
@@ -41,11 +57,29 @@ def add_information(
         words=words.strip(),
     )  # fmt: skip
     session.add(addition)
+    session.flush()
+    ids = keep_files(session, referral, addition, given, actor)
     tell(session, tenant.slug, "referral", referral.id, "information-added", actor.account_id)
     record(session, "referral-information-added", "referral", referral.id)
     tell_whose_turn_it_is(session, tenant, actor, referral)
     session.commit()
-    return addition
+    return ids
+
+
+def keep_files(
+    session: TenantSession, referral: Referral, addition: ReferralAddition, given: Sequence[FileGiven],
+    actor: Actor,
+) -> list[UUID]:  # fmt: skip
+    """Keep the files of an addition with its referral, in the caller's transaction; all of them or none."""
+    taken = take_in_all(session, referral, given, actor.account_id)
+    if taken.refusals:
+        session.rollback()
+        drop(addition.tenant, taken.ids)
+        raise InvalidAnswer(" ".join(taken.refusals), "files")
+    for file_id in taken.ids:
+        session.get_one(Attachment, file_id).case_id = referral.case_id
+        session.add(AdditionFile(tenant=addition.tenant, addition_id=addition.id, attachment_id=file_id))
+    return taken.ids
 
 
 def read_additions(session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID) -> None:
@@ -85,9 +119,7 @@ def tell_whose_turn_it_is(session: TenantSession, tenant: Tenant, actor: Actor, 
         call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, but=me)
 
 
-def with_names(
-    session: Session, additions: Sequence[ReferralAddition]
-) -> list[tuple[ReferralAddition, str]]:
-    """Return additions with the names of those who added them."""
-    names = names_of(session, {each.added_by for each in additions})
-    return [(each, names.get(each.added_by, "")) for each in additions]
+def with_names(session: Session, additions: Sequence[ReferralAddition]) -> list[Added]:
+    """Return additions with the names of those who added them, and their files."""
+    names, files = names_of(session, {each.added_by for each in additions}), files_added(session, additions)
+    return [Added(each, names.get(each.added_by, ""), files.get(each.id, [])) for each in additions]

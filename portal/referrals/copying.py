@@ -119,7 +119,9 @@ def files_taken(
     for question, given in package.files:
         try:
             file_id = take_in(session, referral, given, taker, question).id
-            files.setdefault(question, []).append(str(file_id))
+            # What came with an addition is of no question.
+            if question:
+                files.setdefault(question, []).append(str(file_id))
         except InvalidAnswer:
             left_behind.append(given.name)
     return files, left_behind

@@ -8,16 +8,17 @@ from flask import Response, current_app, flash, redirect, render_template, url_f
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from portal.domain.errors import NotFound
+from portal.domain.errors import InvalidAnswer, NotFound
 from portal.domain.permissions import Permission
+from portal.domain.uploads import ACCEPTED
 from portal.domain.vocabulary import ReferralStatus
 from portal.extensions import db
 from portal.integrations.pdf import tagged_pdf
 from portal.models.case import Case
 from portal.models.referral import Referral
-from portal.models.referral_addition import ReferralAddition, additions_of, additions_of_case
+from portal.models.referral_addition import additions_of, additions_of_case
 from portal.referrals import adding, letters, queries
-from portal.referrals.adding import with_names
+from portal.referrals.adding import Added, with_names
 from portal.referrals.blueprint import ONE, blueprint, referral_for
 from portal.referrals.forms import AddForm, WithdrawForm
 from portal.referrals.intake_shown import intake_of
@@ -27,6 +28,7 @@ from portal.web.access import Actor, current_actor
 from portal.web.answered import answered
 from portal.web.case_panels import Panel, register_panel
 from portal.web.fields import ConfirmForm
+from portal.web.filing import files_sent, scan_and_tell, settings_here
 from portal.web.places import current_tenant
 from portal.web.working_days import today
 
@@ -34,12 +36,22 @@ from portal.web.working_days import today
 @blueprint.route(f"{ONE}/add", methods=["GET", "POST"])
 def add(referral_id: UUID) -> ResponseReturnValue:
     """Add something to a referral that was sent."""
-    referral, form = referral_for(referral_id, "add-information"), AddForm()
+    referral, form, refused = referral_for(referral_id, "add-information"), AddForm(), ""
     if form.validate_on_submit():
-        adding.add_information(db.session(), current_tenant(), current_actor(), referral_id, form.words.data)
-        flash("What you added stands with the referral, with its date.", "success")
-        return redirect(url_for("referrals.show", referral_id=referral_id) + "#added", 303)
-    return render_template("referrals/add.html", referral=referral, title=title_of(referral), form=form)
+        tenant, words, given = current_tenant(), form.words.data, files_sent("files")
+        try:
+            ids = adding.add_information(db.session(), tenant, current_actor(), referral_id, words, given)
+        except InvalidAnswer as error:
+            db.session.rollback()
+            refused = error.message
+        else:
+            scan_and_tell(tenant.slug, ids, stays=True)
+            flash("What you added stands with the referral, with its date.", "success")
+            return redirect(url_for("referrals.show", referral_id=referral_id) + "#added", 303)
+    return render_template(
+        "referrals/add.html", referral=referral, title=title_of(referral), form=form, refused=refused,
+        accepted=ACCEPTED, most=settings_here().upload_bytes,
+    )  # fmt: skip
 
 
 @blueprint.route(f"{ONE}/additions-read", methods=["GET", "POST"])
@@ -92,7 +104,7 @@ def pdf(referral_id: UUID) -> ResponseReturnValue:
     return response
 
 
-def additions_shown(session: Session, referral: Referral) -> list[tuple[ReferralAddition, str]]:
+def additions_shown(session: Session, referral: Referral) -> list[Added]:
     """Return what was added to a referral, each with the name of who added it."""
     return with_names(session, additions_of(session, referral.id))
 

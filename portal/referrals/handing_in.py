@@ -64,4 +64,5 @@ def take_away_left(session: TenantSession, form: Form, referral: Referral) -> li
     ]
     kept = {file_id for question in asked for file_id in answers.get(question.code, ())}
     handed_in = attachments_of_referral(session, referral.id)
-    return [take_away(session, each) for each in handed_in if str(each.id) not in kept]
+    # What came with an addition is of no question: it stays, whatever is asked when the referral is sent again.
+    return [take_away(session, each) for each in handed_in if each.question and str(each.id) not in kept]

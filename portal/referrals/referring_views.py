@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from portal.models.quality_check import QualityCheck, last_returned
 from portal.models.referral import Referral
 from portal.models.referral_addition import additions_of
 from portal.referrals import colleagues, handing_in, likenesses, operations, queries, together
-from portal.referrals.adding import with_names
+from portal.referrals.adding import Added, with_names
 from portal.referrals.blueprint import blueprint
 from portal.referrals.clash_views import choosing_page, seen_after, seen_here, settle
 from portal.referrals.forms import StartForm
@@ -71,16 +72,25 @@ def show(referral_id: UUID) -> ResponseReturnValue:
     if referral.status == ReferralStatus.DRAFT:
         return show_draft(referral)
     actions = {each.action for each in queries.actions_for(referral, tenant, actor)}
+    additions, files = with_names(db.session(), additions_of(db.session(), referral.id)), files_of(referral)
     return render_template(
         "referrals/show.html", referral=referral, title=title_of(referral), actions=actions,
-        sections=answered(referral.asked or {}, referral.answers or {}, files_of(referral)),
+        sections=answered(referral.asked or {}, referral.answers or {}, files),
         case_reference=queries.case_reference(db.session(), actor, referral),
         checked_by=queries.name_of(db.session(), referral.quality_assured_by),
         is_own=referral.referrer_id == actor.account_id, intake=intake_of(db.session(), referral, today()),
         alike=likenesses.alike(db.session(), actor, referral), title_of=title_of,
         apart=likenesses.apart_of(db.session(), actor, referral), progress=progress_shown(referral),
-        additions=with_names(db.session(), additions_of(db.session(), referral.id)),
+        additions=additions, loose=loose_files(additions, files),
     )  # fmt: skip
+
+
+def loose_files(
+    additions: Sequence[Added], files: Mapping[str, tuple[FileShown, ...]]
+) -> list[FileShown]:
+    """The files of no question that came with no addition here: another area's additions brought them."""
+    added = {each.id for addition in additions for each in addition.files}
+    return [each for each in files.get("", ()) if each.file.id not in added]
 
 
 def progress_shown(referral: Referral) -> Progress | None:

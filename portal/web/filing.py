@@ -210,11 +210,12 @@ def scan_waiting(tenant: str) -> int:
     return sum(1 for file_id in waiting if scan(tenant, file_id) is not ScanState.WAITING)
 
 
-def scan_and_tell(tenant: str, attachment_ids: Iterable[UUID]) -> None:
+def scan_and_tell(tenant: str, attachment_ids: Iterable[UUID], *, stays: bool = False) -> None:
     """Have files looked at while their sender waits, and tell them on the next page what cannot be opened."""
     states = [scan(tenant, attachment_id) for attachment_id in attachment_ids]
     if ScanState.INFECTED in states:
-        flash("A virus was found in a file. It is locked and nobody can open it. Take it away.", "error")
+        what_now = "" if stays else " Take it away."
+        flash(f"A virus was found in a file. It is locked and nobody can open it.{what_now}", "error")
     if ScanState.WAITING in states:
         flash(
             "A file waits to be checked for viruses. Nobody can open it before that; you need do nothing.",

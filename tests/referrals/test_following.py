@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pypdfium2
 import pytest
 from flask import Flask
@@ -13,6 +15,8 @@ from portal.models.event import Event
 from portal.models.outbox import Outbox
 from portal.models.referral import Referral
 from portal.referrals import adding, operations
+from tests import files
+from tests.filed import files_on_disk, hand_in, with_scanner
 from tests.people import send
 from tests.work import TODAY, Work
 
@@ -55,6 +59,36 @@ def test_only_who_wrote_a_referral_adds_to_it_and_nobody_to_a_draft(portal: Flas
     with work.session() as session, pytest.raises(NotAllowed):
         adding.add_information(session, work.tenant, work.actor("safeguarding-lead"), sent, "More.")
     assert work.browser("referrer").get(f"/manchester/referrals/{draft}/add").status_code == 409
+
+
+def test_what_is_added_may_bring_files_that_stay_with_the_referral_and_go_to_its_case(portal: Flask) -> None:
+    with_scanner(portal)
+    work = Work(portal, "salford")
+    referral_id = work.sent()
+    page, writer = f"/salford/referrals/{referral_id}/", work.browser("referrer")
+    said = {"words": "An aunt told us more, invented."}
+    refused = hand_in(writer, f"{page}add", {"files": [("Aunt.pdf", files.pdf()), ("run.exe", b"MZ")]}, **said)
+    assert "“run.exe” was not taken in." in refused.text and 'id="files-error-1"' in refused.text
+    assert "An aunt told us more, invented." in refused.text and files_on_disk(portal) == []
+    assert "Aunt.pdf" not in writer.get(page).text, "an addition comes whole or not at all"
+    assert hand_in(writer, f"{page}add", {"files": ("Aunt.pdf", files.pdf())}, **said).location == f"{page}#added"
+    address = re.search(rf'{page}files/[^"]+(?=" download>Aunt.pdf)', writer.get(page).text)
+    assert address and writer.get(address[0]).data.startswith(b"%PDF")
+    assert work.browser("referrer", agency="police").get(address[0]).status_code == 404
+    with work.session() as session:
+        member, writing = work.actor("screening-member"), work.actor("referrer")
+        operations.return_to_referrer(session, work.tenant, member, referral_id, {}, "Say more.", TODAY)
+        operations.send(session, work.tenant, writing, referral_id, "again", TODAY)
+        operations.pass_quality_assurance(session, work.tenant, member, referral_id, {}, TODAY)
+        reference = operations.accept(
+            session, work.tenant, work.actor("coordinator"), referral_id, TODAY
+        ).reference
+    again = hand_in(writer, f"{page}add", {"files": ("Later.pdf", files.pdf())}, words="More, invented.")
+    assert again.status_code == 303
+    case = work.browser("chair").get(f"/salford/cases/{reference}").text
+    assert "Aunt.pdf" in case and "Later.pdf" in case
+    known = work.browser("chair").get(f"/salford/cases/{reference}/known").text
+    assert "stands among the documents of this case" in known
 
 
 def test_withdrawing_asks_first_and_why_and_the_coordinator_learns_of_it(portal: Flask) -> None:

@@ -268,7 +268,9 @@ class Furnisher(Teller):
         for role in REFERRING:
             added_to, words = self.sent_by(role, f"added-to-{role.value}"), self.word("added")
             with self.session() as session:
-                adding.add_information(session, tenant, self.cast(role), added_to, words)
+                given = [self.file(f"added {role.value}")]
+                ids = adding.add_information(session, tenant, self.cast(role), added_to, words, given)
+            self.place.know(referral_id=added_to, attachment_id=self.looked_through(ids[0]))
         withdrawn = self.sent_by(Role.REFERRER, "withdrawn")
         with self.session() as session:
             adding.withdraw(session, tenant, self.cast(Role.REFERRER), withdrawn, self.word("withdrawn"))
