@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import delete, event, select
 
 from portal.casework import correcting
 from portal.casework import operations as casework
@@ -17,7 +17,7 @@ from portal.extensions import db
 from portal.models.case import Case
 from portal.models.likeness import LikenessKey, SetApart
 from portal.models.referral import Referral
-from portal.referrals import likenesses, operations
+from portal.referrals import likenesses, operations, recognising
 from tests.people import record_of, send
 from tests.work import TODAY, Work
 
@@ -52,6 +52,25 @@ def test_a_case_and_a_referral_of_the_same_child_are_shown_to_the_coordinator_al
     assert "Another form of the same given name" in page and reference in page
     joined = work.browser("coordinator").get(f"/manchester/referrals/{second}/accept?into={reference}").text
     assert f'value="{reference}"' in joined
+
+
+def test_what_was_referred_to_a_version_without_keys_is_found_after_a_command_that_can_be_run_again(
+    portal: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = Work(portal)
+    reference, earlier, waiting = work.case(**KATE), work.received(**KATE), work.received(**KATY)
+    before = found(work, waiting)
+    with work.session() as session:
+        session.execute(delete(LikenessKey))
+        session.commit()
+    assert found(work, waiting) == []
+    # Fewer at once than there are, so that it has to go on where it stopped.
+    monkeypatch.setattr(recognising, "AT_ONCE", 2)
+    said = [portal.test_cli_runner().invoke(args=["referrals", "likenesses"]) for _ in range(2)]
+    assert [each.exit_code for each in said] == [0, 0], said[0].output
+    assert "manchester: looked at 3 referrals and 1 children" in said[0].output
+    assert "manchester: looked at 0 referrals and 0 children" in said[1].output
+    assert found(work, waiting) == before == [(reference, Likeness.SHORT_FORM), (str(earlier), Likeness.SHORT_FORM)]
 
 
 def test_nothing_is_found_across_partnerships_and_the_same_name_has_another_hash_there(portal: Flask) -> None:
