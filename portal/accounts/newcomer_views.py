@@ -19,6 +19,7 @@ from portal.tenancy.model import Tenant
 from portal.web import desk
 from portal.web.access import Actor, current_actor
 from portal.web.fields import blame
+from portal.web.lists import after_here
 from portal.web.places import current_tenant
 from portal.web.wording import instant_words
 
@@ -28,15 +29,14 @@ BASE = "/<tenant:tenant>/newcomers"
 @blueprint.get(BASE, endpoint="newcomers")
 def everybody_new() -> ResponseReturnValue:
     """List who asked to refer for the agency: those who wait, and those decided about."""
-    session, tenant = db.session(), current_tenant()
-    asked = [
-        queries.newcomer(session, tenant, each) for each in newcomers.requests_for(session, current_actor())
-    ]
+    session, tenant, actor, after = db.session(), current_tenant(), current_actor(), after_here()
+    page = newcomers.decided_for(session, actor, after)
+    waiting = newcomers.waiting_for(session, actor) if page.is_first else []
     return render_template(
-        "accounts/newcomers.html",
-        waiting=[each for each in asked if each.approval is Approval.WAITING],
-        decided=[each for each in asked if each.approval is not Approval.WAITING],
-    )
+        "accounts/newcomers.html", page=page,
+        waiting=[queries.newcomer(session, tenant, each) for each in waiting],
+        decided=[queries.newcomer(session, tenant, each) for each in page.rows],
+    )  # fmt: skip
 
 
 @blueprint.route(f"{BASE}/<uuid:newcomer_id>", methods=["GET", "POST"])
@@ -60,7 +60,7 @@ def newcomer(newcomer_id: UUID) -> ResponseReturnValue:
 
 def to_approve(session: Session, actor: Actor, tenant: Tenant) -> list[desk.DeskLine]:
     """Return the people who wait for this person's word."""
-    waiting = newcomers.requests_for(session, actor, is_waiting=True)  # type: ignore[arg-type]
+    waiting = newcomers.waiting_for(session, actor)  # type: ignore[arg-type]
     return [
         desk.DeskLine(
             f"Approve a new referrer: {each.name}",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, or_, select
 
 from portal.accounts.operations import INVITATION_LASTS, make_link, use_link
 from portal.accounts.people import send_invitation
@@ -26,6 +26,7 @@ from portal.models.outbox import HAS_ACCESS, write_letter
 from portal.models.session import TenantSession
 from portal.tenancy.model import AgencyEntry, Tenant
 from portal.web.access import Actor
+from portal.web.lists import MOST_LISTED, Page, page_of
 
 ACCESS_LASTS = timedelta(days=1)
 
@@ -115,10 +116,8 @@ def request_seen_by(
     return found
 
 
-def requests_for(session: TenantSession, actor: Actor, *, is_waiting: bool = False) -> list[AccessRequest]:
-    """Return the requests that are this person's to decide, of accounts that have been opened; the latest first.
-
-    All of them, or those that wait.
+def requests_for(session: TenantSession, actor: Actor) -> Select[AccessRequest]:
+    """Select the requests that are this person's to decide, of accounts that have been opened.
 
     Who may approve any sees those of agencies without a safeguarding lead, and of their own.
     """
@@ -126,11 +125,22 @@ def requests_for(session: TenantSession, actor: Actor, *, is_waiting: bool = Fal
         Membership,
         (Membership.tenant == AccessRequest.tenant) & (Membership.account_id == AccessRequest.account_id),
     )
-    wanted = wanted.where(Membership.accepted_at.is_not(None), Membership.is_active)
-    if is_waiting:
-        wanted = wanted.where(Membership.approval == Approval.WAITING)
-    found = session.scalars(wanted.order_by(AccessRequest.asked_at.desc(), AccessRequest.id)).all()
-    own = {actor.agency} - {""}
+    own = and_(AccessRequest.agency == actor.agency, AccessRequest.agency != "")
     if actor.may(Permission.ACCESS_APPROVE_ANY):
-        own |= {each.agency for each in found} - agencies_where_somebody_may(session, Permission.ACCESS_APPROVE)
-    return [each for each in found if each.agency in own]
+        led = agencies_where_somebody_may(session, Permission.ACCESS_APPROVE)
+        own = or_(own, AccessRequest.agency.not_in(led))
+    return wanted.where(Membership.accepted_at.is_not(None), Membership.is_active, own)
+
+
+def waiting_for(session: TenantSession, actor: Actor) -> list[AccessRequest]:
+    """Return the requests that wait for this person's word, the latest first; no more than a list has lines."""
+    wanted = requests_for(session, actor).where(Membership.approval == Approval.WAITING)
+    in_order = wanted.order_by(AccessRequest.asked_at.desc(), AccessRequest.id).limit(MOST_LISTED)
+    return list(session.scalars(in_order))
+
+
+def decided_for(session: TenantSession, actor: Actor, after: UUID | None = None) -> Page[AccessRequest]:
+    """Return a page of the requests that were decided, those that were asked last first."""
+    is_decided = or_(Membership.approval.is_(None), Membership.approval != Approval.WAITING)
+    wanted = requests_for(session, actor).where(is_decided)
+    return page_of(session, wanted, AccessRequest.asked_at, AccessRequest.id, after, lambda row: row.id)

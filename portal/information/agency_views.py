@@ -22,6 +22,7 @@ from portal.web.access import current_actor
 from portal.web.answered import answered
 from portal.web.fields import ConfirmForm, is_carried_out
 from portal.web.happenings import names_of
+from portal.web.lists import after_here
 from portal.web.places import current_tenant
 from portal.web.working_days import today
 
@@ -32,8 +33,8 @@ ONE = f"{ALL}/<uuid:return_id>"
 @blueprint.get(ALL)
 def requests() -> ResponseReturnValue:
     """What the person's agency was asked, as far as it is theirs to know."""
-    found = queries.own_returns(db.session(), current_actor())
-    return render_template("information/requests.html", found=found, today=today(), words_of=words_of)
+    page = queries.own_page(db.session(), current_actor(), after_here())
+    return render_template("information/requests.html", page=page, today=today(), words_of=words_of)
 
 
 @blueprint.get(ONE)

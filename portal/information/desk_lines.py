@@ -20,7 +20,7 @@ from portal.web.working_days import today
 def of_the_agency(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return what the person's agency owes: theirs to write, to approve, or to give to somebody."""
     lines = []
-    for one, asked in queries.own_returns(session, actor, is_waiting=True):
+    for one, asked in queries.own_waiting(session, actor):
         words = what_waits(one, actor)
         if words:
             address = url_for("information.return_show", return_id=one.id)

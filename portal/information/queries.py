@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
@@ -27,6 +28,7 @@ from portal.models.information import (
 from portal.tenancy.answers import sections_for
 from portal.tenancy.model import Form, Section, Tenant
 from portal.web.access import Actor
+from portal.web.lists import Page, page_of
 from portal.web.working_days import known_holidays
 
 PARTY = "other-agency"
@@ -96,19 +98,30 @@ def request_of(session: Session, agency_return: AgencyReturn) -> InformationRequ
     return session.get_one(InformationRequest, (agency_return.tenant, agency_return.request_id))
 
 
-def own_returns(
-    session: Session, actor: Actor, *, is_waiting: bool = False
+def own_waiting(
+    session: Session, actor: Actor
 ) -> Sequence[tuple[AgencyReturn, InformationRequest]]:
-    """Return what the person's agency was asked, or what of it is still waited for, what is due first first."""
+    """Return what the person's agency was asked and is still waited for, what is due first first."""
+    is_waiting = (AgencyReturn.status.in_(WAITING), AgencyReturn.gone_on_without_at.is_(None))
+    in_order = own_selected(actor).where(*is_waiting).order_by(InformationRequest.due_on, AgencyReturn.id)
+    return [(row[0], row[1]) for row in session.execute(in_order).all()]
+
+
+def own_selected(actor: Actor) -> Select[Any]:
+    """Select what the person's agency was asked, as far as it is theirs to know, each with its request."""
     answers = and_(
         InformationRequest.tenant == AgencyReturn.tenant, InformationRequest.id == AgencyReturn.request_id
     )
     wanted = seen_by(actor).join(InformationRequest, answers).add_columns(InformationRequest)
-    wanted = wanted.where(AgencyReturn.agency == actor.agency)
-    if is_waiting:
-        wanted = wanted.where(AgencyReturn.status.in_(WAITING), AgencyReturn.gone_on_without_at.is_(None))
-    rows = session.execute(wanted.order_by(InformationRequest.due_on, AgencyReturn.id)).all()
-    return [(row[0], row[1]) for row in rows]
+    return wanted.where(AgencyReturn.agency == actor.agency)
+
+
+def own_page(
+    session: Session, actor: Actor, after: UUID | None = None
+) -> Page[tuple[AgencyReturn, InformationRequest]]:
+    """Return a page of what the person's agency was asked, what is due last first."""
+    wanted = own_selected(actor)
+    return page_of(session, wanted, InformationRequest.due_on, AgencyReturn.id, after, lambda row: row[0].id)
 
 
 def waiting_with_cases(

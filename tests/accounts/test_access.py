@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
@@ -17,12 +18,13 @@ from portal.accounts import newcomers, people
 from portal.accounts.operations import at_place
 from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.vocabulary import Approval, Role
+from portal.models.access_request import AccessRequest
 from portal.models.account import Account, Membership, account_for
 from portal.models.outbox import Outbox
 from portal.referrals import operations
-from portal.web import post
+from portal.web import lists, post
 from tests.people import PASSWORD, form_token, record_of, send, sign_in, somebody
-from tests.work import TODAY, Work
+from tests.work import AGENCY, TODAY, Work
 
 ASK = "/manchester/ask-for-access"
 KNOWN = "new.person@schools.manchester.example"
@@ -143,13 +145,43 @@ def test_a_lead_decides_for_their_own_agency_and_the_coordinator_where_there_is_
     assert letters(portal)[-1][0] == work.person("coordinator", agency="").email
     assert "Approve a new referrer: New Person" in coordinator.get("/manchester/desk").text
     with work.session(writes=False) as session:
-        request = newcomers.requests_for(session, work.actor("coordinator", agency=""))[0].id
-        assert newcomers.requests_for(session, stranger) == []
+        request = newcomers.waiting_for(session, work.actor("coordinator", agency=""))[0].id
+        assert newcomers.waiting_for(session, stranger) == []
         with pytest.raises(NotFound):
             newcomers.request_seen_by(session, stranger, request)
     lead = work.browser("safeguarding-lead")
     assert "New Person" in lead.get("/manchester/newcomers").text
     assert "New Person" not in coordinator.get("/manchester/desk").text
+
+
+def test_a_long_list_of_newcomers_is_read_page_by_page_and_none_is_left_out(
+    portal: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = Work(portal)
+    monkeypatch.setattr(lists, "A_PAGE", 2)
+    names = [f"Decided Person {number}" for number in range(5)]
+    people = [somebody(portal, roles=("referrer",), agency=AGENCY, name=name) for name in names]
+    with work.session() as session:
+        # Two at the same moment: neither may fall between two pages.
+        session.add_all(
+            AccessRequest(
+                tenant=work.slug, account_id=person.account_id, agency=AGENCY,
+                asked_at=datetime(2026, 11, 2 + number // 2, tzinfo=UTC),
+            )
+            for number, person in enumerate(people)
+        )  # fmt: skip
+        session.commit()
+    lead, address, read = work.browser("safeguarding-lead"), "/manchester/newcomers", []
+    for _ in range(3):
+        page = lead.get(address).text
+        read += re.findall(r">(Decided Person \d)<", page)
+        onward = re.search(r'href="([^"]+)" rel="next"', page)
+        address = onward[1] if onward else ""
+    assert (sorted(read), read[0], address) == (names, names[-1], "")
+    assert "Back to the latest" in page
+    strange = [lead.get(f"/manchester/newcomers?after={after}") for after in ("x", UUID(int=7), "%00")]
+    assert [answer.status_code for answer in strange] == [200, 200, 200]
+    assert all(names[-1] in answer.text for answer in strange), "what is no row begins at the beginning"
 
 
 def test_a_link_works_once_at_its_own_partnership_and_opens_no_more_than_a_referrers_account(

@@ -19,6 +19,7 @@ from portal.information.letter import as_pdf, as_word, letter_to
 from portal.models.case import Case
 from portal.models.event import Event
 from portal.models.outbox import Outbox
+from portal.web import lists
 from tests.information.requests import (
     ASKED,
     SILENT,
@@ -70,6 +71,24 @@ def test_what_no_agency_could_answer_is_refused_at_its_field(portal: Flask) -> N
         operations.ask(session, work.tenant, work.actor("chair"), reference, asked(), TODAY)
 
 
+def test_what_an_agency_was_asked_is_read_page_by_page_what_is_due_last_first(
+    portal: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = Work(portal)
+    reference, police = work.case(), lead(work)
+    monkeypatch.setattr(lists, "A_PAGE", 1)
+    for days in (7, 10):
+        ask(work, reference, due_on=TODAY + timedelta(days=days))
+    with work.session(writes=False) as session:
+        first = queries.own_page(session, police)
+        second = queries.own_page(session, police, first.after)
+        found = [asked.due_on for page in (first, second) for _, asked in page.rows]
+    assert found == [TODAY + timedelta(days=10), TODAY + timedelta(days=7)]
+    assert (first.is_first, second.is_first, second.after) == (True, False, None)
+    page = work.browser("safeguarding-lead", agency=ASKED).get("/manchester/information")
+    assert f"/manchester/information?after={first.after}" in page.text
+
+
 def test_an_agency_writes_its_return_and_another_person_approves_it_and_nobody_else_ever_sees_it(
     portal: Flask,
 ) -> None:
@@ -85,7 +104,7 @@ def test_an_agency_writes_its_return_and_another_person_approves_it_and_nobody_e
         for actor in (housing, writer(work)):
             with pytest.raises(NotFound):
                 queries.return_for(session, actor, mine)
-        assert [one.id for one, _ in queries.own_returns(session, police)] == [mine]
+        assert [one.id for one, _ in queries.own_waiting(session, police)] == [mine]
     name_writer(work, mine)
     write(work, mine)
     assert return_row(work, mine)["status"] == "awaiting-approval"
