@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -131,6 +131,13 @@ def case_reference(session: Session, actor: Actor, referral: Referral) -> str:
     """Return the reference of the case a referral became; empty where the person may not know of it."""
     known = cases_known_to(actor.account_id, actor.permissions).with_only_columns(Case.reference)
     return session.scalar(known.where(Case.id == referral.case_id)) or ""
+
+
+def case_references(session: Session, actor: Actor, referrals: Iterable[Referral]) -> dict[UUID, str]:
+    """Return the references of the cases that referrals became, by the case's id, as far as the person may know."""
+    ids = {each.case_id for each in referrals if each.case_id is not None}
+    known = cases_known_to(actor.account_id, actor.permissions).with_only_columns(Case.id, Case.reference)
+    return {row[0]: row[1] for row in session.execute(known.where(Case.id.in_(ids)))} if ids else {}
 
 
 def name_of(session: Session, account_id: UUID | None) -> str:

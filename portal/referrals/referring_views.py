@@ -25,7 +25,7 @@ from portal.referrals.forms import StartForm
 from portal.referrals.intake_shown import intake_of
 from portal.referrals.merging import differs
 from portal.referrals.progress import Progress, progress_of
-from portal.tenancy.answers import Reader, closing_section, earlier_answers, sections_for
+from portal.tenancy.answers import ANOTHER_AGENCY, Reader, closing_section, earlier_answers, sections_for
 from portal.tenancy.model import Form, Section
 from portal.web.access import current_actor
 from portal.web.answered import SectionTask, answered
@@ -45,6 +45,8 @@ def index() -> ResponseReturnValue:
     others = [each for each in sent if each.referrer_id != actor.account_id]
     return render_template(
         "referrals/index.html", drafts=drafts, own=is_own, others=others, title_of=title_of,
+        agencies=dict([ANOTHER_AGENCY, *((each.code, each.name) for each in current_tenant().agencies)]),
+        references=queries.case_references(session, actor, sent),
         sees_all=actor.may(Permission.REFERRAL_SEE_ALL), may_begin=actor.may(Permission.REFERRAL_CREATE),
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from portal.referrals import operations
 from portal.tenancy.answers import closing_section, sections_for
 from portal.tenancy.model import Question, Section
 from tests.people import form_token, send
-from tests.work import TODAY, Work
+from tests.work import AGENCY, TODAY, Work
 
 
 def posted(section: Section, answers: dict[str, Any]) -> dict[str, Any]:
@@ -96,6 +96,20 @@ def test_a_page_left_with_an_impossible_date_says_so_and_keeps_the_rest(portal: 
     assert answer.status_code == 200 and "Enter a real date" in answer.text
     assert "Select an answer" not in answer.text
     assert 'value="Here"' in browser.get(f"{draft}incident").text
+
+
+def test_a_row_of_the_list_says_of_which_agency_it_is_and_whose_case_it_became_to_who_may_know(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    reference = work.case()
+    work.received(agency="police")
+    listed = work.browser("coordinator").get("/manchester/referrals").text
+    for agency in work.tenant.agencies:
+        assert (f">Agency: </span>{agency.name}<" in listed) == (agency.code in (AGENCY, "police"))
+    assert listed.count(f'/manchester/cases/{reference}"') == 1
+    written = work.browser("referrer").get("/manchester/referrals").text
+    assert ">Agency: </span>" in written and reference not in written and ">Case<" not in written
 
 
 def test_in_manchester_nothing_is_sent_before_it_was_discussed_or_by_anybody_who_may_not_complete_it(
