@@ -6,13 +6,14 @@ from flask import abort, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from portal.accounts import arriving, limits, newcomers, queries
+from portal.accounts import arriving, newcomers, queries
 from portal.accounts.blueprint import blueprint
 from portal.accounts.forms import AskForAccessForm, ConfirmAccessForm
 from portal.domain.errors import NotFound
 from portal.extensions import db
 from portal.models.access_request import request_of
 from portal.models.account import ACCESS, Account, email_index
+from portal.web import limits
 from portal.web.access import current_actor
 from portal.web.places import current_tenant
 
@@ -24,7 +25,7 @@ def ask_for_access() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("accounts/ask_for_access.html", form=form)
     email = form.email.data
-    buckets = limits.for_access(email_index(email), arriving.address_digest(), tenant.slug)
+    buckets = limits.for_access(email_index(email), limits.address_digest(), tenant.slug)
     if limits.reserve(buckets) is not None:
         newcomers.ask_for_access(db.session(), tenant, email)
     return render_template("accounts/access_asked.html")

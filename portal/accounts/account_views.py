@@ -9,13 +9,13 @@ from flask import abort, flash, g, redirect, render_template, request, session, 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.accounts import limits, operations, queries, second_factor
+from portal.accounts import operations, queries, second_factor
 from portal.accounts.blueprint import blueprint, here_and_anywhere
 from portal.accounts.forms import ChangePasswordForm, CodeForm, MailForm
 from portal.domain.errors import InvalidAnswer
 from portal.domain.reminding import MailChoice
 from portal.models.sign_in import SignInSession
-from portal.web import held_forms, session_rows, sign_in_session
+from portal.web import held_forms, limits, session_rows, sign_in_session
 from portal.web.fields import ConfirmForm, blame
 
 ISSUER = "Child safeguarding reviews"

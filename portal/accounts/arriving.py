@@ -9,11 +9,9 @@ from uuid import UUID
 from flask import Response, after_this_request, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.accounts import limits
 from portal.accounts.queries import Place, places_of
-from portal.models.account import keyed_hash
 from portal.models.actor import acting
-from portal.web import held_forms, places, sign_in_session
+from portal.web import held_forms, limits, places, sign_in_session
 
 PENDING_LASTS = timedelta(minutes=10)
 DEVICE_LASTS = timedelta(days=180)
@@ -101,11 +99,6 @@ def remember_device(account_id: UUID) -> None:
             path="/",
         )
         return response
-
-
-def address_digest() -> str:
-    """Return the keyed hash of the client's address."""
-    return keyed_hash("client-address", request.remote_addr or "")
 
 
 def place_code() -> str | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.accounts import calendars, limits
-from portal.accounts.arriving import address_digest
+from portal.accounts import calendars
 from portal.accounts.blueprint import blueprint
 from portal.extensions import db
 from portal.integrations.calendar_file import MEDIA_TYPE, DueDay, calendar_file
 from portal.models.account import now
 from portal.models.actor import acting
 from portal.models.calendar_feed import feed_of, reader_with
+from portal.web import limits
 from portal.web.access import current_actor
 from portal.web.fields import ConfirmForm
 from portal.web.places import current_tenant
@@ -49,7 +49,7 @@ def end_calendar() -> ResponseReturnValue:
 @blueprint.get("/<tenant:tenant>/calendar/<token>.ics", endpoint="calendar_file")
 def due_days_file(token: str) -> ResponseReturnValue:
     """Give the due days to a calendar program; 404 alike for an address that is unknown, taken away or closed."""
-    attempt = limits.reserve(limits.for_calendar(token, address_digest()))
+    attempt = limits.reserve(limits.for_calendar(token, limits.address_digest()))
     if attempt is None:
         abort(429)
     session, tenant = db.session(), current_tenant()

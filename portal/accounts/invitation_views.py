@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import abort, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.accounts import arriving, limits, operations, queries
+from portal.accounts import arriving, operations, queries
 from portal.accounts.account_views import shown
 from portal.accounts.blueprint import blueprint, here_and_anywhere
 from portal.accounts.forms import CodeForm, LostFactorForm, NewPasswordForm
 from portal.domain.errors import InvalidAnswer, NotFound
 from portal.models.account import INVITATION, LOST_FACTOR
-from portal.web import places, sign_in_session
+from portal.web import limits, places, sign_in_session
 from portal.web.fields import ConfirmForm, blame
 
 

@@ -9,7 +9,7 @@ from flask import abort, flash, g, redirect, render_template, request, session, 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal.accounts import arriving, limits, operations, queries, second_factor
+from portal.accounts import arriving, operations, queries, second_factor
 from portal.accounts.blueprint import blueprint, here_and_anywhere
 from portal.accounts.forms import (
     ChoiceForm,
@@ -22,7 +22,7 @@ from portal.accounts.forms import (
 from portal.domain.errors import InvalidAnswer, NotFound
 from portal.models.account import PASSWORD_RESET, account_with, email_index
 from portal.models.sign_in import for_accounts
-from portal.web import held_forms, places, session_rows, sign_in_session
+from portal.web import held_forms, limits, places, session_rows, sign_in_session
 from portal.web.fields import blame
 
 Accept = Callable[[UUID, str], bool]
@@ -62,7 +62,7 @@ def checked(email: str, password: str) -> UUID | None:
     """Return whose e-mail and password these are; 429 where too many were tried."""
     index = email_index(email)
     buckets = limits.for_password(
-        index, arriving.address_digest(), arriving.place_code(), known_device(email)
+        index, limits.address_digest(), arriving.place_code(), known_device(email)
     )
     attempt = limits.reserve(buckets)
     if attempt is None:
@@ -176,7 +176,7 @@ def forgotten_password() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("accounts/forgotten_password.html", form=form)
     email = form.email.data
-    if limits.reserve(limits.for_reset(email_index(email), arriving.address_digest())) is not None:
+    if limits.reserve(limits.for_reset(email_index(email), limits.address_digest())) is not None:
         operations.ask_for_new_password(email, arriving.place_code())
     return render_template("accounts/forgotten_password_sent.html", sign_in_address=step("sign_in"))
 

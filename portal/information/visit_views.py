@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask import session as browser
 from flask.typing import ResponseReturnValue
 
@@ -16,7 +16,7 @@ from portal.information.bench import VISIT, Bench, bench_of_visit
 from portal.information.blueprint import blueprint, pdf_answer, word_answer
 from portal.information.forms import CodeForm
 from portal.information.letter import letter_to
-from portal.web import sign_in_session
+from portal.web import limits, sign_in_session
 from portal.web.fields import ConfirmForm, is_carried_out
 from portal.web.places import current_tenant
 from portal.web.working_days import today
@@ -32,7 +32,11 @@ def open_link(token: str) -> ResponseReturnValue:
     begun: list[str] = []
 
     def begin() -> None:
+        attempt = limits.reserve(limits.for_one_off_link(limits.address_digest()))
+        if attempt is None:
+            abort(429)
         begun.append(links.begin_visit(db.session(), current_tenant(), token, form.code.data or ""))
+        limits.no_guess(attempt)
 
     if is_carried_out(form, begin, "code"):
         sign_in_session.begin_visit({VISIT: begun[0]})
@@ -43,7 +47,8 @@ def open_link(token: str) -> ResponseReturnValue:
 @blueprint.post(f"{LINK}/another")
 def another_link(token: str) -> ResponseReturnValue:
     """Ask for another link; nobody learns here whether one was sent."""
-    links.ask_for_another(db.session(), current_tenant(), token)
+    if limits.reserve(limits.for_one_off_link(limits.address_digest())) is not None:
+        links.ask_for_another(db.session(), current_tenant(), token)
     return redirect(url_for("information.link_asked"), 303)
 
 

@@ -11,10 +11,10 @@ from flask import Flask
 from icalendar import Calendar
 from sqlalchemy import select
 
-from portal.accounts import limits
 from portal.casework import operations
 from portal.models.calendar_feed import CalendarFeed
 from portal.models.case import Case
+from portal.web import limits
 from tests.people import record_of, send
 from tests.work import Work
 

@@ -219,7 +219,7 @@ def test_five_wrong_passwords_make_everybody_wait_in_every_process(portal: Flask
 
 
 def test_many_guesses_at_once_are_still_five_at_most(portal: Flask) -> None:
-    from portal.accounts.limits import for_code, reserve
+    from portal.web.limits import for_code, reserve
 
     person = somebody(portal)
 

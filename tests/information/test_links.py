@@ -16,7 +16,7 @@ from portal.domain.errors import InvalidAnswer
 from portal.information import ladder, links, operations
 from portal.models.information import ReturnLink
 from portal.models.outbox import RETURN_LINK, Outbox
-from portal.web import post
+from portal.web import limits, post
 from tests.information.requests import SILENT, answers, ask, return_row
 from tests.people import send
 from tests.work import TODAY, Work
@@ -114,6 +114,24 @@ def test_what_is_wrong_with_a_link_or_its_code_is_answered_alike_and_five_wrong_
         answer = send(client, address, at=f"{address}/another")
         assert answer.location == "/manchester/secure-return/asked"
     assert len(letters(work)) == 3
+
+
+def test_nobody_tries_links_all_day_from_one_address_and_who_has_the_code_counts_for_nothing(
+    portal: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = Work(portal)
+    reference = work.case()
+    one = ask(work, reference)[SILENT]
+    code = send_link(work, reference, one)
+    (link,) = letters(work)
+    monkeypatch.setattr(limits, "MOST_BY_ADDRESS", 2)
+    nobodys = [f"{link.rpartition('/')[0]}/guess-{number}" for number in range(3)]
+    assert send(portal.test_client(), nobodys[0], code="AAAAA22222").status_code == 200
+    assert send(portal.test_client(), link, code=code).status_code == 303
+    assert send(portal.test_client(), nobodys[1], code="AAAAA22222").status_code == 200
+    assert send(portal.test_client(), nobodys[2], code="AAAAA22222").status_code == 429
+    asked_again = send(portal.test_client(), link, at=f"{link}/another")
+    assert asked_again.location == "/manchester/secure-return/asked" and letters(work) == [link]
 
 
 def test_what_is_typed_after_the_visit_ran_out_is_kept_and_another_link_leads_back_to_it(portal: Flask) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from flask import request
 from sqlalchemy import delete, func, insert, select
 
 from portal.models.account import keyed_hash, now, token_hash
@@ -89,6 +90,16 @@ def for_calendar(token: str, address: str) -> list[Bucket]:
     return [guesses, Bucket(f"calendar:{token_hash(token)}", MOST_CALENDAR_READS)]
 
 
+def for_one_off_link(address: str) -> list[Bucket]:
+    """Return what opening a one-off link, and asking for another, is counted by: nobody may guess at them all day."""
+    return [Bucket(f"link-address:{address}", MOST_BY_ADDRESS)]
+
+
+def address_digest() -> str:
+    """Return the keyed hash of the client's address."""
+    return keyed_hash("client-address", request.remote_addr or "")
+
+
 def reserve(buckets: Sequence[Bucket]) -> Try | None:
     """Count a try and say whether it may be made; None where it has to wait."""
     moment = now()
@@ -126,7 +137,7 @@ def succeeded(attempt: Try) -> None:
 
 
 def no_guess(attempt: Try) -> None:
-    """Take back the count of the address, since what was asked for is there; that of the calendar itself stays."""
+    """Take back the count of the address, since what was asked for is there; any other count stays."""
     with apart() as connection:
         connection.execute(delete(tries).where(tries.c.id == attempt.ids[0]))
 
