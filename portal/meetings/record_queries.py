@@ -13,6 +13,7 @@ from portal.domain.meetings import Attendance
 from portal.meetings.queries import ItemSeen, agency_name, body_seen
 from portal.models.meeting import Meeting
 from portal.models.meeting_record import DeclaredInterest, attendance_of, interests_of, quorums_of
+from portal.models.member_view import AgencyInterest
 from portal.models.screening import Screening
 from portal.tenancy.model import Tenant
 from portal.web.happenings import names_of
@@ -45,6 +46,8 @@ class OnRecord:
     quorum: str
     without_quorum: dict[UUID, str]
     interests: dict[UUID, list[InterestSeen]]
+    # What agencies declared beside a view, before any meeting: the agency's name and how it was involved, by case.
+    agencies_involved: dict[UUID, list[tuple[str, str]]]
     # The advice that was given there, by case; and the cases on which there is any.
     advice: dict[UUID, UUID]
     advised: set[UUID]
@@ -65,6 +68,7 @@ def on_record(session: Session, tenant: Tenant, meeting: Meeting, agenda: Collec
             if item_id in theirs and not each.is_met and of_meeting and of_meeting.is_met
         },
         declared_of(session, tenant, meeting, case_ids),
+        involved_in(session, tenant, case_ids),
         advice_of(session, meeting, case_ids),
         advised_of(session, case_ids),
     )
@@ -97,6 +101,17 @@ def declared_of(
     for each in declared:
         agency = agency_name(tenant, each.agency)
         found.setdefault(each.case_id, []).append(InterestSeen(names.get(each.account_id, ""), agency, each))
+    return found
+
+
+def involved_in(
+    session: Session, tenant: Tenant, case_ids: Collection[UUID]
+) -> dict[UUID, list[tuple[str, str]]]:
+    """Return what agencies declared of their part in some cases beside a view, by case."""
+    wanted = select(AgencyInterest).where(AgencyInterest.case_id.in_(case_ids))
+    found: dict[UUID, list[tuple[str, str]]] = {}
+    for each in session.scalars(wanted.order_by(AgencyInterest.declared_at, AgencyInterest.id)):
+        found.setdefault(each.case_id, []).append((agency_name(tenant, each.agency), each.how or ""))
     return found
 
 

@@ -16,6 +16,7 @@ from portal.models.case_access import known_case
 from portal.models.event import events_of
 from portal.models.meeting import Meeting
 from portal.models.meeting_record import quorums_of
+from portal.screening import members_say
 from tests.meetings.body import coordinator, declare, give_seat, hold, plan, put, rebook, seat_all
 from tests.work import TODAY, Work
 
@@ -97,6 +98,12 @@ def test_an_agencys_interest_stays_and_personal_involvement_closes_the_case_ever
     declare(work, meeting_id, item_id, POLICE, Interest.PERSONAL)
     with pytest.raises(NotFound):
         declare(work, meeting_id, other, "icb-decision-maker", Interest.AGENCY)
+    with work.session() as session:
+        # What was declared with a view is on the agenda too, of this case alone.
+        member = work.actor("screening-member")
+        on_case = known_case(session, reference, member.account_id, member.permissions)
+        members_say.declare(session, work.tenant, member, on_case, "We taught the child.")
+        session.commit()
     involved, stays = work.browser(POLICE), work.browser("icb-decision-maker")
     case = f"/manchester/cases/{reference}"
     for page in (case, f"{case}/history", f"{case}/decisions/{decision_id}", f"{case}/information"):
@@ -105,6 +112,8 @@ def test_an_agencys_interest_stays_and_personal_involvement_closes_the_case_ever
         assert reference not in involved.get(page).text, page
     shown = stays.get(f"/manchester/meetings/{meeting_id}").text
     assert "We run the ward." in shown and shown.count("We run the ward.") == 1 and "takes no part" in shown
+    assert shown.count("We taught the child.") == 1 and "declared with a view" in shown
+    assert "We taught the child." not in involved.get(f"/manchester/meetings/{meeting_id}").text
     assert involved.get(f"/manchester/meetings/{meeting_id}/agenda/{item_id}/interest").status_code == 404
     hold(work, meeting_id, seats)
     assert status_of(work, meeting_id)[0] is MeetingStatus.HELD
