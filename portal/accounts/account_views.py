@@ -142,8 +142,10 @@ def held_form() -> ResponseReturnValue:
     form = held_forms.held_for(current_user.id, held_forms.place_of_person())
     if form is None:
         return redirect(url_for("accounts.desk") if g.tenant else url_for("accounts.account"), 303)
-    held_on = form.held_at
-    return render_template("accounts/held_form.html", held=form, sent=form.sent, held_at=held_on)
+    return render_template(
+        "accounts/held_form.html", held=form, sent=form.sent, held_at=form.held_at,
+        sent_again=held_forms.SENT_AGAIN,
+    )  # fmt: skip
 
 
 @here_and_anywhere("/held-form/let-go", endpoint="let_held_form_go", methods=["POST"])

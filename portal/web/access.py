@@ -41,8 +41,9 @@ class Actor:
 
 
 def init_app(app: Flask) -> None:
-    """Guard every request, and tell templates whose it is."""
+    """Guard every request, tell templates whose it is, and forget a held form once it was sent."""
     app.before_request(guard)
+    app.after_request(held_forms.forget_sent)
     app.context_processor(lambda: {"actor": g.get("actor")})
 
 

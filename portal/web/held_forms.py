@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import g, redirect, request, session, url_for
+from flask import Response, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import delete, select
 
@@ -19,8 +20,12 @@ from portal.web.sign_in_session import browser_session
 
 HELD_FOR = timedelta(hours=24)
 MOST_HELD = 5
+# By which a form that is sent again says which held form it was.
+SENT_AGAIN = "held_form_sent_again"
 # Secrets are typed again, and the form token belongs to the session that ended.
-NEVER_HELD = frozenset({"csrf_token", "password", "new_password", "current_password", "one_time_code"})
+NEVER_HELD = frozenset(
+    {"csrf_token", SENT_AGAIN, "password", "new_password", "current_password", "one_time_code"}
+)
 
 
 def ask_again(endpoint: str) -> ResponseReturnValue:
@@ -42,12 +47,14 @@ def hold() -> None:
         [name, value] for name, values in request.form.lists() if name not in NEVER_HELD for value in values
     ]
     sent = {"address": request.full_path.rstrip("?"), "fields": fields, "had_files": bool(request.files)}
-    place = place_here()
+    place, before = place_here(), sent_again()
     with for_accounts() as own:
         own.add(HeldForm(account_id=account_id, place=place, sent=sent))
         own.flush()
         drop_all_but(own, account_id, MOST_HELD)
         own.commit()
+    if before is not None:
+        let_go(before, account_id)
 
 
 def drop_all_but(own: TenantSession, account_id: UUID, count: int) -> None:
@@ -76,6 +83,30 @@ def is_held(account_id: UUID, place: str | None) -> bool:
     """Whether a form waits for the person at this place."""
     with for_accounts(writes=False):
         return held_for(account_id, place) is not None
+
+
+def forget_sent(response: Response) -> Response:
+    """Forget the held form that was sent again, once its answer is made: what was taken is not offered twice.
+
+    What is refused outright stays held. A page that asks again shows what was typed.
+    """
+    form_id = sent_again() if response.status_code < HTTPStatus.BAD_REQUEST else None
+    account_id = browser_session().account_id if form_id is not None else None
+    if form_id is not None and account_id is not None:
+        # What the view left unsaved is given up with every answer.
+        db.session.rollback()
+        let_go(form_id, account_id)
+    return response
+
+
+def sent_again() -> UUID | None:
+    """Return which held form this request sends again; None where it sends none."""
+    if request.method != "POST" or SENT_AGAIN not in request.form:
+        return None
+    try:
+        return UUID(request.form[SENT_AGAIN])
+    except ValueError:
+        return None
 
 
 def let_go(form_id: UUID, account_id: UUID) -> None:

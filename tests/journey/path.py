@@ -48,20 +48,31 @@ def refer(walkers: Walkers) -> None:
     walkers.picture(page, "referral-tasks")
     page = walkers.at_desk(Role.REFERRER, f"Finish: {form.title}")
     page.locator(".govuk-task-list__link").first.click()
+    answer_to_the_end(walkers, page, form, answers)
+    expect(page.locator("main")).to_contain_text(NOTE["name"])
+    send(walkers, page, form, answers)
+
+
+def answer_to_the_end(walkers: Walkers, page: Page, form: Form, answers: dict[str, object]) -> None:
+    """Answer section after section from the one that is open, until all answers are shown to be checked."""
+    sections = {section.code: section for section in form.sections}
     while not page.url.endswith("/check"):
         before = page.url
         answer_section(page, sections[section_at(page)], answers)
         hand_in(page, sections[section_at(page)])
         walkers.picture(page, "referral-section")
-        page.locator("button:visible", has_text="Save and continue").click()
+        save_and_continue(page)
         assert page.url != before, page.locator(".govuk-error-summary").inner_text()
-    expect(page.locator("main")).to_contain_text(NOTE["name"])
-    send(walkers, form, answers)
 
 
-def send(walkers: Walkers, form: Form, answers: dict[str, object]) -> None:
+def save_and_continue(page: Page) -> None:
+    """Save the page that is open, by the button that people see."""
+    page.locator("button:visible", has_text="Save and continue").click()
+
+
+def send(walkers: Walkers, page: Page, form: Form, answers: dict[str, object]) -> None:
     """The referrer reads the answers once more, declares what the form asks for, and sends it."""
-    page, closing = walkers.signed_in(Role.REFERRER), closing_section(form)
+    closing = closing_section(form)
     if closing is not None:
         answer_section(page, closing, answers)
     walkers.picture(page, "referral-check")
@@ -163,19 +174,36 @@ def notify(walkers: Walkers, reference: str) -> None:
 
 def decide(walkers: Walkers, reference: str) -> None:
     """The coordinator puts what was advised to the three partners, they answer, and one of them signs."""
+    put_to_partners(walkers, reference)
+    for role in DECISION_MAKERS:
+        page = give_position(walkers, reference, role, "agree", "We agree.")
+    walkers.picture(page, "decision-answered")
+    sign(walkers, reference)
+
+
+def put_to_partners(walkers: Walkers, reference: str) -> None:
+    """The coordinator prepares the decision."""
     page = walkers.at_desk(Role.COORDINATOR, f"Prepare a decision: {reference}")
     weigh(page, walkers)
     walkers.picture(page, "decision-prepare")
     page.locator("main button[type=submit]").last.click()
-    for role in DECISION_MAKERS:
-        page = walkers.at_desk(role, f"Give a position: {reference}")
-        press(page, "Record a position")
-        page.check("[name='position'][value='agree']", force=True)
-        page.fill("[name='reasons']", "We agree.")
-        page.locator("main button[type=submit]").last.click()
-    walkers.picture(page, "decision-answered")
+
+
+def give_position(walkers: Walkers, reference: str, role: Role, position: str, reasons: str) -> Page:
+    """A partner says where it stands; return its page, on which the decision is shown."""
+    page = walkers.at_desk(role, f"Give a position: {reference}")
+    press(page, "Record a position")
+    page.check(f"[name='position'][value='{position}']", force=True)
+    page.fill("[name='reasons']", reasons)
+    page.locator("main button[type=submit]").last.click()
+    return page
+
+
+def sign(walkers: Walkers, reference: str) -> Page:
+    """One of the partners signs; return its page."""
     page = walkers.at_desk(DECISION_MAKERS[0], f"Sign the decision: {reference}")
     press(page, "Sign the decision")
     page.locator("main button[type=submit]").last.click()
     expect(page.locator("main")).to_contain_text("Signed")
     walkers.picture(page, "decision-signed")
+    return page

@@ -15,9 +15,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from portal.accounts.demonstration import Fictional, make_person
 from portal.commands.fictional_people import PASSWORD, gather, lead_of, people_of
 from portal.domain.vocabulary import Role
+from portal.models.account import account_with
+from portal.models.sign_in import for_accounts
 from portal.tenancy.answers import Reader
 from portal.tenancy.model import Question, Region, Tenant
 from portal.web.working_days import today
+from tests.people import SomeBody, session_cookie
 
 # A folder for pictures of every page on the way, for whoever wants to look; none are taken otherwise.
 PICTURES = os.environ.get("PORTAL_PICTURES", "")
@@ -32,6 +35,8 @@ class Walkers:
     browser: Browser
     address: str
     slug: str
+    # Whether people sign in on its pages; a walk whose length is elsewhere finds them signed in already.
+    signs_in: bool = True
     contexts: dict[str, BrowserContext] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
     pictures: int = 0
@@ -75,15 +80,39 @@ class Walkers:
         page = self.page(role.value)
         if page.url == "about:blank":
             person = next(each for each in people_of(self.tenant) if each.roles == (role,))
-            sign_in(page, person, f"/{self.slug}/sign-in")
-            expect(page).to_have_url(re.compile(rf"/{self.slug}/desk$"))
+            self.arrive(page, person)
         return page
+
+    def arrive(self, page: Page, person: Fictional) -> None:
+        """Let somebody arrive at their desk."""
+        if self.signs_in:
+            sign_in(page, person, f"/{self.slug}/sign-in")
+        else:
+            name, kept = self.portal.config["SESSION_COOKIE_NAME"], self.session_of(person)
+            page.context.add_cookies([{"name": name, "value": kept, "url": self.address}])
+            page.goto(f"/{self.slug}/desk")
+        expect(page).to_have_url(re.compile(rf"/{self.slug}/desk$"))
+
+    def session_of(self, person: Fictional) -> str:
+        """Return what the cookie holds of a browser in which somebody has signed in just now."""
+        with self.portal.app_context(), for_accounts(writes=False) as session:
+            account = account_with(session, person.email)
+            assert account is not None
+            somebody = SomeBody(account.id, person.email, person.secret)
+        return session_cookie(self.portal, somebody, person.place)
 
     def at_desk(self, role: Role, words: str) -> Page:
         """Return the page of somebody who has found on their desk, and opened, what waits there in these words."""
-        page = self.signed_in(role)
-        page.goto(f"/{self.slug}/desk")
+        page = self.desk_of(role)
         press(page, words)
+        return page
+
+    def desk_of(self, role: Role) -> Page:
+        """Return the page of somebody who is at their desk as it is now; whoever signs in arrives there."""
+        is_new = role.value not in self.pages
+        page = self.signed_in(role)
+        if not is_new:
+            page.goto(f"/{self.slug}/desk")
         return page
 
     def regional_lead(self) -> Page:

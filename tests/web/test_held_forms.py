@@ -72,6 +72,39 @@ def test_a_form_sent_too_late_is_offered_again_after_signing_in(portal: Flask) -
         assert "Zoë O’Neill" in client.get(sent.location).text
 
 
+def test_a_held_form_that_was_sent_is_offered_no_more_and_one_that_was_refused_is(portal: Flask) -> None:
+    with time_machine.travel(MORNING, tick=False) as clock:
+        person = somebody(portal, roles=["people-administrator"])
+        client = too_late(portal, clock, person)
+        sign_in(client, person)
+        page = client.get("/manchester/held-form").text
+        again = re.search(r'name="held_form_sent_again" value="([^"]+)"', page)
+        assert again
+        sent = {**TYPED, "held_form_sent_again": again[1]}
+        assert client.post(INVITE, data={**sent, "csrf_token": "not-the-token"}).status_code == 400
+        assert len(held(portal)) == 1
+        # Its session ends once more on the way: it is held anew, and not twice.
+        token = form_token(client, "/manchester/held-form")
+        clock.shift(timedelta(minutes=16))
+        assert client.post(INVITE, data={**sent, "csrf_token": token}).location == "/manchester/sign-in"
+        ((_, kept),) = held(portal)
+        assert ["name", TYPED["name"]] in kept["fields"]
+        assert sign_in(client, person).location == "/manchester/held-form"
+        again = re.search(
+            r'name="held_form_sent_again" value="([^"]+)"', client.get("/manchester/held-form").text
+        )
+        assert again
+        token = form_token(client, "/manchester/held-form")
+        other = signed_in(portal, somebody(portal, roles=["people-administrator"]))
+        other.post(
+            INVITE, data={**TYPED, "held_form_sent_again": again[1], "csrf_token": form_token(other, INVITE)}
+        )
+        assert len(held(portal)) == 1
+        answer = client.post(INVITE, data={**TYPED, "held_form_sent_again": again[1], "csrf_token": token})
+        assert answer.status_code < 400 and held(portal) == []
+        assert client.get("/manchester/held-form").status_code == 303
+
+
 def test_a_form_sent_hours_later_is_still_held(portal: Flask) -> None:
     with time_machine.travel(MORNING, tick=False) as clock:
         person = somebody(portal, roles=["people-administrator"])
