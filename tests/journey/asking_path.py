@@ -23,7 +23,7 @@ from portal.web.working_days import known_holidays, today
 from tests.journey import path
 from tests.journey.letters import link_to
 from tests.journey.people import Walkers, fill_day, press, reader_for
-from tests.journey.stranger_path import CHILD, Stranger
+from tests.journey.stranger_path import CHILD, COLLEAGUES, Stranger
 
 LOOKED, NOTHING = (
     "Made up: we met the child twice at the clinic.",
@@ -181,13 +181,14 @@ def go_on_without(walkers: Walkers, reference: str, agency: str) -> None:
 # --- the screening body meets ----------------------------------------------------------------------------------
 
 
-def seat_the_body(walkers: Walkers, cast: Cast) -> None:
+def seat_the_body(stranger: Stranger, cast: Cast) -> None:
     """Give the chair, a member and the three partners their seats, by the portal's operations."""
-    tenant, coordinator = walkers.tenant, cast(Role.COORDINATOR)
-    with walkers.portal.app_context(), entering(db.session, tenant.slug) as session:
+    tenant, coordinator = stranger.walkers.tenant, cast(Role.COORDINATOR)
+    with stranger.walkers.portal.app_context(), entering(db.session, tenant.slug) as session:
         for role in SITS:
             sits = Seat.CHAIR if role is Role.CHAIR else Seat.MEMBER
-            seated = body.Seated(cast.accounts[role], cast(role).agency, sits, today())
+            who = at_home(stranger, cast, role) if role in COLLEAGUES else cast(role)
+            seated = body.Seated(who.account_id, who.agency, sits, today())
             body.seat(session, tenant, coordinator, seated)
 
 

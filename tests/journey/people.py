@@ -35,8 +35,9 @@ class Walkers:
     browser: Browser
     address: str
     slug: str
-    # Whether people sign in on its pages; a walk whose length is elsewhere finds them signed in already.
+    # Whether people sign in, each in a browser of their own; else they take turns at one, signed in already.
     signs_in: bool = True
+    whose_turn: str = ""
     contexts: dict[str, BrowserContext] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
     pictures: int = 0
@@ -77,21 +78,23 @@ class Walkers:
 
     def signed_in(self, role: Role) -> Page:
         """Return the page of somebody who has signed in to the partnership."""
+        person = next(each for each in people_of(self.tenant) if each.roles == (role,))
+        if not self.signs_in:
+            return self.in_turn(person)
         page = self.page(role.value)
         if page.url == "about:blank":
-            person = next(each for each in people_of(self.tenant) if each.roles == (role,))
-            self.arrive(page, person)
+            sign_in(page, person, f"/{self.slug}/sign-in")
+            expect(page).to_have_url(re.compile(rf"/{self.slug}/desk$"))
         return page
 
-    def arrive(self, page: Page, person: Fictional) -> None:
-        """Let somebody arrive at their desk."""
-        if self.signs_in:
-            sign_in(page, person, f"/{self.slug}/sign-in")
-        else:
+    def in_turn(self, person: Fictional) -> Page:
+        """Return the one page at which people take turns, each signed in just now."""
+        page = self.page("in-turn")
+        if self.whose_turn != person.email:
+            self.whose_turn = person.email
             name, kept = self.portal.config["SESSION_COOKIE_NAME"], self.session_of(person)
             page.context.add_cookies([{"name": name, "value": kept, "url": self.address}])
-            page.goto(f"/{self.slug}/desk")
-        expect(page).to_have_url(re.compile(rf"/{self.slug}/desk$"))
+        return page
 
     def session_of(self, person: Fictional) -> str:
         """Return what the cookie holds of a browser in which somebody has signed in just now."""
@@ -109,7 +112,7 @@ class Walkers:
 
     def desk_of(self, role: Role) -> Page:
         """Return the page of somebody who is at their desk as it is now; whoever signs in arrives there."""
-        is_new = role.value not in self.pages
+        is_new = self.signs_in and role.value not in self.pages
         page = self.signed_in(role)
         if not is_new:
             page.goto(f"/{self.slug}/desk")
@@ -128,6 +131,7 @@ class Walkers:
             context.close()
         self.contexts.clear()
         self.pages.clear()
+        self.whose_turn = ""
 
     def picture(self, page: Page, name: str) -> None:
         """Take a picture at each width, where somebody asked for pictures."""

@@ -104,7 +104,7 @@ def agencies_are_asked(
     nil, silent = asking_path.ask(stranger, reference, due_on)
     asking_path.answer(walkers)
     asking_path.know_nothing(walkers, reference, nil)
-    asking_path.seat_the_body(walkers, cast)
+    asking_path.seat_the_body(stranger, cast)
     return silent, asking_path.meet_with_too_few(walkers, reference, later)
 
 
