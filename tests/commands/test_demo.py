@@ -59,6 +59,10 @@ def command(portal: Flask, *words: str) -> str:
     return answer.output
 
 
+# Half a minute for each engine, and what the stories call is tested on both.
+@pytest.mark.parametrize(
+    "engine_name", ["sqlite", pytest.param("postgresql", marks=pytest.mark.prove)], indirect=True
+)
 def test_each_partnership_has_three_cases_at_every_stage_once_however_often_it_is_loaded(
     portal: Flask, figure: Callable[[str, object], None]
 ) -> None:
