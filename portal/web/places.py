@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, Request, abort, current_app, g, request
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.routing import BaseConverter, UnicodeConverter, ValidationError
 
 from portal.tenancy.model import Region, Tenant, Tenants
 
@@ -15,8 +15,19 @@ def init_app(app: Flask) -> None:
     tenants: Tenants = app.extensions["tenants"]
     app.url_map.converters["tenant"] = converter("TenantConverter", tenants.by_slug)
     app.url_map.converters["region"] = converter("RegionConverter", tenants.regions)
+    app.url_map.converters["default"] = Printable
     app.url_value_preprocessor(take_place)
     app.url_defaults(give_place)
+
+
+class Printable(UnicodeConverter):
+    """A part of an address: nothing here has a name that cannot be printed, and PostgreSQL takes no text with a NUL."""
+
+    def to_python(self, value: str) -> str:
+        """Return it; ValidationError, by which the address leads nowhere, where it cannot be printed."""
+        if not value.isprintable():
+            raise ValidationError
+        return value
 
 
 def converter(name: str, known: Any) -> type[BaseConverter]:
@@ -30,7 +41,9 @@ def converter(name: str, known: Any) -> type[BaseConverter]:
     def to_url(self: BaseConverter, value: Any) -> str:
         return value if isinstance(value, str) else str(value.slug)
 
-    return type(name, (BaseConverter,), {"to_python": to_python, "to_url": to_url, "regex": "[a-z0-9-]{1,40}"})
+    return type(
+        name, (BaseConverter,), {"to_python": to_python, "to_url": to_url, "regex": "[a-z0-9-]{1,40}"}
+    )
 
 
 def take_place(endpoint: str | None, values: dict[str, Any] | None) -> None:
@@ -52,7 +65,11 @@ def give_place(endpoint: str, values: dict[str, Any]) -> None:
     """Fill in this request's tenant or region where an address wants one and none was named."""
     for name in ("tenant", "region"):
         place = g.get(name)
-        if place is not None and name not in values and current_app.url_map.is_endpoint_expecting(endpoint, name):
+        if (
+            place is not None
+            and name not in values
+            and current_app.url_map.is_endpoint_expecting(endpoint, name)
+        ):
             values[name] = place
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.databases import Environment
+from tests.pages import CheckedClient
 
 INVENTED = Path(__file__).parents[1] / "tenants_invented"
 OWN_HOST = "http://reviews.eastmere.example"
@@ -24,3 +25,9 @@ def test_a_partnerships_own_host_leads_to_its_front_page_and_to_no_region(enviro
     assert browser.get(f"/regions/{region}/", base_url=OWN_HOST).status_code == 404
     assert browser.get("/").status_code == 200
     dispose(portal)
+
+
+def test_a_part_of_an_address_that_cannot_be_printed_leads_nowhere(client: CheckedClient) -> None:
+    for path in ("/manchester/reviews/before%00after", "/manchester/reviews/a/before%00after", "/manchester/pages/%00",
+                 "/manchester/cases/%00", "/region/%00/"):  # fmt: skip
+        assert client.get(path).status_code == 404, path
