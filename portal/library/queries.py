@@ -82,11 +82,6 @@ WITH_REVIEW = PublishedOutput.__table__.join(PublishedReview.__table__, ITS_REVI
 BRIEFING = Output.kind == OutputKind.SEVEN_MINUTE_BRIEFING.value
 
 
-def ask(session: Session, statement: Select[Any], values: dict[str, Any]) -> Any:
-    """Run a statement that reads from the tables, without what a session does for classes (a twentieth of a page)."""
-    return session.connection().execute(statement, values)
-
-
 @dataclass(frozen=True)
 class Filters:
     """What a reader narrows the list to; empty means everything."""
@@ -163,7 +158,7 @@ def _asked(tenant: Tenant, stretch: Stretch, now: datetime) -> tuple[Any, Any, d
 def count_reviews(session: Session, tenant: Tenant, stretch: Stretch, now: datetime) -> int:
     """Count the reviews of a part of the list."""
     sections, narrowed_by, values = _asked(tenant, stretch, now)
-    return int(ask(session, counted(sections, narrowed_by), values).scalar_one())
+    return int(session.execute(counted(sections, narrowed_by), values).scalar_one())
 
 
 def reviews(
@@ -172,7 +167,7 @@ def reviews(
     """Return some of a part of the list, newest first, each review with its outputs."""
     sections, narrowed_by, values = _asked(tenant, stretch, now)
     values |= {"offset": offset, "limit": limit}
-    rows = ask(session, listed_in_order(sections, narrowed_by), values).all()
+    rows = session.execute(listed_in_order(sections, narrowed_by), values).all()
     return with_outputs(session, tenant, rows, now)
 
 
@@ -181,7 +176,7 @@ def with_outputs(session: Session, tenant: Tenant, rows: Sequence[Row], now: dat
     lines = {row.key: review_line(row) for row in rows}
     if lines:
         values = {"tenant": tenant.slug, "now": now, "reviews": list(lines)}
-        for row in ask(session, OUTPUTS_OF, values).all():
+        for row in session.execute(OUTPUTS_OF, values).all():
             line = lines[row.review_key]
             line.outputs.append(output_line(row, line.slug, tenant, now))
     return list(lines.values())
@@ -203,8 +198,8 @@ KINDS_OF_OUTPUT = select(Output.kind).where(MENTIONABLE).distinct()
 def choices(session: Session, tenant: Tenant, now: datetime) -> Choices:
     """Return the kinds and years that the list holds."""
     values = {"tenant": tenant.slug, "now": now}
-    found = ask(session, KINDS_AND_YEARS, values).all()
-    outputs = ask(session, KINDS_OF_OUTPUT, values).scalars().all()
+    found = session.execute(KINDS_AND_YEARS, values).all()
+    outputs = session.execute(KINDS_OF_OUTPUT, values).scalars().all()
     return Choices(
         kinds=tuple(sorted({kind for kind, _ in found if kind})),
         years=tuple(sorted({year for _, year in found if year}, reverse=True)),
@@ -217,7 +212,7 @@ REVIEW_AT = select(*REVIEW_COLUMNS, Review.status_note).where(NAMED, Review.slug
 
 def find_review(session: Session, tenant: Tenant, slug: str, now: datetime) -> Row | None:
     """Return the review at an address, where it may be named."""
-    return ask(session, REVIEW_AT, {"tenant": tenant.slug, "now": now, "slug": slug}).first()
+    return session.execute(REVIEW_AT, {"tenant": tenant.slug, "now": now, "slug": slug}).first()
 
 
 ITS_FILE = and_(File.tenant == Output.tenant, File.output_id == Output.id)
@@ -238,7 +233,7 @@ OUTPUT_AT = (
 def find_output(session: Session, tenant: Tenant, review: str, slug: str, now: datetime) -> Row | None:
     """Return an output with its review, where it may be named; its body only while it is visible."""
     values = {"tenant": tenant.slug, "now": now, "review": review, "slug": slug}
-    found = ask(session, OUTPUT_AT, values).first()
+    found = session.execute(OUTPUT_AT, values).first()
     return found if found is not None and not found.is_as_listed else None
 
 
@@ -252,7 +247,7 @@ FILE_OF = (
 
 def find_file(session: Session, tenant: Tenant, key: Any, name: str, now: datetime) -> Row | None:
     """Return the bytes of one file of an output, while that is visible."""
-    return ask(session, FILE_OF, {"tenant": tenant.slug, "now": now, "key": key, "name": name}).first()
+    return session.execute(FILE_OF, {"tenant": tenant.slug, "now": now, "key": key, "name": name}).first()
 
 
 BRIEFINGS = (
@@ -271,13 +266,13 @@ def briefings(
 ) -> list[tuple[OutputLine, str]]:
     """Return seven-minute briefings, newest first, each with the title of its review."""
     values = {"tenant": tenant.slug, "now": now, "offset": offset, "limit": limit}
-    rows = ask(session, BRIEFINGS, values).all()
+    rows = session.execute(BRIEFINGS, values).all()
     return [(output_line(row, row.review_slug, tenant, now), row.review_title) for row in rows]
 
 
 def count_briefings(session: Session, tenant: Tenant, now: datetime) -> int:
     """Count the briefings that are visible."""
-    return int(ask(session, COUNT_BRIEFINGS, {"tenant": tenant.slug, "now": now}).scalar_one())
+    return int(session.execute(COUNT_BRIEFINGS, {"tenant": tenant.slug, "now": now}).scalar_one())
 
 
 COUNTS = select(Review.tenant, func.count()).where(Review.visible_from <= NOW).group_by(Review.tenant)
@@ -285,7 +280,7 @@ COUNTS = select(Review.tenant, func.count()).where(Review.visible_from <= NOW).g
 
 def counts_by_tenant(session: Session, now: datetime) -> dict[str, int]:
     """Return how many reviews each partnership lists; for a session of no partnership."""
-    return {row[0]: row[1] for row in ask(session, COUNTS, {"now": now})}
+    return {row[0]: row[1] for row in session.execute(COUNTS, {"now": now})}
 
 
 Asked, Body = PublishedRecommendation.__table__.c, PublishedRecommendationBody.__table__.c
@@ -314,7 +309,7 @@ def recommendations_of(session: Session, tenant: Tenant, review_key: Any, now: d
     """Return what a published review asks of agencies, in its order."""
     found: dict[Any, Recommended] = {}
     values = {"tenant": tenant.slug, "review": review_key, "now": now}
-    for row in ask(session, RECOMMENDATIONS, values):
+    for row in session.execute(RECOMMENDATIONS, values):
         asked = found.setdefault(row.id, Recommended(row.text, row.due_on, []))
         if row.name:
             asked.bodies.append(row.name)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.library.lines import OutputLine, output_line
 from portal.library.passages import Passage, passage, spoken_of_all
-from portal.library.queries import OUTPUT_COLUMNS, VISIBLE, WITH_REVIEW, Filters, Output, Review, ask
+from portal.library.queries import OUTPUT_COLUMNS, VISIBLE, WITH_REVIEW, Filters, Output, Review
 from portal.library.spelling import nearest
 from portal.models.published_search import folded, scope_token
 from portal.tenancy.model import Tenant
@@ -121,7 +121,7 @@ def matching(
     on_postgres = session.get_bind().dialect.name == "postgresql"
     statement, words = (POSTGRES, postgres_match) if on_postgres else (SQLITE, sqlite_match)
     asked = {"tenant": tenant.slug, "now": now, **words(terms, scope_tokens(tenant, filters), joined_by)}
-    rows = ask(session, statement, asked).all()
+    rows = session.execute(statement, asked).all()
     if not 1 < len(rows) <= MOST_COUNTED:
         return [row for row, _ in rows]
     says = spoken_of_all(tuple(term.words for term in terms), is_any=joined_by == "OR").match
@@ -201,7 +201,7 @@ def hits_of(
     """Return what the rows are, in their order, each with the passage that speaks of it."""
     if not rows:
         return []
-    found = ask(session, FOUND, {"tenant": tenant.slug, "now": now, "rows": list(rows)})
+    found = session.execute(FOUND, {"tenant": tenant.slug, "now": now, "rows": list(rows)})
     asked = [word for term in terms for word in term.words]
     by_row = {
         row.search_row: Hit(

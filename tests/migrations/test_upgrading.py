@@ -87,11 +87,15 @@ def tables_of(connection: Connection) -> list[Table]:
 
 
 def as_known(found: list[Table]) -> MetaData:
-    """Return what the models say of the tables that are there."""
+    """Return what the models say of the tables that are there, and of those to come to which they lead by now."""
     known = MetaData(naming_convention=metadata.naming_convention)
-    for table in found:
-        if table.name in metadata.tables:
-            metadata.tables[table.name].to_metadata(known)
+    waiting = [table.name for table in found if table.name in metadata.tables]
+    while waiting:
+        name = waiting.pop()
+        if name not in known.tables:
+            table = metadata.tables[name]
+            table.to_metadata(known)
+            waiting += [key.referred_table.name for key in table.foreign_key_constraints]
     return known
 
 
