@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -28,7 +28,7 @@ def new_portal(settings: Settings) -> Flask:
     with pytest.MonkeyPatch.context() as patch:
         # Reading the partnerships' folders would take most of a short test; they are read again when touched.
         patch.setattr("portal.load", remembered)
-        patch.setattr(Rule, "compile", compile_once)
+        patch.setattr(Rule, "_compile_builder", builder_of)
         portal = create_app(settings)
     portal.testing = True
     portal.test_client_class = CheckedClient
@@ -47,34 +47,16 @@ def share_statements(portal: Flask) -> None:
 
 
 engines: dict[tuple[str | None, str], Engine] = {}
-compile_rule, get_converter = Rule.compile, Rule.get_converter
-rules: dict[tuple[object, ...], dict[str, Any]] = {}
+compile_builder = Rule._compile_builder
+builders: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
 
 
-def compile_once(rule: Rule) -> None:
-    """Compile an address once in a process: it was most of making a portal. Its converters are each portal's own."""
-    key = (rule.rule, rule.subdomain, rule.host, repr(rule.defaults))
-    if key not in rules:
-        asked: dict[str, tuple[Any, ...]] = {}
-
-        def noted(rule: Rule, variable: str, *how: Any) -> Any:
-            asked[variable] = how
-            return get_converter(rule, variable, *how)
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(Rule, "get_converter", noted)
-            compile_rule(rule)
-        builders = {name: getattr(rule, name).__func__ for name in ("_build", "_build_unknown")}
-        rules[key] = {"parts": rule._parts, "trace": rule._trace, "asked": asked, "builders": builders}
-        return
-    known = rules[key]
-    rule._parts, rule._trace = known["parts"], known["trace"]
-    rule._converters = {
-        variable: rule.get_converter(variable, *how) for variable, how in known["asked"].items()
-    }
-    rule.arguments |= known["asked"].keys()
-    for name, builder in known["builders"].items():
-        setattr(rule, name, builder.__get__(rule, None))
+def builder_of(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+    """Return what builds a rule's addresses, compiled once in a process: it was most of making a portal."""
+    key = (tuple(rule._trace), repr(rule.defaults), append_unknown)
+    if key not in builders:
+        builders[key] = compile_builder(rule, append_unknown)
+    return builders[key]
 
 
 class CompiledOnce(BytecodeCache):

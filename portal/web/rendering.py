@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
@@ -22,9 +21,6 @@ from portal.web.page_cache import remembered
 from portal.web.policy import POLICY
 from portal.web.theme import theme_digest
 from portal.web.written import written
-
-# What stands in an address as it is.
-PLAIN = {str, int, type(None)}
 
 # Pages that every partnership has and that stand in its navigation, with the short names used there.
 NAVIGATION_PAGES = {
@@ -91,10 +87,9 @@ def kept_addresses(app: Flask) -> Callable[..., str]:
 
     def address(endpoint: str, **values: Any) -> str:
         # What depends on more of the request than its place and root is built every time.
-        if endpoint[0] == "." or "_external" in values or not PLAIN.issuperset(map(type, values.values())):
+        if endpoint.startswith(".") or "_external" in values or not all(map(is_plain, values.values())):
             return app.url_for(endpoint, **values)
-        here = g._get_current_object()
-        tenant, region = here.get("tenant"), here.get("region")
+        tenant, region = g.get("tenant"), g.get("region")
         places = (tenant.slug if tenant else "", region.slug if region else "")
         return build(request.script_root, *places, endpoint, tuple(values.items()))
 
@@ -105,6 +100,11 @@ def address_of(endpoint: str, **values: Any) -> str:
     """Return an address from among those that are kept."""
     built: str = current_app.extensions["addresses"](endpoint, **values)
     return built
+
+
+def is_plain(value: Any) -> bool:
+    """Return whether a value stands in an address as it is."""
+    return value is None or type(value) in (str, int)
 
 
 def place_and_mode() -> dict[str, Any]:
@@ -153,12 +153,10 @@ def tag(text: str, classes: str = "") -> Markup:
 
 def asset(filename: str) -> str:
     """Return the address of a static file, changing when the file does so that it may be kept for long."""
-    path = f"{current_app.static_folder}/{filename}"
-    try:
-        changed_at = os.stat(path).st_mtime_ns
-    except FileNotFoundError:
-        changed_at = 0
-    return address_of("static", filename=filename, v=file_digest(path, changed_at))
+    folder = str(current_app.static_folder)
+    path = Path(folder, filename)
+    changed_at = path.stat().st_mtime_ns if path.exists() else 0
+    return address_of("static", filename=filename, v=file_digest(str(path), changed_at))
 
 
 @lru_cache(64)

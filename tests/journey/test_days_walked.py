@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -22,8 +21,6 @@ from portal.domain.retention import RetentionThen, visible_from_instant
 from portal.models.published_file import name_of
 from portal.outputs import publishing
 from tests.reading import BRIEFING, REPORT, Reading, noon
-from tests.schema import dispose, new_portal
-from tests.walls.furnishing import folders_with_the_invented
 
 # A leap day: its anniversary is 1 March, and the report is to be had through the whole of that day.
 APPEARS_ON = date(2028, 2, 29)
@@ -144,17 +141,6 @@ def days(near: set[date], stride: int) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-@pytest.fixture
-def every_partnership(environment: dict[str, str], tmp_path: Path) -> Iterator[Flask]:
-    """A portal of the real partnerships and the invented one."""
-    from portal.config import settings_from
-
-    folders = folders_with_the_invented(tmp_path)
-    portal = new_portal(settings_from({**environment, "PORTAL_TENANTS": str(folders)}))
-    yield portal
-    dispose(portal)
-
-
 def walks_of(portal: Flask, turn: int) -> list[Walk]:
     """Return a walk in each partnership, the worker's habits taking turns among them."""
     habits = (DAILY, NEVER, LATE)
@@ -175,33 +161,28 @@ def walk(walks: list[Walk], stride: int) -> int:
     return walked
 
 
-def test_every_partnership_withdraws_as_this_walk_supposes(every_partnership: Flask) -> None:
-    rules = {
-        slug: tenant.retention[REPORT]
-        for slug, tenant in every_partnership.extensions["tenants"].by_slug.items()
-    }
+def test_every_partnership_withdraws_as_this_walk_supposes(portal: Flask) -> None:
+    rules = {slug: tenant.retention[REPORT] for slug, tenant in portal.extensions["tenants"].by_slug.items()}
     assert {slug for slug, rule in rules.items() if rule.then is RetentionThen.WITHDRAW} == set(WITHDRAWN)
     assert set(rules) - set(WITHDRAWN) == {"north-tyneside"}
 
 
-def test_readers_find_the_same_whichever_way_the_worker_ran(
-    every_partnership: Flask, engine_name: str
-) -> None:
+def test_readers_find_the_same_whichever_way_the_worker_ran(portal: Flask, engine_name: str) -> None:
     turn = 0 if engine_name == "sqlite" else 1
-    assert walk(walks_of(every_partnership, turn), stride=300) > 30
+    assert walk(walks_of(portal, turn), stride=300) > 30
 
 
 @pytest.mark.prove
 @pytest.mark.parametrize("turn", [0, 1, 2])
 def test_readers_find_the_same_on_every_single_day(
-    every_partnership: Flask, turn: int, figure: Callable[[str, object], None]
+    portal: Flask, turn: int, figure: Callable[[str, object], None]
 ) -> None:
-    walked = walk(walks_of(every_partnership, turn), stride=1)
+    walked = walk(walks_of(portal, turn), stride=1)
     figure(f"days walked across publication and coming down, turn {turn + 1} of 3", walked)
 
 
-def test_the_record_of_a_late_run_says_when_the_rule_ended_it(every_partnership: Flask) -> None:
-    walked = Walk(Reading(every_partnership, "manchester"), LATE)
+def test_the_record_of_a_late_run_says_when_the_rule_ended_it(portal: Flask) -> None:
+    walked = Walk(Reading(portal, "manchester"), LATE)
     walked.publish()
     day = WITHDRAWN["manchester"] + BEGINS_LATE
     with time_machine.travel(visible_from_instant(day), tick=False):

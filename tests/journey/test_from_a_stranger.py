@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from flask import Flask
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from portal.commands.fictional_people import Cast, gather
 from portal.domain.vocabulary import Role
-from tests.databases import Environment
 from tests.journey import asking_path, differing_path, path, stranger_path
 from tests.journey.letters import letters
 from tests.journey.people import Walkers
 from tests.journey.stranger_path import Stranger
-from tests.walls.furnishing import folders_with_the_invented
 
 PUT = "Made up: there is learning for several agencies."
 # What a case's history says of this walk, in no order.
@@ -30,22 +26,6 @@ HAPPENED = (
     "The screening body’s advice recorded", "The partners do not agree", "The lead safeguarding partners asked",
     "What the lead safeguarding partners decided recorded", "Decision signed",
 )  # fmt: skip
-
-
-@pytest.fixture
-def environment(environment: Environment) -> Environment:
-    """With the invented partnership beside the real ones: it exists as files and nowhere else."""
-    folder = Path(environment["PORTAL_INSTANCE"]).parent
-    return {**environment, "PORTAL_TENANTS": str(folders_with_the_invented(folder))}
-
-
-@pytest.fixture
-def walkers(
-    request: pytest.FixtureRequest, portal: Flask, browser: Browser, portal_address: str
-) -> Iterator[Walkers]:
-    walking = Walkers(portal, browser, portal_address, request.param, signs_in=False)
-    yield walking
-    walking.leave()
 
 
 @pytest.mark.parametrize(
@@ -63,6 +43,7 @@ def walkers(
 def test_a_stranger_at_an_agency_brings_about_a_decision_that_people_differ_on_and_sign(
     walkers: Walkers,
 ) -> None:
+    walkers.signs_in = False
     with walkers.portal.app_context():
         cast = gather(walkers.portal.extensions["settings"], walkers.tenant)
         due_on = asking_path.working_day(path.today())

@@ -3,43 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from flask import Flask
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from portal.domain.retention import RetentionThen
 from portal.domain.vocabulary import Role
 from portal.web.working_days import today
-from tests.databases import Environment
 from tests.journey import path, review_path
 from tests.journey.path import BRIEFING, NAME, REPORT
 from tests.journey.people import Walkers
 from tests.journey.review_path import NOTED, RECOMMENDED
-from tests.walls.furnishing import folders_with_the_invented
 
 LONGEST_MONTH = 31
-
-
-@pytest.fixture
-def environment(environment: Environment) -> Environment:
-    """With the invented partnership beside the real ones: it exists as files and nowhere else."""
-    folder = Path(environment["PORTAL_INSTANCE"]).parent
-    return {**environment, "PORTAL_TENANTS": str(folders_with_the_invented(folder))}
-
-
-@pytest.fixture
-def walkers(
-    request: pytest.FixtureRequest, portal: Flask, browser: Browser, portal_address: str
-) -> Iterator[Walkers]:
-    walking = Walkers(portal, browser, portal_address, request.param)
-    yield walking
-    walking.leave()
 
 
 @pytest.mark.parametrize(
