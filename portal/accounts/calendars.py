@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from portal.domain.permissions import permissions_of
 from portal.domain.vocabulary import CaseStage
 from portal.models.account import Membership, keyed_hash, now, token_hash
 from portal.models.audit import record
@@ -19,7 +18,7 @@ from portal.models.case_access import cases_known_to
 from portal.models.session import TenantSession
 from portal.tenancy.model import Tenant
 from portal.web import desk
-from portal.web.access import Actor
+from portal.web.access import actor_of
 from portal.web.due_next import due_next
 
 AT_ONCE = 50
@@ -46,10 +45,7 @@ def end_calendar(session: TenantSession, account_id: UUID) -> None:
 
 def due_days(session: Session, tenant: Tenant, reader: Membership, today: date) -> list[date]:
     """Return the days on which something is due that waits for this person, or in a case that they may know of."""
-    roles = frozenset(reader.roles)
-    actor = Actor(
-        reader.account_id, tenant.slug, None, roles, reader.agency, permissions_of(roles), reader.approval
-    )
+    actor = actor_of(reader)
     days = {line.due_on for line in desk.lines(session, actor, tenant)}
     open_cases = cases_known_to(actor.account_id, actor.permissions).where(Case.stage != CaseStage.CLOSED)
     cases = session.scalars(open_cases.order_by(Case.id)).all()

@@ -21,7 +21,7 @@ class DisagreementStatus(Coded):
     NOT_AGREED = "not-agreed", "The partners do not agree"
     WITH_LEAD_PARTNERS = "with-lead-partners", "With the lead safeguarding partners"
     SETTLED = "settled", "Decided by the lead safeguarding partners"
-    AGREED_SINCE = "agreed-since", "The partners have agreed since"
+    AGREED_SINCE = "agreed-since", "The partners are of one mind since"
 
 
 LEAD_PARTNERS_CLOCK = "lead-partners-decide"

@@ -17,7 +17,7 @@ AGREED_OR_SETTLED = Guard(
     "position again.",
 )
 POSITIONS_DIFFER = Guard("positions_differ", "The positions that are given do not differ.")
-AGREES_NOW = Guard("is_agreed", "Not every partner agrees.")
+OF_ONE_MIND = Guard("is_of_one_mind", "The partners are not of one mind.")
 
 _CASE, _DISAGREEMENT = Thing.CASE, Thing.DISAGREEMENT
 
@@ -56,10 +56,11 @@ DECISION_TRANSITIONS: tuple[Transition, ...] = (
         _CASE, "sign-decision", "Sign the decision",
         _from(C.IN_REVIEW), None, P.DECISION_SIGN, (EVERY_POSITION, AGREED_OR_SETTLED),
     ),
-    # It begins when the third position is given and they differ; nothing that is due waits for it (domain 10.9).
+    # It begins when the third position is given and they differ; nothing that is due waits for it (domain 10.9). It
+    # ends too where all three come to reject what was put to them: then it is put otherwise.
     Transition(
-        _DISAGREEMENT, "come-to-agree", "Agree after all",
-        _from(D.NOT_AGREED), D.AGREED_SINCE, P.DECISION_SIGN, (AGREES_NOW,),
+        _DISAGREEMENT, "come-to-agree", "Be of one mind after all",
+        _from(D.NOT_AGREED), D.AGREED_SINCE, P.DECISION_SIGN, (OF_ONE_MIND,),
     ),
     Transition(
         _DISAGREEMENT, "differ-again", "Differ again",

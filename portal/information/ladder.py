@@ -16,7 +16,7 @@ from portal.domain.information import DatedRung, LadderStep, to_take
 from portal.domain.permissions import Permission
 from portal.extensions import db
 from portal.information.links import is_visited, make_link, may_be_answered
-from portal.information.queries import ladder_of, people_at, request_of, waiting_ids
+from portal.information.queries import involved_in, ladder_of, people_at, request_of, waiting_ids
 from portal.models.attention import call_person, members_who_may
 from portal.models.event import tell
 from portal.models.information import WAITING, AgencyReturn, InformationRequest, ReturnStep, steps_taken
@@ -86,11 +86,14 @@ def tell_people(
         people += people_at(session, one, Permission.RETURN_APPROVE)
     if found & TO_THE_COORDINATOR:
         people += members_who_may(session, Permission.INFORMATION_ASK)
+    closed_to = involved_in(session, one.case_id)
     passed_to = request.escalation_id if LadderStep.ESCALATION in found else None
+    if passed_to in closed_to:
+        passed_to = None
     if passed_to is not None:
         call_person(session, one.tenant, passed_to, is_late=True)
     what = f"information-return/{one.id}/{'+'.join(sorted(found))}"
-    for account_id in dict.fromkeys(each for each in people if each != passed_to):
+    for account_id in dict.fromkeys(each for each in people if each not in closed_to | {passed_to}):
         remind_person(
             session, one.tenant, account_id, what, is_late=today > request.due_on, today=today,
             leaves_at=digest_leaves_at(tenant),

@@ -12,6 +12,7 @@ from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed
 from portal.domain.meetings import Seat
 from portal.domain.permissions import Permission
 from portal.meetings.queries import seat_here
+from portal.models.account import lock_member
 from portal.models.attention import members_who_may
 from portal.models.audit import record
 from portal.models.event import tell
@@ -35,7 +36,9 @@ class Seated:
 def seat(session: TenantSession, tenant: Tenant, actor: Actor, seated: Seated) -> BodySeat:
     """Give somebody a seat. InvalidAnswer names what is wrong; the same asked twice is one seat."""
     require_keeper(actor)
-    every = list(session.scalars(select(BodySeat).with_for_update()).all())
+    lock_member(session, seated.account_id)
+    anew = select(BodySeat).with_for_update().execution_options(populate_existing=True)
+    every = list(session.scalars(anew).all())
     held = next((each for each in every if is_same(each, seated)), None)
     if held is not None:
         return held

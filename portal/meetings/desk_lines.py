@@ -27,6 +27,17 @@ def coming(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     ]  # fmt: skip
 
 
+def off(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the meetings of today and later that were cancelled or moved: whoever was told of them may turn up."""
+    return [
+        DeskLine(
+            f"{each.status.label}: meeting of {tenant.screening.short_name}, {queries.when_words(each)}",
+            url_for("meetings.show", meeting_id=each.id), None, "It does not take place on that day.",
+        )
+        for each in queries.called_off(session, actor, today())
+    ]  # fmt: skip
+
+
 def without_cases(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return the coming meetings on whose agenda no case stands."""
     waiting = [each for each in queries.planned(session, actor) if each.meets_on >= today()]
@@ -84,7 +95,8 @@ def line(title: str, meeting: Meeting, why: str) -> DeskLine:
     return DeskLine(words, url_for("meetings.show", meeting_id=meeting.id), None, why)
 
 
-register_source(Permission.MEETING_SEE, coming)
+for source in (coming, off):
+    register_source(Permission.MEETING_SEE, source)
 for source in (without_cases, to_hold, to_rebook, to_write):
     register_source(Permission.MEETING_MANAGE, source)
 register_source(Permission.MINUTES_APPROVE, to_approve)

@@ -86,13 +86,17 @@ def facts_of_minutes(session: Session, actor: Actor, meeting: Meeting, minutes: 
     }
 
 
+def writers_of(session: Session, minutes: Minutes) -> set[UUID]:
+    """Return who wrote some of a version, or of the one that it corrects."""
+    wanted = select(Event.actor_id).where(
+        Event.thing_kind == "minutes", Event.thing_id == minutes.id, Event.what == WRITTEN
+    )
+    return {account_id for account_id in session.scalars(wanted) if account_id is not None}
+
+
 def has_written(session: Session, minutes: Minutes, account_id: UUID) -> bool:
     """Whether the person wrote some of a version."""
-    wanted = select(Event.id).where(
-        Event.thing_kind == "minutes", Event.thing_id == minutes.id, Event.actor_id == account_id,
-        Event.what == WRITTEN,
-    )  # fmt: skip
-    return session.scalars(wanted.limit(1)).first() is not None
+    return account_id in writers_of(session, minutes)
 
 
 def tell_written(session: TenantSession, minutes: Minutes, account_id: UUID) -> None:

@@ -15,7 +15,7 @@ from portal.meetings.holding_forms import ActionForm, CommentsForm, CorrectionFo
 from portal.models.meeting import Meeting
 from portal.models.minutes import Minutes
 from portal.web.access import current_actor
-from portal.web.fields import ConfirmForm, is_carried_out
+from portal.web.fields import ConfirmForm, is_carried_out, is_done
 from portal.web.happenings import names_of
 from portal.web.places import current_tenant
 from portal.web.working_days import today
@@ -50,22 +50,17 @@ def write_minutes(meeting_id: UUID, minutes_id: UUID) -> ResponseReturnValue:
     meeting, kept = minutes_that_can("write", meeting_id, minutes_id)
     parts = minutes_queries.parts_seen(session, actor, meeting, kept)
     form = minutes_form(parts, kept.edition, kept.general or "")
-    if is_carried_out(
+    which, is_sound = writing.Which(meeting_id, minutes_id), form.validate_on_submit()
+    if is_sound and is_done(
         form,
-        lambda: writing.save(
-            session,
-            actor,
-            writing.Which(meeting_id, minutes_id),
-            form.edition_opened,
-            form.general.data or "",
-            form.texts,
-        ),
+        lambda: writing.save(session, actor, which, form.edition_opened, form.general.data or "", form.texts),
         "general",
     ):
         return to("minutes", "The minutes are saved.", meeting_id=meeting_id, minutes_id=minutes_id)
-    # Whoever saves once more after being told of somebody else's saving means it.
-    edition = str(writing.edition_of(db.session(), actor, writing.Which(meeting_id, minutes_id)))
-    form.edition.data, form.edition.raw_data = edition, [edition]
+    if is_sound:
+        # Whoever saves once more after being told of somebody else's saving means it.
+        edition = str(writing.edition_of(db.session(), actor, which))
+        form.edition.data, form.edition.raw_data = edition, [edition]
     return page("write_minutes", meeting, kept, form=form, parts=parts)
 
 

@@ -15,6 +15,7 @@ from portal.domain.permissions import Permission
 from portal.domain.vocabulary import CaseStage, HowConsidered
 from portal.domain.workflow import Thing, require_action
 from portal.meetings.queries import facts_of, item_here, meeting_for
+from portal.models.account import lock_member
 from portal.models.attention import call_person
 from portal.models.audit import record
 from portal.models.case import Case
@@ -43,6 +44,7 @@ def plan(session: TenantSession, tenant: Tenant, actor: Actor, arranged: Arrange
     if not actor.may(Permission.MEETING_MANAGE):
         raise NotAllowed("Your roles do not include this.")
     starts_at = require_sound(arranged, today)
+    lock_member(session, actor.account_id)
     before = select(Meeting).where(
         Meeting.status == MeetingStatus.PLANNED, Meeting.how == arranged.how,
         Meeting.meets_on == arranged.meets_on, Meeting.starts_at == starts_at,

@@ -231,3 +231,10 @@ def planned(session: Session, actor: Actor) -> Sequence[Meeting]:
     """Return the meetings still to be held that the person sees, the soonest first."""
     wanted = seen_by(actor).where(Meeting.status == MeetingStatus.PLANNED)
     return session.scalars(wanted.order_by(Meeting.meets_on, Meeting.starts_at, Meeting.id)).all()
+
+
+def called_off(session: Session, actor: Actor, today: date) -> Sequence[Meeting]:
+    """Return what was to be a meeting today or later and is not, of those that the person sees, the soonest first."""
+    is_off = Meeting.status.in_((MeetingStatus.CANCELLED, MeetingStatus.REBOOKED))
+    wanted = seen_by(actor).where(is_off, Meeting.meets_on >= today)
+    return session.scalars(wanted.order_by(Meeting.meets_on, Meeting.starts_at, Meeting.id)).all()

@@ -11,9 +11,9 @@ from portal.domain.errors import InvalidAnswer, NotFound
 from portal.domain.meetings import MinutesStatus
 from portal.domain.permissions import Permission
 from portal.domain.workflow import Thing, Transition, require_action
-from portal.meetings.minutes_queries import facts_of_minutes, minutes_for, tell_written
-from portal.meetings.queries import facts_of, item_here, meeting_for
-from portal.models.attention import call_for_attention, call_person
+from portal.meetings.minutes_queries import facts_of_minutes, minutes_for, tell_written, writers_of
+from portal.meetings.queries import facts_of, item_here, meeting_for, seats_on
+from portal.models.attention import call_person, members_who_may
 from portal.models.audit import record
 from portal.models.event import tell
 from portal.models.meeting import AgendaItem, Meeting, agenda_of, as_kept
@@ -159,9 +159,17 @@ def send(session: TenantSession, tenant: Tenant, actor: Actor, which: Which) -> 
     moved(session, actor, meeting, minutes, "send", "minutes-sent")
     minutes.sent_at = this_moment()
     tell_written(session, minutes, actor.account_id)
-    call_for_attention(session, tenant.slug, Permission.MINUTES_APPROVE, but=actor.account_id)
+    for account_id in sorted(approvers_of(session, meeting) - {actor.account_id}, key=str):
+        call_person(session, tenant.slug, account_id)
     session.commit()
     return minutes
+
+
+def approvers_of(session: TenantSession, meeting: Meeting) -> set[UUID]:
+    """Return who may approve minutes and reads this meeting's: whoever sat on the body that day, and who runs it."""
+    readers = {each.account_id for each in seats_on(session, meeting.meets_on)}
+    readers |= set(members_who_may(session, Permission.MEETING_MANAGE))
+    return readers & set(members_who_may(session, Permission.MINUTES_APPROVE))
 
 
 def unwritten(session: TenantSession, meeting: Meeting, minutes: Minutes) -> list[int]:
@@ -214,7 +222,8 @@ def correct(session: TenantSession, tenant: Tenant, actor: Actor, which: Which, 
                 due_on=each.due_on, what=as_kept(each, "what"), who=as_kept(each, "who"),
             )
         )  # fmt: skip
-    tell_written(session, later, actor.account_id)
+    for account_id in {*writers_of(session, minutes), actor.account_id}:
+        tell_written(session, later, account_id)
     session.commit()
     return later
 

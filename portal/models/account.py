@@ -184,6 +184,11 @@ def membership_of(session: Session, account_id: UUID) -> Membership | None:
     return session.scalar(wanted)
 
 
+def lock_member(session: Session, account_id: UUID) -> None:
+    """Have what two people, or one who presses twice, do to or as this member wait for each other until the commit."""
+    session.execute(select(Membership.id).where(Membership.account_id == account_id).with_for_update())
+
+
 def is_regional_lead(connection: Connection, account_id: UUID, region: str) -> bool:
     """Whether the person may read this region's releases."""
     wanted = select(RegionMembership.id).where(

@@ -24,7 +24,7 @@ from portal.outputs.content import Box, boxes_of, hash_of, is_briefing
 from portal.outputs.forms import ApproveForm, BeginForm, ReturnForm, TextForm, briefing_form
 from portal.outputs.paper import paper_of
 from portal.web.access import current_actor
-from portal.web.fields import ConfirmForm, blame
+from portal.web.fields import ConfirmForm, is_done
 from portal.web.happenings import names_of, told
 from portal.web.places import current_tenant
 from portal.web.shown_status import shown_statuses
@@ -171,16 +171,14 @@ def is_current(form: FlaskForm, output: Output) -> bool:
 def save(form: FlaskForm, output: Output, boxes: tuple[Box, ...]) -> bool:
     """Keep what was written; where the rules refuse, show why beside the field and say False."""
     given = {box.code: (form[f"{box.code}_title"].data or "", form[f"{box.code}_text"].data or "") for box in boxes}
-    try:
-        operations.save(
+    return is_done(
+        form,
+        lambda: operations.save(
             db.session(), current_tenant(), current_actor(), output.id, edition=output.edition,
             title=form.title.data, body="" if boxes else form.body.data or "", boxes=given,
-        )  # fmt: skip
-    except InvalidAnswer as error:
-        db.session.rollback()
-        blame(form, error, "title")
-        return False
-    return True
+        ),
+        "title",
+    )  # fmt: skip
 
 
 @blueprint.get(f"{ONE}/pdf")

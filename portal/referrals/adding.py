@@ -115,8 +115,9 @@ def tell_whose_turn_it_is(session: TenantSession, tenant: Tenant, actor: Actor, 
         call_for_attention(
             session, tenant.slug, Permission.REFERRAL_QUALITY_ASSURE, but=me, agency=referral.agency
         )
-    if referral.received_at is not None or (referral.sent_at is not None and referral.harm in URGENT_HARM):
-        call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, but=me)
+    is_urgent = referral.harm in URGENT_HARM
+    if referral.received_at is not None or (referral.sent_at is not None and is_urgent):
+        call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, but=me, is_urgent=is_urgent)
 
 
 def with_names(session: Session, additions: Sequence[ReferralAddition]) -> list[Added]:

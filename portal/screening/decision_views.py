@@ -139,6 +139,8 @@ def position(reference: str, decision_id: UUID) -> ResponseReturnValue:
     """Record where the person's partner stands."""
     case, session, actor = case_here(reference), db.session(), current_actor()
     decision = queries.decision_of(session, case, decision_id)
+    if request.method == "GET":
+        operations.require_open_to_positions(unsigned_decision(session, case, decision_id))
     partner, voices = queries.partner_of(actor), voices_of(actor)
     form = position_form(voices)
     if is_carried_out(form, lambda: record_position(reference, decision_id, form, voices), "reasons"):

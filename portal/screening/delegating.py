@@ -117,7 +117,7 @@ def end(
 
     Whoever was named speaks no longer, unless it is lifted because they speak for the partner themselves now.
     """
-    delegate = delegate_of(session, delegate_id)
+    delegate = delegate_of(session, delegate_id, locked=True)
     if partner_that_names(session, actor) is not delegate.partner:
         raise NotAllowed("Only the partner itself ends what it gave.")
     if delegate.ended_on is not None:
@@ -137,17 +137,22 @@ def end(
     return delegate
 
 
-def delegate_of(session: Session, delegate_id: UUID) -> Delegate:
+def delegate_of(session: Session, delegate_id: UUID, *, locked: bool = False) -> Delegate:
     """Return a delegate; NotFound where there is none with this id."""
-    found: Delegate | None = session.scalar(select(Delegate).where(Delegate.id == delegate_id))
+    wanted = select(Delegate).where(Delegate.id == delegate_id)
+    if locked:
+        # Read anew: the page may have loaded it before somebody else ended it.
+        wanted = wanted.with_for_update(of=Delegate).execution_options(populate_existing=True)
+    found: Delegate | None = session.scalar(wanted)
     if found is None:
         raise NotFound("There is no such delegate.")
     return found
 
 
 def own_authorities(session: Session, actor: Actor) -> list[Delegate]:
-    """Return what the actor was ever named for: they speak by it, and not for themselves until it is lifted."""
-    own = [each for each in delegates(session) if each.account_id == actor.account_id]
+    """Return what the partner ever named the actor for: from its day on they speak by it alone until it is lifted."""
+    partner = partner_of(actor)
+    own = [each for each in delegates(session) if each.account_id == actor.account_id and each.partner is partner]
     is_lifted = bool(own) and max(own, key=lambda each: each.named_at).is_lifted
     return [] if is_lifted else own
 
@@ -170,11 +175,10 @@ def speaking(session: Session, actor: Actor, today: date) -> Speaking:
     Whoever was named speaks as a delegate, while that holds; others for themselves, or for a named delegate who
     has no account and told them.
     """
-    partner, own = partner_of(actor), own_authorities(session, actor)
+    partner = partner_of(actor)
+    own = [each for each in own_authorities(session, actor) if each.from_on <= today]
     if own:
-        return Speaking(
-            False, tuple(each for each in own if each.partner is partner and each.is_current(today))
-        )
+        return Speaking(False, tuple(each for each in own if each.is_current(today)))
     named = (each for each in delegates(session) if each.partner is partner and each.account_id is None)
     return Speaking(True, tuple(each for each in named if each.is_current(today)))
 

@@ -21,7 +21,7 @@ from portal.web.clock_lines import ClockLine, clock_lines
 from portal.web.wording import in_london
 from portal.web.working_days import today
 
-# What is still to be settled, and what still has to be put as it was settled.
+# What nobody has settled.
 UNSETTLED = (DisagreementStatus.NOT_AGREED, DisagreementStatus.WITH_LEAD_PARTNERS)
 
 
@@ -69,7 +69,7 @@ def unsettled(session: Session, actor: Actor) -> list[tuple[Case, Decision, Disa
             Disagreement,
             (Disagreement.tenant == Decision.tenant) & (Disagreement.decision_id == Decision.id),
         )
-        .where(Disagreement.status.in_(UNSETTLED), Case.id.in_(known))
+        .where(Disagreement.status.in_(UNSETTLED), Decision.signed_at.is_(None), Case.id.in_(known))
         .order_by(Disagreement.arose_at)
     )
     return [(case, decision, disagreement) for case, decision, disagreement in session.execute(wanted)]

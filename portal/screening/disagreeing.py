@@ -8,7 +8,7 @@ from uuid import UUID
 
 from portal.domain.deciding import DisagreementStatus
 from portal.domain.errors import InvalidAnswer, NotFound
-from portal.domain.outcomes import differ, is_agreed
+from portal.domain.outcomes import differ, has_every_position
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import Outcome
 from portal.domain.workflow import Thing, require_action
@@ -37,14 +37,15 @@ class Settlement:
 
 
 def follow_positions(session: TenantSession, actor: Actor, case: Case, decision: Decision, given: Position) -> None:
-    """Say that the partners differ once three positions do, and that they agree once they do; the caller commits."""
+    """Say that the partners differ once three positions do, and that they do no longer; the caller commits."""
     stands, last = standing_positions(decision) | {given.partner: given.position}, decision.disagreement
     if last is not None and last.turn != decision.turn and decision.settlement is None:
         last = None
-    facts = {"positions_differ": differ(stands), "is_agreed": is_agreed(stands)}
+    is_differing = differ(stands)
+    facts = {"positions_differ": is_differing, "is_of_one_mind": has_every_position(stands) and not is_differing}
     if last is None and facts["positions_differ"]:
         begin(session, actor, case, decision)
-    elif last is not None and last.status is DisagreementStatus.NOT_AGREED and facts["is_agreed"]:
+    elif last is not None and last.status is DisagreementStatus.NOT_AGREED and facts["is_of_one_mind"]:
         move(actor, last, "come-to-agree", facts)
         last.agreed_at = this_moment()
         tell(session, case.tenant, "case", case.id, "partners-agreed-since", actor.account_id)
@@ -83,6 +84,8 @@ def escalate(
     """Record that the lead safeguarding partners were told and asked; from then on the positions stand as they are."""
     case = case_for(session, actor, reference)
     disagreement = disagreement_on(unsigned_decision(session, case, decision_id))
+    # The page read it before the case was locked.
+    session.refresh(disagreement)
     move(actor, disagreement, "escalate", {})
     require_words(told, "Say who was told, and how", "told")
     require_words(question, "Say what they are asked to decide", "question")
@@ -103,6 +106,8 @@ def settle(
     case = case_for(session, actor, reference)
     decision = unsigned_decision(session, case, decision_id)
     disagreement = disagreement_on(decision)
+    # The page read it before the case was locked.
+    session.refresh(disagreement)
     move(actor, disagreement, "settle", {})
     require_sound(tenant, decision, disagreement, settled, today)
     disagreement.settled_on, disagreement.settled_outcome = settled.decided_on, Outcome(settled.outcome)

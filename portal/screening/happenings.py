@@ -17,7 +17,7 @@ register_words(
         "decision-changed": "Decision put otherwise",
         "position-recorded": "A partner’s position recorded",
         "partners-not-agreed": "The partners do not agree",
-        "partners-agreed-since": "The partners agree after all",
+        "partners-agreed-since": "The partners are of one mind after all",
         "lead-partners-asked": "The lead safeguarding partners asked",
         "lead-partners-decided": "What the lead safeguarding partners decided recorded",
         "decision-signed": "Decision signed",

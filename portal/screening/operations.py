@@ -64,7 +64,7 @@ def prepare(session: TenantSession, tenant: Tenant, actor: Actor, reference: str
         tenant=tenant.slug, unit=case.unit, case_id=case.id, stage=put.stage, outcome=put.outcome
     )
     decision.stage, decision.outcome, decision.prepared_by = put.stage, put.outcome, actor.account_id
-    decision.supersedes_id = earlier.id if earlier else None
+    decision.prepared_at, decision.supersedes_id = this_moment(), earlier.id if earlier else None
     decision.reasons = put.reasons.strip()
     decision.criteria = {code: dict(said) for code, said in put.weighed.items()}
     if waiting is not None and positions_now(waiting):

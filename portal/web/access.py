@@ -12,7 +12,7 @@ from flask_login import current_user
 from portal.domain.permissions import Permission, permissions_of
 from portal.domain.vocabulary import Approval, Role
 from portal.extensions import db
-from portal.models.account import is_regional_lead, membership_of
+from portal.models.account import Membership, is_regional_lead, membership_of
 from portal.models.actor import acting
 from portal.models.session import Face, Scope, entering
 from portal.web import held_forms
@@ -130,8 +130,15 @@ def member(account_id: UUID, tenant: str) -> Actor | None:
     membership = membership_of(db.session(), account_id)
     if membership is None:
         return None
-    roles = frozenset(membership.roles)
-    return Actor(account_id, tenant, None, roles, membership.agency, permissions_of(roles), membership.approval)
+    return actor_of(membership)
+
+
+def actor_of(membership: Membership) -> Actor:
+    """Return somebody with the roles that they have in their partnership."""
+    roles, agency = frozenset(membership.roles), membership.agency
+    return Actor(
+        membership.account_id, membership.tenant, None, roles, agency, permissions_of(roles), membership.approval
+    )
 
 
 def regional_lead(account_id: UUID, region: str) -> Actor | None:

@@ -13,6 +13,7 @@ from portal.domain.information import LadderStep
 from portal.domain.vocabulary import CaseStage
 from portal.information import answering, approving, ladder
 from portal.models.case import Case
+from portal.models.case_access import close_case_to
 from portal.models.event import Event
 from portal.models.information import ReturnStep
 from portal.models.outbox import ATTENTION, Outbox
@@ -78,6 +79,22 @@ def test_each_day_brings_its_step_once_to_its_people_until_the_agency_answers(po
     assert letters(work)[boss.account_id] == before.get(boss.account_id, 0) + 1
     assert letters(work)[coordinator.account_id] >= 4
     assert ("housing", "formal-letter") in told(work) and len(told(work)) == 8
+
+
+def test_whoever_is_involved_in_the_case_is_neither_reminded_nor_passed_to(portal: Flask) -> None:
+    work = Work(portal)
+    boss, coordinator = work.person("chair"), work.person("coordinator")
+    reference = work.case()
+    ask(work, reference, escalation_id=boss.account_id)
+    with work.session() as session:
+        case = session.scalars(select(Case).where(Case.reference == reference)).one()
+        for each in (boss, coordinator):
+            close_case_to(session, case, each.account_id, "A cousin.", coordinator.account_id)
+        session.commit()
+    before = letters(work)
+    assert climb(work, 10) == 12
+    now = letters(work)
+    assert all(now.get(each.account_id) == before.get(each.account_id) for each in (boss, coordinator))
 
 
 def test_a_worker_killed_before_its_commit_has_done_nothing_and_one_that_starts_late_misses_nothing(

@@ -124,6 +124,33 @@ def test_two_who_write_at_once_lose_nothing(portal: Flask) -> None:
     assert "What I typed." in coordinator.get(base).text
 
 
+def test_a_text_that_is_refused_for_another_reason_still_meets_what_somebody_saved_meanwhile(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    _, item_id, which = written(work)
+    base = f"/manchester/meetings/{which.meeting_id}/minutes/{which.minutes_id}"
+    coordinator = work.browser("coordinator")
+    typed = {"edition": "1", f"item_{item_id.hex}": "x" * 60_000}
+    refused = send(coordinator, f"{base}/write", **typed)
+    assert refused.status_code == 200 and "Somebody saved" not in refused.text
+    edition = refused.text.partition('name="edition"')
+    assert 'value="1"' in edition[0][-200:] + edition[2][:200]
+
+
+def test_whoever_wrote_what_a_correction_takes_over_does_not_approve_it(portal: Flask) -> None:
+    work = Work(portal)
+    _, _, which = written(work)
+    sent(work, which)
+    approved(work, which)
+    with work.session() as session:
+        later = writing.correct(session, work.tenant, work.actor("chair"), which, "The ward is another.")
+        again = writing.Which(which.meeting_id, later.id)
+        writing.send(session, work.tenant, work.actor("chair"), again)
+    with work.session() as session, pytest.raises(NotAllowed, match="who wrote"):
+        writing.approve(session, coordinator(work), again)
+
+
 def test_drafts_are_for_those_who_write_and_a_closed_case_stays_closed_in_minutes(portal: Flask) -> None:
     work = Work(portal)
     reference, item_id, which = written(work)

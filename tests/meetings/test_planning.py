@@ -160,6 +160,7 @@ def test_of_a_case_that_is_closed_to_them_a_member_sees_nothing_on_the_agenda(po
         casework.exclude(session, work.tenant, coordinator(work), reference, police.account_id, "A cousin.")
     page = work.browser("police-decision-maker").get(f"/manchester/meetings/{meeting_id}").text
     assert "You take no part in this item" in page and reference not in page and "Rowan" not in page
+    assert "minutes" not in page.partition("You take no part")[2].partition("</li>")[0]
     assert reference in work.browser("chair").get(f"/manchester/meetings/{meeting_id}").text
     with work.session(writes=False) as session:
         with pytest.raises(NotFound):
@@ -178,3 +179,12 @@ def test_the_desk_tells_members_what_comes_and_whoever_runs_it_that_no_case_is_o
     )
     assert "Meeting of the Subgroup: 17 November 2036" in member and "Put cases on the agenda" not in member
     assert "Put cases on the agenda" in chair and f"/manchester/meetings/{meeting_id}" in chair
+
+
+def test_whoever_was_told_of_a_meeting_finds_on_their_desk_that_it_was_cancelled(portal: Flask) -> None:
+    work = Work(portal)
+    seat_all(work)
+    meeting_id = plan(work, meets_on=TODAY + timedelta(days=3650))
+    cancelled(work, meeting_id)
+    desk = work.browser("police-decision-maker").get("/manchester/desk").text
+    assert "Cancelled: meeting of the Subgroup, 17 November 2036" in desk

@@ -7,7 +7,7 @@ import re
 import pypdfium2
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal.domain.errors import InvalidAnswer, NotAllowed
 from portal.domain.vocabulary import Outcome
@@ -59,6 +59,18 @@ def test_only_who_wrote_a_referral_adds_to_it_and_nobody_to_a_draft(portal: Flas
     with work.session() as session, pytest.raises(NotAllowed):
         adding.add_information(session, work.tenant, work.actor("safeguarding-lead"), sent, "More.")
     assert work.browser("referrer").get(f"/manchester/referrals/{draft}/add").status_code == 409
+
+
+def test_what_is_added_about_a_death_or_serious_harm_is_told_at_once(portal: Flask) -> None:
+    work = Work(portal)
+    work.person("coordinator")
+    referral_id = work.received()
+    with work.session() as session:
+        session.execute(delete(Outbox))
+        session.commit()
+    with work.session() as session:
+        adding.add_information(session, work.tenant, work.actor("referrer"), referral_id, "Added, invented.")
+        assert set(session.scalars(select(Outbox.is_urgent))) == {True}
 
 
 def test_what_is_added_may_bring_files_that_stay_with_the_referral_and_go_to_its_case(portal: Flask) -> None:

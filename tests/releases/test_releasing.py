@@ -115,8 +115,9 @@ def test_a_correction_takes_wrong_figures_away_and_shows_nothing_new(portal: Fla
     asked = ("erratum", "--through", "2026", "--tenant", "manchester", "--note", "Some days were wrong.")
     assert "Nothing that this release counted has been corrected" in ran(portal, *asked, fails=True)
     with work.session() as session:
-        one = session.scalars(select(Notification).where(Notification.sent_on >= date(2025, 4, 1))).first()
-        assert one is not None
+        # One that was in time: a late one that is later still counts as it did.
+        counted = session.scalars(select(Notification).where(Notification.sent_on >= date(2025, 4, 1))).all()
+        one = min(counted, key=lambda each: each.sent_on - each.council_aware_on)
         one.sent_on += timedelta(days=40)
         session.commit()
     ran(portal, *asked)

@@ -118,6 +118,17 @@ def test_a_colleague_who_was_named_speaks_by_it_alone_and_not_after_its_time(por
         assert session.scalars(select(Position.delegate_id)).one() is None
 
 
+def test_whoever_is_named_from_a_later_day_speaks_for_themselves_until_then(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    decision_id = work.prepared(reference)
+    colleague = work.person(POLICE, agency=ELSEWHERE).account_id
+    named(work, account_id=str(colleague), from_on=today() + timedelta(days=30))
+    speak(work, reference, decision_id, agency=ELSEWHERE)
+    with work.session(writes=False) as session:
+        assert session.scalars(select(Position.delegate_id)).one() is None
+
+
 def test_through_the_pages_a_partner_names_and_ends_a_delegate_and_the_coordinator_only_reads(
     portal: Flask,
 ) -> None:

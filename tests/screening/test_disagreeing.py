@@ -99,6 +99,42 @@ def test_positions_that_differ_are_a_state_that_is_escalated_settled_renewed_and
         assert {"partners-not-agreed", "lead-partners-asked", "lead-partners-decided"} <= set(told)
 
 
+def test_where_all_three_come_to_reject_it_they_no_longer_differ_and_what_is_put_otherwise_is_signed(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    reference, decision_id = differing(work)
+    for role in DECISION_MAKERS[:2]:
+        speak(work, reference, decision_id, role, PartnerPosition.DO_NOT_AGREE)
+    assert status_of(work) is DisagreementStatus.AGREED_SINCE
+    coordinator = work.browser("coordinator")
+    assert f"Put the decision otherwise: {reference}" in coordinator.get("/manchester/desk").text
+    assert work.prepared(reference, THEMATIC) == decision_id
+    work.answered(reference, decision_id)
+    sign(work, reference, decision_id)
+    address = f"/manchester/cases/{reference}"
+    pages = [coordinator.get(each).text for each in (address, f"{address}/decisions/{decision_id}", "/manchester/desk")]
+    assert not any("Tell the lead safeguarding partners" in page for page in pages)
+
+
+def test_a_page_read_before_somebody_else_settled_it_settles_nothing(portal: Flask) -> None:
+    work = Work(portal)
+    reference, decision_id = differing(work)
+    work.escalated(reference, decision_id)
+    with work.session() as session:
+        stale = session.scalars(select(Disagreement)).one()
+        assert stale.status is DisagreementStatus.WITH_LEAD_PARTNERS
+        if portal.extensions["settings"].database_url.startswith("sqlite"):
+            # There the first to write keeps everybody else waiting.
+            session.rollback()
+        work.settled(reference, decision_id, LEARNING)
+        settled = disagreeing.Settlement(today(), THEMATIC.value, "B. Chief", "Otherwise.")
+        with pytest.raises(Conflict):
+            disagreeing.settle(
+                session, work.tenant, work.actor("coordinator"), reference, decision_id, settled, today()
+            )
+
+
 def test_a_partner_that_still_differs_once_it_is_settled_is_heard_and_stops_nothing(portal: Flask) -> None:
     work = Work(portal)
     reference, decision_id = differing(work)
