@@ -58,5 +58,5 @@ def own_approval() -> ResponseReturnValue:
     session, actor = db.session(), current_actor()
     return render_template(
         "accounts/own_approval.html", request=request_of(session, actor.account_id), approval=actor.approval,
-        agency=queries.agency_name(g.tenant, actor.agency),
+        agency=g.tenant.agency_name(actor.agency),
     )  # fmt: skip

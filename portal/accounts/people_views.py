@@ -23,9 +23,7 @@ BASE = "/<tenant:tenant>/settings/people"
 @blueprint.get(BASE, endpoint="people")
 def everybody() -> ResponseReturnValue:
     """List the people of the partnership."""
-    return render_template(
-        "accounts/people.html", people=queries.people(db.session()), agency_name=agency_name
-    )
+    return render_template("accounts/people.html", people=queries.people(db.session()))
 
 
 @blueprint.route(f"{BASE}/invite", methods=["GET", "POST"])
@@ -55,7 +53,6 @@ def person(membership_id: UUID) -> ResponseReturnValue:
         person=queries.person(db.session(), membership),
         is_self=membership.account_id == current_actor().account_id,
         held=queries.held_work(db.session(), membership.account_id),
-        agency_name=agency_name,
     )
 
 
@@ -154,8 +151,3 @@ def to_person(membership_id: UUID, message: str) -> ResponseReturnValue:
 def roles_of(form: RolesForm) -> tuple[Role, ...]:
     """Return the roles that were ticked."""
     return tuple(Role(code) for code in form.roles.data or ())
-
-
-def agency_name(code: str) -> str:
-    """Return the name of an agency of this partnership."""
-    return next((agency.name for agency in current_tenant().agencies if agency.code == code), "")

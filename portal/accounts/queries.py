@@ -255,14 +255,9 @@ def newcomer(session: Session, tenant: Tenant, request: AccessRequest) -> Newcom
     account = session.get_one(Account, request.account_id)
     membership = session.scalar(select(Membership).where(Membership.account_id == request.account_id))
     return Newcomer(
-        request.id, account.name or "", account.email or "", agency_name(tenant, request.agency),
+        request.id, account.name or "", account.email or "", tenant.agency_name(request.agency),
         request.asked_at, request.decided_at, membership.approval if membership else None, request.reason or "",
     )  # fmt: skip
-
-
-def agency_name(tenant: Tenant, code: str) -> str:
-    """Return the name of an agency of the partnership; empty for none."""
-    return next((agency.name for agency in tenant.agencies if agency.code == code), "")
 
 
 def is_newcomer(account_id: UUID, slug: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import url_for
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission
@@ -20,13 +21,10 @@ from portal.web.working_days import today
 
 def passed_up(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return the steps that were passed to one of the person's roles and are still not done."""
-    rows = passed_to(session, actor.roles)
-    if not rows:
-        return []
-    open_cases = cases_known_to(actor.account_id, actor.permissions).where(
-        Case.id.in_({row.case_id for row in rows}), Case.stage != CaseStage.CLOSED
-    )
-    cases = {case.id: case for case in session.scalars(open_cases)}
+    known = cases_known_to(actor.account_id, actor.permissions).where(Case.stage != CaseStage.CLOSED)
+    rows = passed_to(session, actor.roles, known.with_only_columns(Case.id))
+    wanted = select(Case).where(Case.id.in_({row.case_id for row in rows}))
+    cases = {case.id: case for case in session.scalars(wanted)} if rows else {}
     days = days_of_all(session, actor, tenant, list(cases), today()) if cases else {}
     late = {
         (case.id, line.rule.code, line.thing_id, line.due_on): line

@@ -18,7 +18,7 @@ from portal.domain.vocabulary import CaseStage, Role
 from portal.extensions import db
 from portal.models.account import Membership
 from portal.models.attention import call_person, members_here
-from portal.models.case import Case
+from portal.models.case import Case, open_case_ids, open_case_locked
 from portal.models.case_access import cases_known_to
 from portal.models.event import tell
 from portal.models.reminder import ClockReminder, given_of, remind_person
@@ -37,9 +37,7 @@ Wanted = list[tuple[ClockLine, tuple[Nudge, ...]]]
 def remind_all(tenant: Tenant, today: date) -> int:
     """Give every reminder of a partnership whose day has come, each case's in a commit of its own; return how many."""
     with entering(db.session, tenant.slug, writes=False) as session:
-        open_ids = session.scalars(
-            select(Case.id).where(Case.stage != CaseStage.CLOSED).order_by(Case.id)
-        ).all()
+        open_ids = open_case_ids(session)
         waiting: list[UUID] = []
         for first in range(0, len(open_ids), AT_ONCE):
             found = wanted(session, tenant, open_ids[first : first + AT_ONCE], today)
@@ -53,7 +51,9 @@ def remind_all(tenant: Tenant, today: date) -> int:
 
 def remind_of(session: TenantSession, tenant: Tenant, case_id: UUID, today: date) -> int:
     """Give the reminders of one case; what is late is passed up in the same commit."""
-    case = session.scalars(select(Case).where(Case.id == case_id).with_for_update(of=Case)).one()
+    case = open_case_locked(session, case_id)
+    if case is None:
+        return 0
     given = 0
     for line, steps in wanted(session, tenant, [case_id], today)[case_id]:
         for step in steps:

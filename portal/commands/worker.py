@@ -29,7 +29,7 @@ SECONDS_BETWEEN_PRINTINGS = 900
 SECONDS_BETWEEN_REMINDERS = 600
 # As it starts, since that is when it may have a new table of bank holidays, and through the day.
 SECONDS_BETWEEN_RECOUNTS = 3600
-# Nobody is reminded at night, however late a worker starts.
+# No agency is reminded at night, however late a worker starts; other reminders wait for the end of quiet hours.
 FIRST_HOUR, LAST_HOUR = 8, 18
 group = AppGroup("worker", help="Send what waits in the outbox, have files scanned, and sweep what is over.")
 

@@ -48,7 +48,7 @@ class Bench:
 
     def show(self, template: str, **shown: Any) -> ResponseReturnValue:
         """Show one of the return's pages."""
-        agency = queries.agency_name(current_tenant(), self.one.agency)
+        agency = current_tenant().agency_name(self.one.agency)
         return render_template(f"information/{template}.html", bench=self, agency=agency, **shown)
 
     @property

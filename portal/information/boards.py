@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.information import DatedRung, is_late
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import ReturnStatus
-from portal.information.queries import agency_name, involved_in, ladder_of
+from portal.information.queries import involved_in, ladder_of
 from portal.models.attention import agencies_where_somebody_may
 from portal.models.case import Case
 from portal.models.information import (
@@ -95,7 +95,7 @@ def board_line(
     done = {step.step for step in taken}
     ahead = tuple(each for each in ladder_of(tenant, request) if each.step not in done) if is_open else ()
     return BoardLine(
-        agency_return, agency_name(tenant, agency_return.agency), words_of(agency_return), state,
+        agency_return, tenant.agency_name(agency_return.agency), words_of(agency_return), state,
         lateness(request.due_on, agency_return.returned_on or today) if late else "", tuple(taken), ahead,
         has_lead,
     )  # fmt: skip

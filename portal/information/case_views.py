@@ -203,7 +203,7 @@ def send_link(reference: str, return_id: UUID) -> ResponseReturnValue:
     case, form = case_here(reference), LinkForm()
     one = queries.return_of(db.session(), case, return_id)
     operations.allowed(db.session(), one, current_actor(), "send-link", today())
-    agency = queries.agency_name(current_tenant(), one.agency)
+    agency = current_tenant().agency_name(one.agency)
     codes: list[str] = []
 
     def act() -> None:
@@ -253,7 +253,7 @@ def with_reason(reference: str, return_id: UUID, action: str) -> ResponseReturnV
         return to("show", message, reference=reference, return_id=return_id)
     return render_template(
         "information/give_reason.html", case=case, one=one, form=form, label=transition.label, action=action,
-        agency=queries.agency_name(tenant, one.agency),
+        agency=tenant.agency_name(one.agency),
     )  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def line(tenant: Tenant, one: AgencyReturn, reference: str, due_on: date, why: s
     """Return the line of one late agency."""
     address = url_for("information.show", reference=reference, return_id=one.id)
     return DeskLine(
-        f"{queries.agency_name(tenant, one.agency)} has not answered: {reference}", address, due_on, why
+        f"{tenant.agency_name(one.agency)} has not answered: {reference}", address, due_on, why
     )
 
 

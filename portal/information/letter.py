@@ -10,7 +10,6 @@ from flask import render_template
 from portal.domain.clocks import in_words
 from portal.domain.errors import BeyondHorizon
 from portal.domain.information import POWER_SAYS, POWER_SOURCE, Purpose, clock_of
-from portal.information.queries import agency_name
 from portal.integrations.pdf import tagged_pdf
 from portal.integrations.word import Block, word_file
 from portal.models.information import AgencyReturn, InformationRequest
@@ -47,7 +46,7 @@ def letter_to(
     """Return the letter of a request; the formal one follows where the day it was due is over."""
     title = "Information that you were asked for has not come" if is_formal else "Request for information"
     opening = (
-        tenant.name, f"To {agency_name(tenant, one.agency)}", date_words(today if is_formal else request.asked_on),
+        tenant.name, f"To {tenant.agency_name(one.agency)}", date_words(today if is_formal else request.asked_on),
         f"Our reference: {one.receipt}", "CONFIDENTIAL",
     )  # fmt: skip
     blocks = [

@@ -217,11 +217,6 @@ def sections_of(form: Form) -> tuple[Section, ...]:
     return tuple(section for section in sections_for(form, PARTY) if section is not closing)
 
 
-def agency_name(tenant: Tenant, code: str) -> str:
-    """Return an agency's name; its code where the directory no longer has it."""
-    return next((each.name for each in tenant.agencies if each.code == code), code)
-
-
 def files_of(session: Session, agency_return: AgencyReturn) -> Sequence[Attachment]:
     """Return the files of a return, the earliest first."""
     of_return = and_(

@@ -23,7 +23,7 @@ def members() -> ResponseReturnValue:
     """Who sits on the body now, who sat on it before, and how many have to take part."""
     seen, day, tenant = queries.body_seen(db.session(), current_tenant()), today(), current_tenant()
     is_over = [each for each in seen if each.seat.until_on and each.seat.until_on < day]
-    names = [queries.agency_name(tenant, code) for code in tenant.screening.quorum.agencies]
+    names = [tenant.agency_name(code) for code in tenant.screening.quorum.agencies]
     return render_template(
         "meetings/body.html", now=[each for each in seen if each not in is_over], before=is_over,
         quorum=tenant.screening.quorum, agencies=names, today=day,

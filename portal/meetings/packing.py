@@ -17,7 +17,7 @@ from portal.domain.criteria import (
     Criterion,
 )
 from portal.domain.vocabulary import ReturnStatus
-from portal.meetings.queries import ItemSeen, agency_name, agenda_seen
+from portal.meetings.queries import ItemSeen, agenda_seen
 from portal.meetings.record_queries import InterestSeen, declared_of
 from portal.models.case import Case
 from portal.models.information import NIL_RECORDS, WAITING, AgencyReturn, returns_of_case
@@ -78,16 +78,16 @@ def of_case(session: Session, tenant: Tenant, meeting: Meeting, seen: ItemSeen, 
         seen,
         referrals_of(session, tenant, case),
         [returned(tenant, each) for each in every if each.status is ReturnStatus.RETURNED],
-        [agency_name(tenant, each.agency) for each in every if each.status in WAITING],
+        [tenant.agency_name(each.agency) for each in every if each.status in WAITING],
         advice,
         next((each.label for each in tenant.outcomes if advice and each.code == advice.outcome), ""),
         weighed_in(advice),
         [
-            (agency_name(tenant, each.agency), each)
+            (tenant.agency_name(each.agency), each)
             for each in (views_beside(session, advice.id) if advice else ())
         ],
         declared_of(session, tenant, meeting, {case.id}).get(case.id, ()),
-        [(agency_name(tenant, each.agency), each.how or "") for each in interests_in(session, case.id)],
+        [(tenant.agency_name(each.agency), each.how or "") for each in interests_in(session, case.id)],
     )
 
 
@@ -97,7 +97,7 @@ def referrals_of(session: Session, tenant: Tenant, case: Case) -> list[PackPaper
     return [
         PackPaper(
             (each.asked or {}).get("title", "Referral"),
-            agency_name(tenant, each.agency),
+            tenant.agency_name(each.agency),
             answers_in(each.asked or {}, each.answers or {}, "referrer"),
         )
         for each in session.scalars(wanted)
@@ -106,7 +106,7 @@ def referrals_of(session: Session, tenant: Tenant, case: Case) -> list[PackPaper
 
 def returned(tenant: Tenant, one: AgencyReturn) -> PackPaper:
     """Return what one agency says, once somebody there approved it."""
-    answers, agency = one.answers or {}, agency_name(tenant, one.agency)
+    answers, agency = one.answers or {}, tenant.agency_name(one.agency)
     if one.is_nil:
         return PackPaper("Nothing is known", agency, (), answers.get(NIL_RECORDS, ""), is_nil=True)
     sections = answers_in(one.asked or {}, answers, OTHER_AGENCY)

@@ -24,7 +24,7 @@ from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.happenings import names_of
 from portal.web.lists import MOST_LISTED
-from portal.web.wording import date_words
+from portal.web.wording import clock_words, date_words
 
 # --- which meetings ------------------------------------------------------------------------------------------
 
@@ -70,14 +70,6 @@ def when_words(meeting: Meeting) -> str:
         return f"Answers by {day}"
     hour, minute = (int(part) for part in meeting.starts_at.split(":"))
     return f"{day} at {clock_words(hour, minute)}"
-
-
-def clock_words(hour: int, minute: int) -> str:
-    """A time of day as clocks in England show it."""
-    if minute == 0 and hour in (0, 12):
-        return "midday" if hour else "midnight"
-    minutes = f":{minute:02d}" if minute else ""
-    return f"{hour % 12 or 12}{minutes}{'am' if hour < 12 else 'pm'}"
 
 
 # --- what may be done ----------------------------------------------------------------------------------------
@@ -130,7 +122,7 @@ def body_seen(session: Session, tenant: Tenant) -> list[SeatSeen]:
     order = list(Seat)
     seen = [
         SeatSeen(
-            each, of_seat[each.id], agency_name(tenant, each.agency),
+            each, of_seat[each.id], tenant.agency_name(each.agency),
             of_seat.get(each.deputy_for_id, "") if each.deputy_for_id else "",
         )
         for each in seats
@@ -141,11 +133,6 @@ def body_seen(session: Session, tenant: Tenant) -> list[SeatSeen]:
 def seats_on(session: Session, day: date) -> list[BodySeat]:
     """Return the seats that are held on a day, deputies' too."""
     return [each for each in seats_of_body(session) if each.sits_on(day)]
-
-
-def agency_name(tenant: Tenant, code: str) -> str:
-    """Return an agency's name; its code where the directory no longer has it."""
-    return next((each.name for each in tenant.agencies if each.code == code), code)
 
 
 def who_can_sit(session: Session) -> list[tuple[str, str]]:

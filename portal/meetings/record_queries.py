@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.meetings import Attendance
-from portal.meetings.queries import ItemSeen, agency_name, body_seen
+from portal.meetings.queries import ItemSeen, body_seen
 from portal.models.meeting import Meeting
 from portal.models.meeting_record import DeclaredInterest, attendance_of, interests_of, quorums_of
 from portal.models.member_view import AgencyInterest
@@ -99,7 +99,7 @@ def declared_of(
     names = names_of(session, {each.account_id for each in declared})
     found: dict[UUID, list[InterestSeen]] = {}
     for each in declared:
-        agency = agency_name(tenant, each.agency)
+        agency = tenant.agency_name(each.agency)
         found.setdefault(each.case_id, []).append(InterestSeen(names.get(each.account_id, ""), agency, each))
     return found
 
@@ -111,7 +111,7 @@ def involved_in(
     wanted = select(AgencyInterest).where(AgencyInterest.case_id.in_(case_ids))
     found: dict[UUID, list[tuple[str, str]]] = {}
     for each in session.scalars(wanted.order_by(AgencyInterest.declared_at, AgencyInterest.id)):
-        found.setdefault(each.case_id, []).append((agency_name(tenant, each.agency), each.how or ""))
+        found.setdefault(each.case_id, []).append((tenant.agency_name(each.agency), each.how or ""))
     return found
 
 

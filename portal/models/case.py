@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -162,6 +163,18 @@ class CaseExclusion(CaseOwned, TenantOwned, db.Model):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     declared_at: Mapped[datetime] = mapped_column(default=this_moment)
     reason = Sealed()
+
+
+def open_case_ids(session: Session) -> Sequence[UUID]:
+    """Return the ids of every case that is not closed, always in the same order."""
+    return session.scalars(select(Case.id).where(Case.stage != CaseStage.CLOSED).order_by(Case.id)).all()
+
+
+def open_case_locked(session: Session, case_id: UUID) -> Case | None:
+    """Return a case, locked until the commit; None where somebody closed it meanwhile."""
+    wanted = select(Case).where(Case.id == case_id, Case.stage != CaseStage.CLOSED)
+    found: Case | None = session.scalar(wanted.with_for_update(of=Case))
+    return found
 
 
 def next_number(session: Session, tenant: str, year: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, or_, select
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.domain.meetings import MeetingStatus, Seat
@@ -114,13 +114,6 @@ def follower_of(session: Session, meeting: Meeting) -> Meeting | None:
     """Return the meeting that took the place of one."""
     found: Meeting | None = session.scalar(select(Meeting).where(Meeting.follows_id == meeting.id))
     return found
-
-
-def seat_of(session: Session, account_id: UUID, day: date) -> BodySeat | None:
-    """Return the seat that a person holds on a day."""
-    is_held = or_(BodySeat.until_on.is_(None), BodySeat.until_on >= day)
-    wanted = select(BodySeat).where(BodySeat.account_id == account_id, BodySeat.from_on <= day, is_held)
-    return session.scalars(wanted.order_by(BodySeat.from_on)).first()
 
 
 def as_kept(row: Sealable, name: str) -> str | None:

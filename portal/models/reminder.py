@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, Select, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.domain.reminding import PASSED_UP, MailChoice
@@ -63,9 +63,10 @@ def given_of(session: Session, case_ids: Collection[UUID]) -> Sequence[ClockRemi
     return session.scalars(select(ClockReminder).where(ClockReminder.case_id.in_(case_ids))).all()
 
 
-def passed_to(session: Session, roles: Collection[Role]) -> Sequence[ClockReminder]:
-    """Return the steps that were passed to these roles, the latest due last."""
-    wanted = select(ClockReminder).where(ClockReminder.code == PASSED_UP, ClockReminder.passed_to.in_(roles))
+def passed_to(session: Session, roles: Collection[Role], among: Select[UUID]) -> Sequence[ClockReminder]:
+    """Return the steps that were passed to these roles, of cases among these ids, the latest due last."""
+    is_theirs = ClockReminder.passed_to.in_(roles), ClockReminder.case_id.in_(among)
+    wanted = select(ClockReminder).where(ClockReminder.code == PASSED_UP, *is_theirs)
     return session.scalars(wanted.order_by(ClockReminder.due_on, ClockReminder.id)).all()
 
 

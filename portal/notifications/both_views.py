@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.vocabulary import StatutoryPartner
 from portal.models.case import Case
 from portal.models.case_access import cases_known_to
 from portal.models.decision import Decision, Disagreement, Position, not_agreed
 from portal.models.review import Review, ReviewOfCase
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
+from portal.web.partners import partner_names
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,10 @@ def differing(tenant: Tenant, reference: str, decision: Decision) -> Differing:
     last = decision.disagreement
     assert last is not None  # only such decisions are asked for
     words = {each.code: each.label for each in tenant.outcomes}
-    names = {
-        StatutoryPartner.LOCAL_AUTHORITY: tenant.council,
-        StatutoryPartner.INTEGRATED_CARE_BOARD: tenant.integrated_care_board,
-        StatutoryPartner.POLICE: tenant.police_force,
-    }
     given = {each.partner: each for each in decision.positions if each.turn == last.turn}
     put = next((each.outcome for each in given.values() if each.outcome), decision.outcome)
     return Differing(
         reference, decision, last, words.get(put, put),
-        tuple((name, given[partner]) for partner, name in names.items() if partner in given),
+        tuple((name, given[partner]) for partner, name in partner_names(tenant).items() if partner in given),
         words.get(last.settled_outcome, "") if last.settled_outcome else "",
     )  # fmt: skip

@@ -28,10 +28,10 @@ from portal.screening.criteria_asked import (
 from portal.screening.differing import clock_of, sides_of
 from portal.screening.forms import DecisionForm, PositionForm, decision_form, position_form
 from portal.screening.opening import what_opens
-from portal.screening.partners import partner_names
 from portal.web.access import Actor, current_actor
 from portal.web.fields import ConfirmForm, is_carried_out, is_done
 from portal.web.happenings import names_of
+from portal.web.partners import partner_names
 from portal.web.places import current_tenant
 from portal.web.working_days import today
 

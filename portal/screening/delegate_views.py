@@ -15,11 +15,11 @@ from portal.models.delegate import delegates as everybody_named
 from portal.screening import delegating
 from portal.screening.blueprint import blueprint
 from portal.screening.delegate_forms import LIFTED, DelegateForm, delegate_form, end_form
-from portal.screening.partners import partner_names
 from portal.web.access import current_actor
 from portal.web.desk import Offer, register_offer
 from portal.web.fields import is_carried_out
 from portal.web.happenings import names_of
+from portal.web.partners import partner_names
 from portal.web.places import current_tenant
 from portal.web.working_days import today
 

@@ -8,7 +8,6 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from portal.domain.deciding import DisagreementStatus
-from portal.domain.outcomes import is_rejected
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import PartnerPosition
 from portal.models.decision import Disagreement, signing_facts, standing_positions
@@ -114,14 +113,10 @@ def to_put_anew(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine
     """Return the decisions that are to be put otherwise: settled otherwise, or agreed with by none of the three."""
     lines = []
     for case, decision in queries.unsigned(session, actor):
-        address = url_for("screening.prepare", reference=case.reference)
-        if decision.settlement is not None and not operations.is_open_to_positions(decision):
-            title, why = "as it was settled", "The lead safeguarding partners decided something else than was put."
-        elif is_rejected(standing_positions(decision)) and operations.is_open_to_change(decision):
-            title, why = "otherwise", "None of the three partners agrees with what was put to them."
-        else:
-            continue
-        lines.append(DeskLine(f"Put the decision {title}: {case.reference}", address, None, why))
+        wanted = operations.why_put_otherwise(decision)
+        if wanted is not None:
+            address = url_for("screening.prepare", reference=case.reference)
+            lines.append(DeskLine(f"Put the decision {wanted[0]}: {case.reference}", address, None, wanted[1]))
     return lines
 
 

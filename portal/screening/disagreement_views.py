@@ -16,10 +16,10 @@ from portal.screening.blueprint import blueprint, case_here, outcome_words
 from portal.screening.cases import unsigned_decision
 from portal.screening.differing import clock_of, sides_of
 from portal.screening.disagreement_forms import EscalateForm, SettleForm, settle_form
-from portal.screening.partners import partner_names
 from portal.web.access import current_actor
 from portal.web.fields import is_carried_out
 from portal.web.happenings import names_of
+from portal.web.partners import partner_names
 from portal.web.places import current_tenant
 from portal.web.working_days import today
 

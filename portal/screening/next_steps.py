@@ -13,10 +13,10 @@ from portal.models.decision import Decision, Disagreement, decisions_of, signing
 from portal.models.screening import advice_in_force, screenings_of
 from portal.screening import operations, queries
 from portal.screening.differing import UNSETTLED, clock_of
-from portal.screening.partners import partner_names
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.case_ahead import NextStep, register_steps
+from portal.web.partners import partner_names
 from portal.web.wording import sentence_case
 from portal.web.working_days import today
 
@@ -61,8 +61,9 @@ def to_sign(actor: Actor, tenant: Tenant, case: Case, decision: Decision) -> lis
     last = decision.disagreement
     if last is not None and last.status in UNSETTLED:
         return [to_differ(actor, tenant, case, decision, last)]
-    if not operations.is_open_to_positions(decision):
-        return [to_put_as_settled(actor, case)]
+    anew = operations.why_put_otherwise(decision)
+    if anew is not None:
+        return [to_put_anew(actor, case, *anew)]
     if all(signing_facts(decision).values()):
         may = actor.may(Permission.DECISION_SIGN)
         why = "Every partner has given a position."
@@ -80,13 +81,13 @@ def to_sign(actor: Actor, tenant: Tenant, case: Case, decision: Decision) -> lis
     ]
 
 
-def to_put_as_settled(actor: Actor, case: Case) -> NextStep:
-    """Return that the decision is put anew, since it was settled otherwise."""
+def to_put_anew(actor: Actor, case: Case, how: str, why: str) -> NextStep:
+    """Return that the decision is put to the partners anew."""
     address = url_for("screening.prepare", reference=case.reference)
     return NextStep(
-        "Put the decision as it was settled",
+        f"Put the decision {how}",
         url=address if actor.may(Permission.DECISION_PREPARE) else "",
-        why="The lead safeguarding partners decided something else than was put.",
+        why=why,
         who="the coordinator or the chair",
     )
 

@@ -84,6 +84,15 @@ def is_open_to_change(waiting: Decision) -> bool:
     return not stands or (is_rejected(stands) and waiting.settlement is None)
 
 
+def why_put_otherwise(decision: Decision) -> tuple[str, str] | None:
+    """Return how and why a decision has to be put to the partners anew; None where it need not be."""
+    if decision.settlement is not None and not is_open_to_positions(decision):
+        return "as it was settled", "The lead safeguarding partners decided something else than was put."
+    if is_rejected(standing_positions(decision)) and is_open_to_change(decision):
+        return "otherwise", "None of the three partners agrees with what was put to them."
+    return None
+
+
 def require_open_to_change(waiting: Decision, put: Prepared) -> None:
     """Refuse another decision while this one is answered, and another than the one that settled it."""
     settled = waiting.settlement

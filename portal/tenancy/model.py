@@ -260,6 +260,10 @@ class Tenant:
     folder: Path = field(default=Path(), compare=False)
     demonstration: Demonstration = NOTHING_OF_ITS_OWN
 
+    def agency_name(self, code: str) -> str:
+        """Return an agency's name; its code where the directory no longer has it."""
+        return next((each.name for each in self.agencies if each.code == code), code)
+
     @property
     def main_form(self) -> Form:
         """Return the form that a referral starts from unless another is chosen."""

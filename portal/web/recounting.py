@@ -15,9 +15,8 @@ from sqlalchemy import select
 
 from portal.domain.moved_days import Counted, why_moved
 from portal.domain.permissions import Permission
-from portal.domain.vocabulary import CaseStage
 from portal.extensions import db
-from portal.models.case import Case
+from portal.models.case import Case, open_case_ids, open_case_locked
 from portal.models.clock_day import ClockDay, days_told
 from portal.models.event import tell
 from portal.models.moment import is_told, this_moment
@@ -60,9 +59,7 @@ def recount(session: TenantSession, case: Case, actor_id: UUID | None) -> int:
 def recount_open(tenant: Tenant) -> int:
     """Do the same for every open case of a partnership, each in a commit of its own; return how many days moved."""
     with entering(db.session, tenant.slug, writes=False) as session:
-        open_ids = session.scalars(
-            select(Case.id).where(Case.stage != CaseStage.CLOSED).order_by(Case.id)
-        ).all()
+        open_ids = open_case_ids(session)
     parts = (open_ids[first : first + AT_ONCE] for first in range(0, len(open_ids), AT_ONCE))
     return sum(recount_one(tenant, case_id) for part in parts for case_id in stale(tenant, part))
 
@@ -70,8 +67,8 @@ def recount_open(tenant: Tenant) -> int:
 def recount_one(tenant: Tenant, case_id: UUID) -> int:
     """Settle one case, locked, since somebody may be correcting it in the same moment."""
     with entering(db.session, tenant.slug) as session:
-        case = session.scalars(select(Case).where(Case.id == case_id).with_for_update(of=Case)).one()
-        moved = recount(session, case, None)
+        case = open_case_locked(session, case_id)
+        moved = recount(session, case, None) if case is not None else 0
         session.commit()
     return moved
 
@@ -91,10 +88,11 @@ def stale(tenant: Tenant, case_ids: Sequence[UUID]) -> list[UUID]:
 
 def differs(told: dict[tuple[str, UUID], ClockDay], lines: dict[tuple[str, UUID], ClockLine]) -> bool:
     """Whether a case's clocks are not those that were told."""
-    return any(
-        line is None or (row.counted if row else None) != (counted_of(line) or (row.counted if row else None))
-        for row, line in paired(told, lines)
-    )
+    for row, line in paired(told, lines):
+        before = row.counted if row else None
+        if line is None or (counted_of(line) or before) != before:
+            return True
+    return False
 
 
 # --- one clock ---------------------------------------------------------------------------------------------

@@ -30,11 +30,15 @@ def time_words(value: datetime | None) -> str:
     if value is None:
         return ""
     moment = in_london(value)
-    if moment.minute == 0 and moment.hour in (0, 12):
-        return "midday" if moment.hour else "midnight"
-    hour = moment.hour % 12 or 12
-    minutes = f":{moment:%M}" if moment.minute else ""
-    return f"{hour}{minutes}{'am' if moment.hour < 12 else 'pm'}"
+    return clock_words(moment.hour, moment.minute)
+
+
+def clock_words(hour: int, minute: int) -> str:
+    """Return a time of day as clocks in England show it."""
+    if minute == 0 and hour in (0, 12):
+        return "midday" if hour else "midnight"
+    minutes = f":{minute:02d}" if minute else ""
+    return f"{hour % 12 or 12}{minutes}{'am' if hour < 12 else 'pm'}"
 
 
 def instant_words(value: datetime | None) -> str:
