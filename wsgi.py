@@ -1,5 +1,12 @@
 """Where do gunicorn and the flask command find the portal?"""
 
+import os
+
 from portal import create_app
+from portal.extensions import db
+from portal.models.engines import refuse_to_start
 
 app = create_app()
+# The flask command makes and repairs databases, so it begins without one; whatever serves does not.
+if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
+    refuse_to_start(app, db)

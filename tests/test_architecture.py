@@ -209,7 +209,15 @@ def required_packages(*, for_development: bool = True) -> set[str]:
     listed = [config["options"]["install_requires"]]
     if for_development:
         listed += config["options.extras_require"].values()
-    names = (re.match(r"[A-Za-z0-9_.-]+", line.strip()) for block in listed for line in block.splitlines())
+    return {name for block in listed for name in names_of_packages(block)}
+
+
+def packages_compared_with() -> set[str]:
+    return names_of_packages((ROOT / "bench" / "requirements.in").read_text(encoding="utf-8"))
+
+
+def names_of_packages(block: str) -> set[str]:
+    names = (re.match(r"[A-Za-z0-9_.-]+", line.strip()) for line in block.splitlines())
     return {name.group().lower() for name in names if name}
 
 
@@ -221,10 +229,14 @@ def test_every_dependency_has_its_reason_in_the_decisions() -> None:
         if row.startswith("|")
         for name in re.findall(r"`([A-Za-z0-9_.-]+)(?:\[\w+\])?`", row.split("|")[1])
     }
-    missing = sorted(required_packages() - explained)
+    required = {"setup.cfg": required_packages(), "bench/requirements.in": packages_compared_with()}
     complain(
-        [f"setup.cfg: {name} has no line" for name in missing],
-        "add a row to the Libraries table of docs/decisions.md: why this one and not its rival.",
+        [
+            f"{file}: {name} has no line"
+            for file, names in required.items()
+            for name in sorted(names - explained)
+        ],
+        "add a row to the Libraries tables of docs/decisions.md: why this one and not its rival.",
     )
 
 

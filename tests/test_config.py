@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from configparser import ConfigParser
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 from flask import Flask
 
 from portal import create_app
 from portal.config import UnsafeSettings, settings_from
+from portal.models.engines import UnfitDatabase
+from tests.databases import ROOT
 
 KEY = "Zm9yLXRoZS1zdWl0ZS1vbmx5LTAxMjM0NTY3ODktYWI"
 
@@ -26,6 +30,39 @@ def production(tmp_path: Path) -> dict[str, str]:
         "PORTAL_SMTP_URL": "smtps://mail.example",
         "PORTAL_CLAMD": "unix:/run/clamav/clamd.ctl",
     }
+
+
+def test_what_serves_in_production_looks_at_its_databases_at_start_and_a_command_may_begin_without(
+    production: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {**production, "FLASK_RUN_FROM_CLI": "true"}.items():
+        monkeypatch.setenv(name, value)
+    assert isinstance(run_path(str(ROOT / "wsgi.py"))["app"], Flask)
+    monkeypatch.delenv("FLASK_RUN_FROM_CLI")
+    # Nobody has made its tables yet, so none of its walls stands.
+    with pytest.raises(UnfitDatabase, match="The portal cannot serve"):
+        run_path(str(ROOT / "wsgi.py"))
+
+
+def test_the_systemd_units_that_an_operator_enables_can_be_enabled_and_start_what_there_is(
+    portal: Flask,
+) -> None:
+    units = {path.name: ConfigParser(interpolation=None) for path in (ROOT / "docs" / "systemd").iterdir()}
+    for name, unit in units.items():
+        unit.optionxform = str  # type: ignore[assignment,method-assign]
+        unit.read(ROOT / "docs" / "systemd" / name, encoding="utf-8")
+    said = (ROOT / "docs" / "production.md").read_text(encoding="utf-8")
+    enabled = said.partition("systemctl enable --now ")[2].splitlines()[0].split()
+    assert len(enabled) == 3
+    assert all(units[name]["Install"]["WantedBy"] for name in enabled)
+    timer = units["portal-retention.timer"]["Timer"]
+    assert timer["OnCalendar"] and timer["Unit"] in units
+    started = {
+        unit["Service"]["ExecStart"].partition("--app wsgi ")[2]
+        for unit in units.values()
+        if "Service" in unit
+    }
+    assert all(name.split()[0] in portal.cli.commands for name in started - {""})
 
 
 @pytest.mark.parametrize(
@@ -53,7 +90,12 @@ def test_a_host_for_public_pages_alone_has_no_key_no_mail_and_one_database(
     production |= {"PORTAL_PUBLIC_URL": shared.public_url, "PORTAL_TENANTS": str(shared.tenants_directory)}
     public = create_app(settings_from(production))
     browser = public.test_client()
-    for path, status in {"/": 200, "/manchester/": 200, "/manchester/reviews": 200, "/manchester/desk": 404}.items():
+    for path, status in {
+        "/": 200,
+        "/manchester/": 200,
+        "/manchester/reviews": 200,
+        "/manchester/desk": 404,
+    }.items():
         assert browser.get(path, base_url="https://reviews.example").status_code == status, path
     assert "keystore" not in public.extensions
     with public.app_context():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pysqlite3
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import scoped_session
 
 from portal.models import sqlite_walls, walls
@@ -24,6 +26,9 @@ WAL_IS_SAFE_FROM = (3, 51, 3)
 ROWS_A_STATEMENT = 100
 # The portal has a few hundred statements; of 128, the default, SQLite would prepare many again and again.
 STATEMENTS_KEPT = 512
+
+# Which setting names each face's database.
+SETTINGS = {None: "PORTAL_DATABASE_URL", "public": "PORTAL_PUBLIC_URL", "region": "PORTAL_REGION_URL"}
 
 
 class UnfitDatabase(RuntimeError):
@@ -89,6 +94,29 @@ def refuse_unfit(engine: Engine, face: Face, metadata: MetaData) -> None:
         connection.rollback()
         if found:
             raise UnfitDatabase("The portal cannot serve:\n" + "\n".join(f"- {fault}" for fault in found))
+
+
+def refuse_to_start(app: Flask, db: SQLAlchemy) -> None:
+    """Look at every face's database before the first request; a demonstration may begin without any."""
+    if app.extensions["settings"].is_demonstration:
+        return
+    with app.app_context():
+        reach(db.engines)
+
+
+def reach(engines: Mapping[str | None, Engine]) -> None:
+    """Connect once to each; UnfitDatabase where one does not answer, or is found unfit by `refuse_unfit`."""
+    for face, engine in engines.items():
+        try:
+            engine.connect().close()
+        except OperationalError as fault:
+            said = str(fault.orig).strip().partition("\n")[0]
+            # The address is shown without its password.
+            where = f"{SETTINGS[face]} ({engine.url.render_as_string(hide_password=True)})"
+            raise UnfitDatabase(
+                f"The portal cannot start: no database answers at {where}: {said}. "
+                "Start it, or correct the setting; `flask --app wsgi database upgrade` makes its tables."
+            ) from None
 
 
 def made_up_people(connection: Connection, metadata: MetaData) -> list[str]:

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, MetaData, create_engine, select, text
 
 from portal.extensions import db
 from portal.models import owner
-from portal.models.engines import UnfitDatabase, make_engine, refuse_unfit
+from portal.models.engines import UnfitDatabase, make_engine, reach, refuse_unfit
 from portal.models.walls import create_roles, install_walls, lifted
 from tests.models.probe_database import empty_database
 from tests.models.probes import OURS, Case, Ground, ProbeBase, ground_on
@@ -163,11 +163,22 @@ def test_production_refuses_to_serve_as_owner_or_superuser_of_postgresql(databas
     for role, reason in [("owner", "owns tables"), ("superuser", "walks through every wall")]:
         engine = strict(database[role])
         with pytest.raises(UnfitDatabase, match=reason):
-            engine.connect()
+            reach({None: engine})
         engine.dispose()
     engine = strict(database["staff"])
-    with engine.connect() as connection:
-        assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+    reach({None: engine})
+    engine.dispose()
+
+
+def test_a_start_without_a_database_says_which_one_is_missing_and_not_its_password() -> None:
+    engine = make_engine(
+        "postgresql+psycopg://app:secret-word@127.0.0.1:1/records", "public", ProbeBase.metadata
+    )
+    with pytest.raises(
+        UnfitDatabase, match=r"no database answers at PORTAL_PUBLIC_URL .*127\.0\.0\.1"
+    ) as told:
+        reach({"public": engine})
+    assert "secret-word" not in str(told.value)
     engine.dispose()
 
 
