@@ -50,6 +50,7 @@ register_words(
     Lane.CASE,
     {
         "opened": "Case opened",
+        "opened-to-notify": "Case opened to notify the National Panel, with no referral taken in",
         "closed": "Case closed",
         "reopened": "Case reopened",
         "corrected": "What is known was corrected",

@@ -21,6 +21,8 @@ STEPS = (
     ("Published", "output", "published"),
     ("Closed", "case", "closed"),
 )
+# The step of a case that no referral opened: the council had to notify.
+TO_NOTIFY = ("Opened to notify", "case", "opened-to-notify")
 
 
 @dataclass(frozen=True)
@@ -34,11 +36,18 @@ class PathStep:
 
 def path_of(stage: CaseStage, happenings: Sequence[Happening]) -> list[PathStep]:
     """Return the way of a case as its events tell it; a step that the work went past is not said to be taken."""
-    days = [first_day(happenings, kind, what) for _, kind, what in STEPS]
+    steps = steps_of(happenings)
+    days = [first_day(happenings, kind, what) for _, kind, what in steps]
     if stage is not CaseStage.CLOSED:
         days[-1] = None
     reached = max((at for at, day in enumerate(days) if day), default=-1)
-    return [PathStep(step[0], state_of(at, days[at], reached), days[at]) for at, step in enumerate(STEPS)]
+    return [PathStep(step[0], state_of(at, days[at], reached), days[at]) for at, step in enumerate(steps)]
+
+
+def steps_of(happenings: Sequence[Happening]) -> list[tuple[str, str, str]]:
+    """Return the steps, with another in the place of the second where the council opened the case itself."""
+    is_to_notify = first_day(happenings, *TO_NOTIFY[1:]) is not None
+    return [TO_NOTIFY if step[0] == "Accepted" and is_to_notify else step for step in STEPS]
 
 
 def state_of(at: int, day: date | None, reached: int) -> Literal["done", "passed", "now", "to-come"]:

@@ -22,6 +22,10 @@ CASE_STANDS = Guard(
     "notification, and no other referral belongs to it. Join the other referral first.",
     wanted=False,
 )
+IS_OF_INCIDENT = Guard("is_of_incident", "Only an incident is notified to the National Panel.")
+HAS_NO_CASE_OPENED = Guard(
+    "has_case_opened", "A case was opened from this referral already: record the notification there.", wanted=False
+)
 OFFER_IS_ON_PAPER = Guard("offer_is_on_paper", "The other area answers this offer itself, here.")
 
 _REFERRAL = Thing.REFERRAL
@@ -72,6 +76,12 @@ REFERRAL_TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _REFERRAL, "go-on", "Go on without an answer", _from(R.MORE_ASKED), R.RECEIVED, P.REFERRAL_ACCEPT
+    ),
+    # The council notifies of its own duty: nothing that a referral waits for stands before it.
+    Transition(
+        _REFERRAL, "notify-first", "Notify before it is taken in",
+        _from(R.AWAITING_QUALITY_ASSURANCE, R.RECEIVED, R.MORE_ASKED, R.OFFERED), None, P.PANEL_RECORD,
+        (IS_OF_INCIDENT, HAS_NO_CASE_OPENED),
     ),
     Transition(
         _REFERRAL, "accept", "Accept into a case", _from(R.RECEIVED), R.ACCEPTED, P.REFERRAL_ACCEPT

@@ -47,6 +47,7 @@ register_words(
         "offer-declined": "Offer declined by another area",
         "handed-over": "Referral passed to another area",
         "arrived": "Referral arrived from another area",
+        "notified-first": "Case opened to notify the National Panel, before the referral was taken in",
         "set-apart": "Referral found not to be about the same child as another",
         "accepted": "Referral accepted into a case",
         "declined": "Referral not taken forward",

@@ -23,7 +23,7 @@ from portal.models.session import TenantSession
 from portal.models.unjoining import Unjoining
 from portal.referrals.carrying import Carried, Part, add_fact, carried, new_row
 from portal.referrals.operations import allowed, case_to_join, move, take_into
-from portal.referrals.queries import referral_seen_by
+from portal.referrals.queries import referral_seen_by, stands_alone
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 
@@ -127,14 +127,17 @@ def take_away(session: TenantSession, case: Case, thing: Carried) -> None:
 
 
 def is_last(session: TenantSession, referral: Referral) -> bool:
-    """Whether no other referral belongs to the case."""
+    """Whether no other referral belongs to the case, and it was not opened without one."""
     others = select(Referral.id).where(Referral.case_id == referral.case_id, Referral.id != referral.id)
-    return session.scalars(others).first() is None
+    case = session.get_one(Case, referral.case_id)
+    return session.scalars(others).first() is None and not stands_alone(session, case)
 
 
 def close_if_empty(session: TenantSession, tenant: Tenant, actor: Actor, case: Case) -> None:
-    """Close a case to which no referral belongs any more: nothing else was done about it."""
+    """Close a case to which no referral belongs any more, unless it never rested on one: nothing else was done."""
     if session.scalar(select(func.count()).select_from(Referral).where(Referral.case_id == case.id)):
+        return
+    if stands_alone(session, case):
         return
     facts = {"has_referral": False}
     transition = require_action(Thing.CASE, case.stage, "close-as-empty", actor.permissions, facts)

@@ -300,12 +300,19 @@ def open_case(
 ) -> Case:
     """Open a case with the next reference of the year, filled from what the referral says."""
     asked = referral.asked or {}
+    said = core_answers_as_asked(asked, referral.answers or {})
+    kind = asked.get("kind") or form_of(tenant, referral).kind
+    return new_case(session, tenant, kind, said, today, is_fictional=is_fictional)
+
+
+def new_case(
+    session: TenantSession, tenant: Tenant, kind: str, said: dict[str, Any], today: date, *, is_fictional: bool
+) -> Case:
+    """Open a case with the next reference of the year, filled from what is said by core field."""
     number = next_number(session, tenant.slug, today.year)
-    case = Case(
-        tenant=tenant.slug, reference=str(Reference(tenant.reference_prefix, today.year, number)),
-        kind=asked.get("kind") or form_of(tenant, referral).kind, is_fictional=is_fictional,
-    )  # fmt: skip
-    write_case(session, case, core_answers_as_asked(asked, referral.answers or {}))
+    reference = str(Reference(tenant.reference_prefix, today.year, number))
+    case = Case(tenant=tenant.slug, reference=reference, kind=kind, is_fictional=is_fictional)
+    write_case(session, case, said)
     return case
 
 

@@ -19,6 +19,7 @@ from portal.models.case import Case, CaseExclusion
 from portal.models.case_access import cases_known_to
 from portal.models.decision import Decision
 from portal.models.draft_colleague import has_written, works_on
+from portal.models.event import events_of
 from portal.models.information import InformationRequest
 from portal.models.notification import Notification
 from portal.models.offer import offers_of
@@ -37,6 +38,8 @@ from portal.web.lists import MOST_LISTED
 from portal.web.question_form import FileShown
 
 Files = Mapping[str, tuple[FileShown, ...]]
+# What is told of a case that the council opened to notify, and of the referral that it opened one from.
+OPENED_TO_NOTIFY, CASE_OPENED = "opened-to-notify", "notified-first"
 
 
 def seen_by(actor: Actor) -> Select[Referral]:
@@ -173,6 +176,8 @@ def facts_of(referral: Referral, tenant: Tenant, actor: Actor) -> Facts:
         "is_approved": actor.approval is None,
         "is_writer": (has_part := has_written(session_of(referral), referral, actor.account_id)),
         "may_add": has_part,
+        "is_of_incident": (referral.asked or {}).get("kind") == "incident",
+        "has_case_opened": case_id_opened_for(session_of(referral), referral) is not None,
         "offer_is_on_paper": is_offered_on_paper(session_of(referral), referral),
         **case_facts(session_of(referral), referral, actor),
         "may_answer": is_writer or is_agency or actor.may(Permission.REFERRAL_ACCEPT),
@@ -190,8 +195,21 @@ def case_facts(session: Session, referral: Referral, actor: Actor) -> dict[str, 
     is_shared = select(Referral.id).where(Referral.case_id == case.id, Referral.id != referral.id)
     return {
         "case_is_open": case.stage != CaseStage.CLOSED,
-        "case_rests_on_it": session.scalars(is_shared).first() is None and has_work(session, case),
+        "case_rests_on_it": session.scalars(is_shared).first() is None
+        and has_work(session, case)
+        and not stands_alone(session, case),
     }
+
+
+def stands_alone(session: Session, case: Case) -> bool:
+    """Whether a case was opened by the council to notify, so that it rests on no referral."""
+    return any(each.what == OPENED_TO_NOTIFY for each in events_of(session, "case", case.id))
+
+
+def case_id_opened_for(session: Session, referral: Referral) -> UUID | None:
+    """Return the id of the case that the council opened to notify from this referral, while it waited."""
+    told = [each for each in events_of(session, "referral", referral.id) if each.what == CASE_OPENED]
+    return UUID(told[-1].facts["case"]) if told else None
 
 
 def is_offered_on_paper(session: Session, referral: Referral) -> bool:

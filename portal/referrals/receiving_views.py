@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.errors import InvalidAnswer
 from portal.extensions import db
-from portal.referrals import operations, queries
+from portal.referrals import notifying, operations, queries
 from portal.referrals.blueprint import blueprint
 from portal.referrals.forms import THAT_CASE, AcceptForm
 from portal.referrals.referring_views import title_of
@@ -26,8 +26,10 @@ def accept(referral_id: UUID) -> ResponseReturnValue:
     tenant, actor, form = current_tenant(), current_actor(), AcceptForm()
     referral = queries.referral_seen_by(db.session(), actor, referral_id)
     operations.allowed(referral, tenant, actor, "accept")
-    if request.method == "GET" and "into" in request.args:
-        form.where.data, form.reference.data = THAT_CASE, clean(request.args["into"])[:20]
+    opened = notifying.case_opened_for(db.session(), actor, referral)
+    into = clean(request.args.get("into", opened.reference if opened else ""))[:20]
+    if request.method == "GET" and into:
+        form.where.data, form.reference.data = THAT_CASE, into
     if form.validate_on_submit():
         try:
             if form.joins is not None:
@@ -44,4 +46,6 @@ def accept(referral_id: UUID) -> ResponseReturnValue:
         else:
             flash("The referral has been accepted into a case.", "success")
             return redirect(url_for("casework.show", reference=case.reference), 303)
-    return render_template("referrals/accept.html", referral=referral, title=title_of(referral), form=form)
+    return render_template(
+        "referrals/accept.html", referral=referral, title=title_of(referral), form=form, opened=opened
+    )  # fmt: skip

@@ -17,7 +17,7 @@ from portal.models.attachment import attachments_of_referral
 from portal.models.quality_check import QualityCheck, last_returned
 from portal.models.referral import Referral
 from portal.models.referral_addition import additions_of
-from portal.referrals import colleagues, handing_in, likenesses, operations, queries, together
+from portal.referrals import colleagues, handing_in, likenesses, notifying, operations, queries, together
 from portal.referrals.adding import Added, with_names
 from portal.referrals.blueprint import blueprint
 from portal.referrals.clash_views import choosing_page, seen_after, seen_here, settle
@@ -84,6 +84,7 @@ def show(referral_id: UUID) -> ResponseReturnValue:
         alike=likenesses.alike(db.session(), actor, referral), title_of=title_of,
         apart=likenesses.apart_of(db.session(), actor, referral), progress=progress_shown(referral),
         additions=additions, loose=loose_files(additions, files),
+        opened_case=notifying.case_opened_for(db.session(), actor, referral),
     )  # fmt: skip
 
 

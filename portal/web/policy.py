@@ -115,6 +115,8 @@ POLICY: dict[str, Rule] = {
     "referrals.answer": needs(P.REFERRAL_CREATE),
     "referrals.go_on": needs(P.REFERRAL_ACCEPT),
     "referrals.join": needs(P.REFERRAL_ACCEPT),
+    "referrals.notify": needs(P.PANEL_RECORD),
+    "referrals.notify_first": needs(P.PANEL_RECORD),
     "referrals.leave_case": needs(P.REFERRAL_ACCEPT),
     "referrals.offer": needs(P.REFERRAL_ACCEPT),
     "referrals.take_offer_back": needs(P.REFERRAL_ACCEPT),

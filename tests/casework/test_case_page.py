@@ -36,6 +36,10 @@ def test_a_case_stands_at_the_last_step_that_was_taken_and_a_step_gone_past_is_n
     assert states(CaseStage.DECIDED, REFERRED, ACCEPTED, DECIDED) == [
         "done", "done", "passed", "now", "to-come", "to-come", "to-come",
     ]  # fmt: skip
+    opened = path_of(CaseStage.OPEN, [happened("case", "opened-to-notify")])
+    assert [(step.label, step.state) for step in opened[:3]] == [
+        ("Referred", "passed"), ("Opened to notify", "now"), ("Screened", "to-come"),
+    ]  # fmt: skip
 
 
 def test_a_case_that_was_reopened_is_no_longer_closed() -> None:

@@ -1,0 +1,104 @@
+"""Can the council notify with no referral, or before one is taken in, and does the referral join what it opened?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.domain.errors import NotAllowed
+from portal.domain.vocabulary import CaseStage, ReferralStatus
+from portal.models.case import Case, Child
+from portal.models.referral import Referral
+from portal.referrals import joining, notifying, operations
+from portal.web.steps import steps_of_case
+from tests.people import send
+from tests.work import TODAY, Work
+
+COUNCIL = "local-authority-decision-maker"
+PAGE = "/manchester/notify"
+KNOWN = {
+    "family_name": "Yy-Invented", "given_names": "First", "born_on-day": "2", "born_on-month": "3",
+    "born_on-year": "2019", "harm": "death", "suspicion": "suspected", "occurred_on-day": "16",
+    "occurred_on-month": "11", "occurred_on-year": "2026", "council_aware_on-day": "17",
+    "council_aware_on-month": "11", "council_aware_on-year": "2026", "account": "A made-up account.",
+    "other_children-rows": "1", "other_children-0-other_name": "Second Yy-Invented",
+}  # fmt: skip
+
+
+def only_case(work: Work) -> Case:
+    with work.session(writes=False) as session:
+        return session.scalars(select(Case)).one()
+
+
+def opened_from(work: Work, referral_id: UUID) -> str:
+    with work.session() as session:
+        actor = work.actor(COUNCIL)
+        return notifying.open_from_referral(session, work.tenant, actor, referral_id, TODAY).reference
+
+
+def test_the_council_notifies_where_nobody_has_referred(portal: Flask) -> None:
+    work = Work(portal)
+    council = work.browser(COUNCIL)
+    assert PAGE in council.get("/manchester/cases").text and PAGE in council.get("/manchester/desk").text
+    missing = send(council, PAGE, **{**KNOWN, "council_aware_on-day": "", "account": ""})
+    assert (
+        missing.status_code == 200 and "Yy-Invented" in missing.text and "There is a problem" in missing.text
+    )
+    answer = send(council, PAGE, **KNOWN)
+    case = only_case(work)
+    assert answer.location == f"/manchester/cases/{case.reference}/notifications/new"
+    assert case.council_aware_on and case.council_aware_on.isoformat() == "2026-11-17"
+    with work.session(writes=False) as session:
+        children = session.scalars(select(Child).order_by(Child.position)).all()
+        assert [each.given_names for each in children] == ["First", "Second Yy-Invented"]
+        assert all(each.name_index for each in children)
+        case = session.get_one(Case, (case.tenant, case.id))
+        steps = steps_of_case(session, work.actor(COUNCIL), work.tenant, case, TODAY)
+        assert [each.due_on.isoformat() for each in steps if each.due_on] == ["2026-11-24"]
+    again = send(council, PAGE, **KNOWN)
+    assert case.reference in again.text and "Is this another incident?" in again.text
+    assert send(council, PAGE, **KNOWN, is_another="no").status_code == 200
+    only_case(work)
+    assert send(council, PAGE, **KNOWN, is_another="yes").status_code == 303
+    assert "Opened to notify" in council.get(f"/manchester/cases/{case.reference}").text
+    with work.session(writes=False) as session:
+        listed = [
+            (each.id, each.position) for each in session.scalars(select(Child)) if each.case_id == case.id
+        ]
+    work.notified(case.reference, children=(min(listed, key=lambda each: each[1])[0],))
+    assert work.browser("chair").get(PAGE).status_code == 404
+
+
+def test_a_referral_that_waits_for_quality_assurance_delays_no_notification_and_joins_the_case_later(
+    portal: Flask,
+) -> None:
+    work = Work(portal, "salford")
+    referral_id = work.sent()
+    page, council, coordinator = (
+        f"/salford/referrals/{referral_id}/",
+        work.browser(COUNCIL),
+        work.browser("coordinator"),
+    )
+    assert "The council has to notify now" in council.get(page).text
+    answer = send(council, f"{page}notify")
+    reference = only_case(work).reference
+    assert answer.location == f"/salford/cases/{reference}/notifications/new"
+    assert "The council has to notify now" not in (shown := council.get(page).text) and reference in shown
+    with pytest.raises(NotAllowed, match="opened from this referral already"):
+        opened_from(work, referral_id)
+    work.notified(reference)
+    member = work.actor("screening-member")
+    with work.session() as session:
+        assert session.scalars(select(Referral.status)).one() is ReferralStatus.AWAITING_QUALITY_ASSURANCE
+        operations.pass_quality_assurance(session, work.tenant, member, referral_id, {}, TODAY)
+    accept = coordinator.get(f"{page}accept").text
+    assert f'value="{reference}"' in accept and "notify the National Panel" in accept
+    send(coordinator, f"{page}join/{reference}")
+    with work.session() as session:
+        assert session.scalars(select(Referral.case_id)).one() == only_case(work).id
+        # The case never rested on it: it can be taken out, and the case stays as it is.
+        joining.leave(session, work.tenant, work.actor("coordinator"), referral_id, "Another family.", ())
+    assert only_case(work).stage is CaseStage.IN_REVIEW
