@@ -13,8 +13,15 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import select
 
+from portal.domain.notifying import WhyTogether
 from portal.domain.permissions import permissions_of
-from portal.domain.vocabulary import DecisionStage, NotificationKind, Outcome, PartnerPosition, Role
+from portal.domain.vocabulary import (
+    DecisionStage,
+    NotificationKind,
+    Outcome,
+    PartnerPosition,
+    Role,
+)
 from portal.extensions import db
 from portal.models.case import Case, Child
 from portal.models.session import TenantSession, entering
@@ -115,7 +122,11 @@ class Work:
 
     def case(self, *, form: Form | None = None, **given: Any) -> str:
         """Take a referral into a case; return the case's reference."""
-        return self.usual_case() if form is None and not given else self.accepted(self.received(form=form, **given))
+        return (
+            self.usual_case()
+            if form is None and not given
+            else self.accepted(self.received(form=form, **given))
+        )
 
     @remembered
     def usual_case(self) -> str:
@@ -162,7 +173,9 @@ class Work:
             }
         )  # fmt: skip
         with self.session() as session:
-            members_say.give(session, self.tenant, self.actor("screening-member", agency=agency), reference, said)
+            members_say.give(
+                session, self.tenant, self.actor("screening-member", agency=agency), reference, said
+            )
 
     def case_of(self, session: TenantSession, reference: str) -> Case:
         """Return the case of a reference."""
@@ -182,7 +195,7 @@ class Work:
             **{
                 "kind": NotificationKind.SERIOUS_HARM, "council_aware_on": date(2026, 11, 12),
                 "sent_on": date(2026, 11, 16), "children": self.children(reference),
-                "panel_reference": "INVENTED-1", **given,
+                "panel_reference": "INVENTED-1", "why_together": WhyTogether.SIBLINGS, **given,
             }
         )  # fmt: skip
         with self.session() as session:

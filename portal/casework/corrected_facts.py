@@ -46,6 +46,14 @@ CHILD_FACTS: tuple[Question, ...] = (
     asked("born_on", "date", "Date of birth, or the date the birth is expected", precision="year"),
     asked("sex", "one-of", "Sex", codes="sex"),
     asked("ethnicity", "one-of", "Ethnic group", codes="ethnicity"),
+    asked(
+        "own_harm",
+        "one-of",
+        "What happened to this child",
+        codes="harm-kind",
+        hint="Leave it empty where it is what happened in the case. “Neither” means that no notification is due for "
+        "this child.",
+    ),
     asked("legal_status", "one-of", "Legal status", codes="legal-status"),
     asked("living_arrangement", "one-of", "Where and with whom the child lived", codes="living-arrangement"),
     asked("address", "address", "Where the child lives, or lived"),

@@ -62,10 +62,11 @@ def correct_child(
     child = child_of(session, case, child_id)
     changed = differences(CHILD_FACTS, child_values(child), dict(said))
     refuse_nothing(changed)
-    write_child(child, case, dict(said))
-    find_child_by(session, child)
-    keep(session, tenant, actor, case, child, said, changed)
-    tell(session, tenant.slug, "case", case.id, "child-corrected", actor.account_id)
+    with recounting(session, case, actor.account_id):
+        write_child(child, case, dict(said))
+        find_child_by(session, child)
+        keep(session, tenant, actor, case, child, said, changed)
+        tell(session, tenant.slug, "case", case.id, "child-corrected", actor.account_id)
     session.commit()
     return child
 
@@ -84,11 +85,12 @@ def correct_part(
         if each.code in after and (before.get(each.code) or None) != (after.get(each.code) or None)
     }
     refuse_nothing(changed)
-    for question in questions:
-        if question.maps_to in changed:
-            write(session, case, child, question, after.get(question.code))
-    keep(session, tenant, actor, case, None, said, changed)
-    tell(session, tenant.slug, "case", case.id, "corrected", actor.account_id)
+    with recounting(session, case, actor.account_id):
+        for question in questions:
+            if question.maps_to in changed:
+                write(session, case, child, question, after.get(question.code))
+        keep(session, tenant, actor, case, None, said, changed)
+        tell(session, tenant.slug, "case", case.id, "corrected", actor.account_id)
     session.commit()
     return case
 
@@ -105,11 +107,12 @@ def add_child(session: TenantSession, tenant: Tenant, actor: Actor, reference: s
     listed = session.scalars(select(Child.position).where(Child.case_id == case.id)).all()
     child = Child(tenant=tenant.slug, unit=case.unit, case_id=case.id, position=max(listed, default=0) + 1)
     write_child(child, case, dict(said))
-    session.add(child)
-    session.flush()
-    find_child_by(session, child)
-    keep(session, tenant, actor, case, child, said, differences(CHILD_FACTS, {}, dict(said)))
-    tell(session, tenant.slug, "case", case.id, "child-added", actor.account_id)
+    with recounting(session, case, actor.account_id):
+        session.add(child)
+        session.flush()
+        find_child_by(session, child)
+        keep(session, tenant, actor, case, child, said, differences(CHILD_FACTS, {}, dict(said)))
+        tell(session, tenant.slug, "case", case.id, "child-added", actor.account_id)
     session.commit()
     return child
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from portal.commands.fictional_differing import weighed
+from portal.domain.notifying import WhyTogether
 from portal.domain.vocabulary import (
     DecisionStage,
     HowConsidered,
@@ -56,7 +57,8 @@ def notify(telling: Telling, step: Step) -> None:
     aware_on = telling.day - timedelta(days=step.says["aware_days"])
     notified = notifying.Notified(
         kind, aware_on, telling.day, tuple(children if kind is NotificationKind.SERIOUS_HARM else children[:1]),
-        is_ofsted_told=True, agreement=PartnersAgreement.AGREED, chosen_name=step.says["name"],
+        why_together=WhyTogether.SIBLINGS, is_ofsted_told=True, agreement=PartnersAgreement.AGREED,
+        chosen_name=step.says["name"],
     )  # fmt: skip
     who = telling.cast(Role.COORDINATOR)
     kept = notifying.record_notification(
@@ -76,7 +78,9 @@ def children_of(telling: Telling) -> list[UUID]:
 def send_to_panel(telling: Telling, step: Step) -> None:
     """Send the rapid review to the National Panel."""
     who = telling.cast(Role.COORDINATOR)
-    notifying.send_to_panel(telling.session, telling.cast.tenant, who, telling.review, telling.day, telling.day)
+    notifying.send_to_panel(
+        telling.session, telling.cast.tenant, who, telling.review, telling.day, telling.day
+    )
 
 
 def hear_from_panel(telling: Telling, step: Step) -> None:

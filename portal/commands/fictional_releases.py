@@ -101,7 +101,7 @@ def set_aware_earlier(session: TenantSession, cast: Cast, year: int, today: date
         notification.kind, notification.sent_on - timedelta(days=14), notification.sent_on,
         tuple(children_of(session, notification.id)), notification.panel_reference or "",
         notification.is_ofsted_told, notification.others_told or "", notification.agreement,
-        notification.dissent or "",
+        notification.dissent or "", why_together=notification.why_together,
     )  # fmt: skip
     who = cast(Role.COORDINATOR)
     notifying.correct_notification(session, cast.tenant, who, reference, notification.id, notified, today)

@@ -19,6 +19,7 @@ WAITS_FOR: Mapping[str, Permission] = {
     "care-leaver-death": Permission.PANEL_RECORD,
     "rapid-review": Permission.PANEL_RECORD,
     "panel-reply": Permission.PANEL_RECORD,
+    "lead-partners-decide": Permission.DECISION_SETTLE,
     "practice-review-publication": Permission.REVIEW_MANAGE,
 }
 

@@ -181,7 +181,10 @@ class NotificationKind(Coded):
     """
 
     DEATH = "death", "A child died, and abuse or neglect is known or suspected"
-    SERIOUS_HARM = "serious-harm", "Children were seriously harmed, and abuse or neglect is known or suspected"
+    SERIOUS_HARM = (
+        "serious-harm",
+        "Children were seriously harmed, and abuse or neglect is known or suspected",
+    )
     LOOKED_AFTER_CHILD_DEATH = (
         "looked-after-child-death",
         "A looked-after child died, and abuse or neglect is not suspected",

@@ -94,6 +94,8 @@ class Child(CaseOwned, TenantOwned, db.Model):
     ethnicity: Mapped[str] = mapped_column(String(60), default="")
     legal_status: Mapped[str] = mapped_column(String(60), default="")
     living_arrangement: Mapped[str] = mapped_column(String(60), default="")
+    # What happened to this child; empty where only what happened in the case as a whole is known.
+    own_harm: Mapped[str] = mapped_column(String(60), default="")
     name_index: Mapped[str | None] = mapped_column(String(64))
 
     given_names = Sealed()

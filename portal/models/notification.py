@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, and_, select
 from sqlalchemy.orm import Mapped, Session, foreign, mapped_column, relationship
 
+from portal.domain.notifying import WhyTogether
 from portal.domain.vocabulary import NotificationKind, PanelSays, PartnersAgreement
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
@@ -38,6 +39,8 @@ class Notification(CaseOwned, TenantOwned, db.Model):
     sent_on: Mapped[date]
     is_ofsted_told: Mapped[bool] = mapped_column(default=False)
     agreement: Mapped[PartnersAgreement] = mapped_column(Coded(PartnersAgreement))
+    # Why it is about several children, where it is.
+    why_together: Mapped[WhyTogether | None] = mapped_column(Coded(WhyTogether))
     recorded_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime] = mapped_column(default=this_moment)
     # The rapid review that follows it: its fifteen days are counted from the first that stands.
@@ -77,6 +80,8 @@ class NotifiedChild(TenantOwned, db.Model):
 
     notification_id: Mapped[UUID]
     child_id: Mapped[UUID]
+    # Of a large investigation: the one whom the notification is mainly about.
+    is_main: Mapped[bool] = mapped_column(default=False)
 
 
 class PanelReply(CaseOwned, TenantOwned, db.Model):

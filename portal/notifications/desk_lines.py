@@ -7,25 +7,26 @@ from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission
 from portal.notifications import queries
-from portal.notifications.next_steps import NOT_DUE
+from portal.notifications.next_steps import NOT_DUE, TO_NOTIFY
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.desk import DeskLine, register_source
-from portal.web.steps import NOTIFICATION, RAPID_REVIEW
+from portal.web.steps import RAPID_REVIEW
 from portal.web.working_days import due_on
 
 
 def to_notify(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
-    """Return the incidents of which no notification is recorded, with the day on which it is due."""
+    """Return the notifications that are not recorded yet, with the day on which each is due."""
+    why = "Counted from the day the council became aware. The council notifies outside the portal; record it here."
     return [
         DeskLine(
-            f"Notify the National Panel: {case.reference}",
+            f"{TO_NOTIFY[clock]}: {case.reference}",
             url_for("notifications.record_notification", reference=case.reference),
-            due_on(tenant, NOTIFICATION, case.council_aware_on),
-            "Counted from the day the council became aware. The council notifies outside the portal; "
-            "record it here.",
+            due_on(tenant, clock, case.council_aware_on),
+            f"{missing} {why}".strip(),
         )
-        for case in queries.to_notify(session, actor)
+        for case, due in queries.to_notify(session, actor)
+        for clock, missing in due.items()
     ]
 
 

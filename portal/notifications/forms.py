@@ -8,8 +8,9 @@ from typing import Any
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovCheckboxInput, GovRadioInput
 from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
+from portal.domain.notifying import WhyTogether
 from portal.domain.vocabulary import NotificationKind, PanelSays, PartnersAgreement
 from portal.web.fields import DayField, PageForm, day_field, line_field, words_field
 
@@ -35,8 +36,17 @@ class NotificationForm(PageForm):
     children = SelectMultipleField(
         "Who is it about?",
         description="One notification for each child who died; one for all brothers and sisters who were "
-        "seriously harmed.",
+        "seriously harmed. Other children who were seriously harmed have one each.",
         widget=GovCheckboxesInput(),
+    )
+    why_together = RadioField(
+        "If it is about several children, why do they share it? (optional)", widget=GovRadioInput(),
+        choices=[SelectChoice(each.value, each.label) for each in WhyTogether], validators=[Optional()],
+    )  # fmt: skip
+    main_child = RadioField(
+        "In a large investigation, which is the main child? (optional)",
+        widget=GovRadioInput(),
+        validators=[Optional()],
     )
     council_aware_on = day_field(
         "When did the council become aware?", "Enter the day the council became aware",
@@ -59,7 +69,12 @@ class NotificationForm(PageForm):
 
     def offer(self, children: Iterable[tuple[str, str]]) -> None:
         """Offer the children of the case."""
-        self.children.choices = [SelectChoice(*each) for each in children]
+        offered = [SelectChoice(*each) for each in children]
+        self.children.choices = offered
+        if len(offered) < 2:
+            del self.why_together, self.main_child
+        else:
+            self.main_child.choices = [SelectChoice(each.value, each.label) for each in offered]
 
 
 class NewNotificationForm(NotificationForm):
@@ -105,7 +120,8 @@ class SentForm(PageForm):
     """When a rapid review was sent to the National Panel."""
 
     sent_on = day_field(
-        "When was the rapid review, with its decision, sent to the National Panel?", "Enter the day it was sent"
+        "When was the rapid review, with its decision, sent to the National Panel?",
+        "Enter the day it was sent",
     )
 
 

@@ -10,33 +10,41 @@ from portal.domain.vocabulary import CaseStage
 from portal.models.beginning import open_rapid_review
 from portal.models.case import Case
 from portal.models.notification import notifications_of, replies_of
-from portal.notifications.queries import waits
+from portal.notifications.queries import still_to_notify, waits
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.case_ahead import NextStep, register_steps
-from portal.web.steps import NOTIFICATION, RAPID_REVIEW, is_notifiable, steps_of_case
+from portal.web.steps import RAPID_REVIEW, steps_of_case
 from portal.web.working_days import due_on, today
 
 NOT_DUE = (
     "Its notification was found not to meet the criteria, so it is no longer due. What was learned is kept: mark it as "
     "complete, or go on if the partners wish."
 )
+TO_NOTIFY = {
+    "incident-notification": "Notify the National Panel",
+    "looked-after-child-death": "Notify the Secretary of State and Ofsted of a looked-after child’s death",
+    "care-leaver-death": "Notify the Secretary of State and Ofsted of a care leaver’s death",
+}
 WHO = "the council’s decision maker or the coordinator"
 
 
 def to_notify(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[NextStep]:
-    """Return the notification that is still to be made."""
-    if case.stage is CaseStage.CLOSED or not is_notifiable(case) or notifications_of(session, case.id):
+    """Return the notifications that are still to be made."""
+    if case.stage is CaseStage.CLOSED:
         return []
+    why = "The council notifies of its own duty, outside the portal; it is recorded here."
     address = url_for("notifications.record_notification", reference=case.reference)
+    due, _ = still_to_notify(session, case)
     return [
         NextStep(
-            "Notify the National Panel",
-            due_on(tenant, NOTIFICATION, case.council_aware_on),
+            TO_NOTIFY[clock],
+            due_on(tenant, clock, case.council_aware_on),
             url=address if actor.may(Permission.PANEL_RECORD) else "",
-            why="The council notifies of its own duty, outside the portal; it is recorded here.",
+            why=f"{missing} {why}".strip(),
             who=WHO,
         )
+        for clock, missing in due.items()
     ]
 
 
@@ -46,7 +54,9 @@ def to_send(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[
         NextStep(
             "Send the rapid review to the National Panel",
             line.due_on,
-            url=url_for("reviews.show", review_id=line.thing_id) if actor.may(Permission.PANEL_RECORD) else "",
+            url=url_for("reviews.show", review_id=line.thing_id)
+            if actor.may(Permission.PANEL_RECORD)
+            else "",
             why="Counted from the day the notification was sent.",
             who=WHO,
         )
@@ -63,7 +73,9 @@ def to_end(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[N
         return []
     may_end = actor.may(Permission.REVIEW_COMPLETE)
     address = url_for("reviews.complete", review_id=review.id) if may_end else ""
-    return [NextStep("End the rapid review, or go on with it", url=address, why=NOT_DUE, who="the coordinator")]
+    return [
+        NextStep("End the rapid review, or go on with it", url=address, why=NOT_DUE, who="the coordinator")
+    ]
 
 
 def to_answer(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[NextStep]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from portal.domain.codes import HarmKind
+from portal.domain.notifying import WhyTogether
 from portal.domain.vocabulary import NotificationKind, PartnersAgreement
 from portal.extensions import db
 from portal.models.case import Case, Child
@@ -20,15 +21,12 @@ from portal.notifications.forms import NewNotificationForm, NotificationForm, No
 from portal.web.access import current_actor
 from portal.web.fields import is_carried_out
 from portal.web.happenings import names_of
+from portal.web.notifiable import due_kinds, who_is_notified
 from portal.web.places import current_tenant
 from portal.web.working_days import today
 
 ALL = "/<tenant:tenant>/cases/<reference>/notifications"
 ONE = f"{ALL}/<uuid:notification_id>"
-LIKELIEST = {
-    HarmKind.DEATH.value: NotificationKind.DEATH.value,
-    HarmKind.SERIOUS_HARM.value: NotificationKind.SERIOUS_HARM.value,
-}
 
 
 @blueprint.route(f"{ALL}/new", methods=["GET", "POST"])
@@ -54,7 +52,10 @@ def record(reference: str, form: NewNotificationForm) -> Notification:
 
 def likeliest(case: Case, children: Sequence[Child]) -> dict[str, object]:
     """Return what the case already says, so that nothing is typed twice."""
-    said: dict[str, object] = {"council_aware_on": case.council_aware_on, "kind": LIKELIEST.get(case.harm)}
+    due = due_kinds(case, who_is_notified(db.session(), [case.id])[case.id])
+    said: dict[str, object] = {
+        "council_aware_on": case.council_aware_on, "kind": next((each.value for each in due), None)
+    }  # fmt: skip
     if len(children) == 1:
         said["children"] = [str(children[0].id)]
     return said
@@ -78,6 +79,7 @@ def notified_in(form: NotificationForm, chosen_name: str = "") -> operations.Not
         council_aware_on=form.council_aware_on.day,
         sent_on=form.sent_on.day,
         children=tuple(UUID(each) for each in form.children.data or ()),
+        **together_in(form),
         panel_reference=form.panel_reference.data or "",
         is_ofsted_told=bool(form.is_ofsted_told.data),
         others_told=form.others_told.data or "",
@@ -87,16 +89,27 @@ def notified_in(form: NotificationForm, chosen_name: str = "") -> operations.Not
     )
 
 
+def together_in(form: NotificationForm) -> dict[str, Any]:
+    """Return what the form says of several children together; a case of one child is not asked."""
+    if form.why_together is None:
+        return {}
+    why, main = form.why_together.data, form.main_child.data
+    return {"why_together": WhyTogether(why) if why else None, "main_child": UUID(main) if main else None}
+
+
 @blueprint.get(ONE)
 def show(reference: str, notification_id: UUID) -> ResponseReturnValue:
     """One notification: what was sent, about whom, who was told, what came back."""
     case, session = case_here(reference), db.session()
     notification = queries.notification_of(session, case, notification_id)
-    about = {each.child_id for each in notification.children}
+    about = {each.child_id: each.is_main for each in notification.children}
     people = {notification.recorded_by, notification.not_met_by} - {None}
     return render_template(
         "notifications/show.html", case=case, notification=notification,
-        children=[name_of(each) for each in queries.children_of(session, case) if each.id in about],
+        children=[
+            name_of(each) + (" (the main child)" if about[each.id] else "")
+            for each in queries.children_of(session, case) if each.id in about
+        ],
         replies=[each for each in replies_of(session, case.id) if each.notification_id == notification.id],
         review=session.get(Review, (case.tenant, notification.review_id)) if notification.review_id else None,
         names=names_of(session, [each for each in people if each]), waits=queries.waits,
@@ -120,7 +133,13 @@ def correct(reference: str, notification_id: UUID) -> ResponseReturnValue:
 def correct_as(reference: str, notification_id: UUID, form: NotificationForm) -> Notification:
     """Carry out what the form asks for."""
     return operations.correct_notification(
-        db.session(), current_tenant(), current_actor(), reference, notification_id, notified_in(form), today()
+        db.session(),
+        current_tenant(),
+        current_actor(),
+        reference,
+        notification_id,
+        notified_in(form),
+        today(),
     )
 
 
@@ -134,6 +153,8 @@ def kept_in(notification: Notification) -> dict[str, object]:
     return {
         "kind": notification.kind.value,
         "children": [str(each.child_id) for each in notification.children],
+        "why_together": notification.why_together.value if notification.why_together else None,
+        "main_child": next((str(each.child_id) for each in notification.children if each.is_main), None),
         "council_aware_on": notification.council_aware_on,
         "sent_on": notification.sent_on,
         "panel_reference": notification.panel_reference,
@@ -167,6 +188,4 @@ def find(reference: str, notification_id: UUID, form: NotMetForm) -> Notificatio
 def to_notification(reference: str, notification_id: UUID, message: str) -> ResponseReturnValue:
     """Go to the notification's page and say what was done."""
     flash(message, "success")
-    return redirect(
-        url_for("notifications.show", reference=reference, notification_id=notification_id), 303
-    )
+    return redirect(url_for("notifications.show", reference=reference, notification_id=notification_id), 303)

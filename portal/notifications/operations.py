@@ -9,9 +9,21 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from portal.domain.errors import Conflict, InvalidAnswer
-from portal.domain.notifying import asks_answer, begins_rapid_review, require_children
+from portal.domain.notifying import (
+    WhyTogether,
+    asks_answer,
+    begins_rapid_review,
+    require_children,
+    require_why_together,
+)
 from portal.domain.permissions import Permission
-from portal.domain.vocabulary import CaseStage, NotificationKind, PanelSays, PartnersAgreement, ReviewKind
+from portal.domain.vocabulary import (
+    CaseStage,
+    NotificationKind,
+    PanelSays,
+    PartnersAgreement,
+    ReviewKind,
+)
 from portal.domain.workflow import Thing, require_action
 from portal.models.attention import call_for_attention
 from portal.models.audit import record
@@ -64,6 +76,9 @@ class Notified:
     dissent: str = ""
     # The name of the rapid review that it opens; without one, a neutral working name.
     chosen_name: str = ""
+    # Of several: why they share it, and which is the main one.
+    why_together: WhyTogether | None = None
+    main_child: UUID | None = None
 
 
 def record_notification(
@@ -118,6 +133,9 @@ def write(
     kept.council_aware_on, kept.sent_on = notified.council_aware_on, notified.sent_on
     kept.is_ofsted_told, kept.others_told = notified.is_ofsted_told, notified.others_told.strip()
     kept.panel_reference, kept.dissent = notified.panel_reference.strip(), notified.dissent.strip()
+    is_of_several = len(set(notified.children)) > 1
+    kept.why_together = notified.why_together if is_of_several else None
+    has_main = kept.why_together is WhyTogether.LARGE_INVESTIGATION
     if case.council_aware_on is None:
         case.council_aware_on = notified.council_aware_on
     if begins_rapid_review(notified.kind) and kept.review_id is None:
@@ -128,7 +146,10 @@ def write(
     session.flush()
     session.execute(delete(NotifiedChild).where(NotifiedChild.notification_id == kept.id))
     for child_id in dict.fromkeys(notified.children):
-        session.add(NotifiedChild(tenant=case.tenant, notification_id=kept.id, child_id=child_id))
+        is_main = has_main and child_id == notified.main_child
+        session.add(
+            NotifiedChild(tenant=case.tenant, notification_id=kept.id, child_id=child_id, is_main=is_main)
+        )
 
 
 def require_sound(
@@ -144,6 +165,7 @@ def require_sound(
         session, [each for each in others if each.stands and each.kind is notified.kind]
     )
     require_children(notified.kind, notified.children, child_ids_of(session, case), already)
+    require_why_together(notified.children, notified.why_together, notified.main_child)
     if notified.agreement is PartnersAgreement.NOT_AGREED and not notified.dissent.strip():
         raise InvalidAnswer("Say who does not agree, and why", "dissent")
 

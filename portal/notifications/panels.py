@@ -19,11 +19,10 @@ from portal.models.notification import (
     sent_to_panel_on,
 )
 from portal.models.review import Review
-from portal.notifications.queries import waits
+from portal.notifications.queries import still_to_notify, waits
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.case_panels import Panel, register_panel
-from portal.web.steps import is_notifiable
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,9 @@ class NotificationsShown:
     replies: tuple[PanelReply, ...]
     rapid_reviews: tuple[tuple[Review, date | None], ...]
     may_record: bool
-    is_to_be_notified: bool
+    # What is said of each notification that is still to be made.
+    missing: tuple[str, ...]
+    asks_advice: bool
 
     def waits(self, reply: PanelReply) -> bool:
         """Whether a letter waits for an answer."""
@@ -44,17 +45,19 @@ class NotificationsShown:
 def notification_panel(session: Session, actor: Actor, tenant: Tenant, case: Case) -> Panel | None:
     """Show what passed between the council and the National Panel; nothing of work that went well."""
     notifications = tuple(notifications_of(session, case.id))
+    due, asks_advice = still_to_notify(session, case)
     facts = {"begins_a_rapid_review": True}
     offered = available_actions(Thing.CASE, case.stage, actor.permissions, facts)
     may_record = "record-notification" in {each.action for each in offered} and case.kind != "good-outcome"
-    if not notifications and not may_record and not is_notifiable(case):
+    if not notifications and not may_record and not due:
         return None
     shown = NotificationsShown(
         notifications,
         tuple(replies_of(session, case.id)),
         tuple((each, sent_to_panel_on(session, each.id)) for each in rapid_reviews_of(session, case.id)),
         may_record,
-        is_notifiable(case) and not notifications,
+        tuple(due.values()),
+        asks_advice,
     )
     return Panel("Notification to the National Panel", "notifications/_panel.html", shown)
 

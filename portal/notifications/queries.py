@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from portal.domain.codes import Suspicion
 from portal.domain.errors import NotFound
 from portal.domain.notifying import asks_answer
 from portal.domain.vocabulary import ReviewKind, ReviewStatus
@@ -29,7 +28,8 @@ from portal.models.review_access import reviews_known_to
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.clock_lines import ClockLine
-from portal.web.steps import GRAVE, linked, steps_of_case, with_moves
+from portal.web.notifiable import GRAVE, due_clocks, needs_advice, who_is_notified
+from portal.web.steps import linked, steps_of_case, with_moves
 
 
 def notification_of(session: Session, case: Case, notification_id: UUID) -> Notification:
@@ -108,20 +108,30 @@ def late_step_facts(step: ClockLine) -> Facts:
     return {"has_late_step": step.due_on is not None and step.met_on is None}
 
 
+def still_to_notify(session: Session, case: Case) -> tuple[dict[str, str], bool]:
+    """Return the clocks of what is still to be notified of a case, and whether a child not yet born asks for advice.
+
+    Each clock comes with what is missing where not all is.
+    """
+    known = who_is_notified(session, [case.id])[case.id]
+    return due_clocks(case, known), needs_advice(case, known)
+
+
 # --- what waits --------------------------------------------------------------------------------------------
 
 
-def to_notify(session: Session, actor: Actor) -> Sequence[Case]:
-    """Return the cases in which a child died or was seriously harmed and no notification is recorded."""
-    is_notified = exists().where(Notification.tenant == Case.tenant, Notification.case_id == Case.id)
-    wanted = cases_known_to(actor.account_id, actor.permissions).where(
-        Case.kind == "incident",
-        Case.harm.in_(GRAVE),
-        Case.suspicion != Suspicion.NOT_SUSPECTED.value,
-        Case.closed_at.is_(None),
-        ~is_notified,
+def to_notify(session: Session, actor: Actor) -> list[tuple[Case, dict[str, str]]]:
+    """Return the cases with a notification still to be made: by its clock, what is missing where not all is."""
+    is_of_child = exists().where(
+        Child.tenant == Case.tenant, Child.case_id == Case.id, Child.own_harm.in_(GRAVE)
     )
-    return session.scalars(wanted.order_by(Case.council_aware_on, Case.opened_at)).all()
+    wanted = cases_known_to(actor.account_id, actor.permissions).where(
+        Case.kind == "incident", Case.closed_at.is_(None), or_(Case.harm.in_(GRAVE), is_of_child)
+    )
+    cases = session.scalars(wanted.order_by(Case.council_aware_on, Case.opened_at)).all()
+    known = who_is_notified(session, [case.id for case in cases]) if cases else {}
+    found = [(case, due_clocks(case, known[case.id])) for case in cases]
+    return [(case, due) for case, due in found if due]
 
 
 def to_send(session: Session, actor: Actor) -> list[tuple[Review, date | None]]:

@@ -25,10 +25,11 @@ from portal.screening.criteria_asked import (
     fault_of_criteria,
     field_of,
 )
-from portal.screening.differing import clock_of, sides_of
+from portal.screening.differing import sides_of
 from portal.screening.forms import DecisionForm, PositionForm, decision_form, position_form
 from portal.screening.opening import what_opens
 from portal.web.access import Actor, current_actor
+from portal.web.disagreement_steps import clock_of
 from portal.web.fields import ConfirmForm, is_carried_out, is_done
 from portal.web.happenings import names_of
 from portal.web.partners import partner_names
@@ -54,7 +55,9 @@ def prepare(reference: str) -> ResponseReturnValue:
         begin_from(form, waiting, advised)
     if form.validate_on_submit() and is_sound(session, case, stage, form):
         put = operations.Prepared(stage, Outcome(form.outcome.data), form.reasons.data, form.weighed)
-        if is_done(form, lambda: operations.prepare(session, tenant, current_actor(), reference, put), "outcome"):
+        if is_done(
+            form, lambda: operations.prepare(session, tenant, current_actor(), reference, put), "outcome"
+        ):
             flash("The decision has been put to the partners.", "success")
             return redirect(to_open(session, case), 303)
     return render_template(
@@ -185,9 +188,7 @@ def sign(reference: str, decision_id: UUID) -> ResponseReturnValue:
     """Sign a decision, after a page that says what this means."""
     case, session, actor, form = case_here(reference), db.session(), current_actor(), ConfirmForm()
     decision = unsigned_decision(session, case, decision_id)
-    require_action(
-        Thing.CASE, case.stage, "sign-decision", actor.permissions, signing_facts(decision)
-    )
+    require_action(Thing.CASE, case.stage, "sign-decision", actor.permissions, signing_facts(decision))
     if form.validate_on_submit():
         operations.sign(session, current_tenant(), actor, reference, decision_id)
         flash("The decision is signed.", "success")

@@ -12,10 +12,11 @@ from portal.domain.permissions import Permission
 from portal.domain.vocabulary import PartnerPosition
 from portal.models.decision import Disagreement, signing_facts, standing_positions
 from portal.screening import operations, queries
-from portal.screening.differing import clock_of, unsettled
+from portal.screening.differing import unsettled
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.desk import DeskLine, register_source
+from portal.web.disagreement_steps import clock_of
 from portal.web.wording import sentence_case
 from portal.web.working_days import today
 
@@ -116,7 +117,9 @@ def to_put_anew(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine
         wanted = operations.why_put_otherwise(decision)
         if wanted is not None:
             address = url_for("screening.prepare", reference=case.reference)
-            lines.append(DeskLine(f"Put the decision {wanted[0]}: {case.reference}", address, None, wanted[1]))
+            lines.append(
+                DeskLine(f"Put the decision {wanted[0]}: {case.reference}", address, None, wanted[1])
+            )
     return lines
 
 

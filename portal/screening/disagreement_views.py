@@ -14,9 +14,10 @@ from portal.models.decision import Decision, Disagreement
 from portal.screening import disagreeing, queries
 from portal.screening.blueprint import blueprint, case_here, outcome_words
 from portal.screening.cases import unsigned_decision
-from portal.screening.differing import clock_of, sides_of
+from portal.screening.differing import sides_of
 from portal.screening.disagreement_forms import EscalateForm, SettleForm, settle_form
 from portal.web.access import current_actor
+from portal.web.disagreement_steps import clock_of
 from portal.web.fields import is_carried_out
 from portal.web.happenings import names_of
 from portal.web.partners import partner_names
@@ -40,7 +41,13 @@ def escalate(reference: str, decision_id: UUID) -> ResponseReturnValue:
 def ask(reference: str, decision_id: UUID, form: EscalateForm) -> object:
     """Carry out what the form asks for."""
     return disagreeing.escalate(
-        db.session(), current_tenant(), current_actor(), reference, decision_id, form.told.data, form.question.data
+        db.session(),
+        current_tenant(),
+        current_actor(),
+        reference,
+        decision_id,
+        form.told.data,
+        form.question.data,
     )
 
 

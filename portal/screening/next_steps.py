@@ -12,10 +12,11 @@ from portal.models.case import Case
 from portal.models.decision import Decision, Disagreement, decisions_of, signing_facts, standing_positions
 from portal.models.screening import advice_in_force, screenings_of
 from portal.screening import operations, queries
-from portal.screening.differing import UNSETTLED, clock_of
+from portal.screening.differing import UNSETTLED
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.case_ahead import NextStep, register_steps
+from portal.web.disagreement_steps import clock_of
 from portal.web.partners import partner_names
 from portal.web.wording import sentence_case
 from portal.web.working_days import today

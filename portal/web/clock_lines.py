@@ -47,6 +47,8 @@ class ClockLine:
     rule: ClockRule
     reckoning: Reckoning | None = None
     missing: str = ""
+    # What is to be known of it beside its day.
+    note: str = ""
     # A day that somebody outside named, where nothing is counted.
     given_on: date | None = None
     met_on: date | None = None

@@ -22,6 +22,8 @@ from portal.models.review_access import reviews_known_to
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.clock_lines import ClockLine
+from portal.web.disagreement_steps import disagreements_of
+from portal.web.notifiable import who_is_notified
 from portal.web.steps import CaseDays, case_steps, practice_review_steps, rapid_review_steps
 from portal.web.wording import in_london
 
@@ -60,15 +62,21 @@ def days_of_all(
         .where(Referral.case_id.in_(case_ids))
         .order_by(Referral.form_code)
     ).all()
-    sent, forms = by_case((case_id, at) for case_id, at, _ in referrals), by_case((r[0], r[2]) for r in referrals)
+    sent, forms = (
+        by_case((case_id, at) for case_id, at, _ in referrals),
+        by_case((r[0], r[2]) for r in referrals),
+    )
     notifications = by_case((each.case_id, each) for each in rows_of(session, Notification, case_ids))
     replies = by_case((each.case_id, each) for each in rows_of(session, PanelReply, case_ids))
+    who = who_is_notified(session, case_ids)
+    disagreements = by_case((each.case_id, each) for each in disagreements_of(session, case_ids))
     of_reviews = review_steps_of_all(session, actor, tenant, case_ids, today)
     return {
         case_id: CaseDays(
             referred_on=min((in_london(at).date() for at in sent[case_id] if at), default=None),
             forms=list(dict.fromkeys(forms[case_id])), notifications=notifications[case_id],
-            replies=replies[case_id], of_reviews=of_reviews[case_id],
+            who=who[case_id], replies=replies[case_id], of_reviews=of_reviews[case_id],
+            disagreements=disagreements[case_id],
         )
         for case_id in case_ids
     }  # fmt: skip
@@ -118,7 +126,10 @@ def steps_by_review(
     sent = sent_on_of(session, rapid)
     begun, published = begun_on_of(session, others), published_on_of(session, others, today)
     return {
-        **{each.id: rapid_review_steps(tenant, each, notifications, sent.get(each.id), today) for each in rapid},
+        **{
+            each.id: rapid_review_steps(tenant, each, notifications, sent.get(each.id), today)
+            for each in rapid
+        },
         **{
             each.id: practice_review_steps(
                 tenant, each, begun.get(each.id), published.get(each.published_review_id), today
@@ -131,7 +142,9 @@ def steps_by_review(
 def sent_on_of(session: Session, reviews: Sequence[Review]) -> dict[UUID, date]:
     """Return on which day each of these rapid reviews was sent to the National Panel."""
     sent = select(RapidReviewSent.review_id, RapidReviewSent.sent_on)
-    return dict(pairs(session, sent.where(RapidReviewSent.review_id.in_([each.id for each in reviews])), reviews))
+    return dict(
+        pairs(session, sent.where(RapidReviewSent.review_id.in_([each.id for each in reviews])), reviews)
+    )
 
 
 def begun_on_of(session: Session, reviews: Sequence[Review]) -> dict[UUID, date]:

@@ -12,14 +12,13 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.clocks import ClockRule, ClockUnit, Direction, Force
-from portal.domain.codes import HarmKind, Suspicion
 from portal.domain.notifying import CLOCK_OF, asks_answer, begins_rapid_review
 from portal.domain.permissions import Permission
 from portal.domain.steps import Standing
 from portal.domain.vocabulary import NotificationKind, OutputKind, ReviewKind
 from portal.models.case import Case
 from portal.models.clock_day import days_moved
-from portal.models.decision import Decision
+from portal.models.decision import Decision, Disagreement
 from portal.models.notification import (
     LateStep,
     Notification,
@@ -36,11 +35,11 @@ from portal.models.review_access import reviews_known_to
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.clock_lines import ClockLine, Moved, Revised, clock_lines
+from portal.web.disagreement_steps import disagreement_steps, disagreements_of
+from portal.web.notifiable import NOBODY_NOTIFIED, WhoIsNotified, due_clocks, who_is_notified
 from portal.web.wording import in_london
 
-NOTIFICATION = "incident-notification"
 PRACTICE_REVIEW, RAPID_REVIEW, PANEL_REPLY = "practice-review-publication", "rapid-review", "panel-reply"
-GRAVE = {HarmKind.DEATH.value, HarmKind.SERIOUS_HARM.value}
 # When a person is offered to explain that a step is late: once it is, and when it is about to be.
 NEAR = {Standing.DUE_SOON, Standing.LATE}
 NO_DAY_OF_AWARENESS = "Not counted yet: the day the council became aware is not known here."
@@ -66,9 +65,11 @@ class CaseDays:
     # The forms on which it was referred.
     forms: Sequence[str] = ()
     notifications: Sequence[Notification] = ()
+    who: WhoIsNotified = NOBODY_NOTIFIED
     replies: Sequence[PanelReply] = ()
     # Each review's own clocks: of a rapid review, and of a practice review.
     of_reviews: Sequence[ClockLine] = ()
+    disagreements: Sequence[Disagreement] = ()
     late_steps: Sequence[LateStep] = ()
 
 
@@ -84,12 +85,14 @@ def days_of(session: Session, actor: Actor, tenant: Tenant, case: Case, today: d
             .order_by(Referral.form_code)
         ).all(),
         notifications=notifications_of(session, case.id),
+        who=who_is_notified(session, [case.id])[case.id],
         replies=replies_of(session, case.id),
         of_reviews=[
             line
             for review in reviews_of(session, actor, case)
             for line in review_steps(session, tenant, review, today)
         ],
+        disagreements=disagreements_of(session, [case.id]),
         late_steps=late_steps_of(session, case.id),
     )
 
@@ -112,6 +115,7 @@ def case_steps(tenant: Tenant, case: Case, days: CaseDays, today: date) -> list[
         *referral_steps(tenant, case, days, today),
         *notification_steps(tenant, case, days, today),
         *days.of_reviews,
+        *disagreement_steps(tenant, days.disagreements, today),
         *(answer_step(each, today) for each in days.replies if asks_answer(each.says)),
     ]
     return [replace(line, revised=revised_of(line, days.late_steps)) for line in lines]
@@ -129,19 +133,18 @@ def referral_steps(tenant: Tenant, case: Case, days: CaseDays, today: date) -> l
 
 
 def notification_steps(tenant: Tenant, case: Case, days: CaseDays, today: date) -> list[ClockLine]:
-    """Return the clock of each notification that stands, or of the one that is still to be made."""
-    standing = [each for each in days.notifications if each.stands]
-    if days.notifications:
-        return [
-            line for each in standing
-            for line in clock_lines(tenant, CLOCK_OF[NotificationKind(each.kind)], each.council_aware_on, "",
-                                    met_on=each.sent_on, thing_id=each.id, today=today)
-        ]  # fmt: skip
-    if not is_notifiable(case):
-        return []
-    return clock_lines(
-        tenant, NOTIFICATION, case.council_aware_on, NO_DAY_OF_AWARENESS, thing_id=case.id, today=today
-    )
+    """Return the clocks of what is still to be notified, and that of each notification that stands."""
+    outstanding = [
+        replace(line, note=missing)
+        for clock, missing in due_clocks(case, days.who).items()
+        for line in clock_lines(tenant, clock, case.council_aware_on, NO_DAY_OF_AWARENESS, thing_id=case.id,
+                                today=today)
+    ]  # fmt: skip
+    return outstanding + [
+        line for each in days.notifications if each.stands
+        for line in clock_lines(tenant, CLOCK_OF[NotificationKind(each.kind)], each.council_aware_on, "",
+                                met_on=each.sent_on, thing_id=each.id, today=today)
+    ]  # fmt: skip
 
 
 def rapid_review_steps(
@@ -282,11 +285,6 @@ def links_of(line: ClockLine, reference: str) -> tuple[tuple[str, str], ...]:
 
 
 # --- what a case is ----------------------------------------------------------------------------------------
-
-
-def is_notifiable(case: Case) -> bool:
-    """Whether a child died or was seriously harmed, and nobody has ruled abuse or neglect out (CA 2004 s.16C)."""
-    return case.kind == "incident" and case.harm in GRAVE and case.suspicion != Suspicion.NOT_SUSPECTED
 
 
 def whole_day(case: Case) -> date | None:

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from portal.domain.notifying import ChildFacts
 from portal.models.case import Case
 from portal.tenancy.model import Tenants
+from portal.web.notifiable import WhoIsNotified
 from portal.web.steps import NO_DAY_OF_AWARENESS, NO_DAY_OF_INCIDENT, CaseDays, case_steps
 from tests.work import TODAY, Work
 
@@ -63,6 +65,19 @@ def test_a_partnership_with_a_clock_for_referring_shows_it_too(tenants: Tenants)
 )
 def test_what_is_not_notifiable_has_no_clock_for_it(tenants: Tenants, given: dict[str, str]) -> None:
     assert codes(tenants, "manchester", case_of(**given)) == []
+
+
+def test_a_death_that_is_not_suspected_has_the_clock_of_a_looked_after_child_or_a_care_leaver(
+    tenants: Tenants,
+) -> None:
+    died = case_of(suspicion="not-suspected")
+    for facts, clock in (
+        ({"legal_status": "care-order"}, "looked-after-child-death"),
+        ({"age_band": "care-leaver"}, "care-leaver-death"),
+    ):
+        days = CaseDays(who=WhoIsNotified([ChildFacts(1, **facts)]))
+        (line,) = case_steps(tenants.by_slug["manchester"], died, days, TODAY)
+        assert (line.rule.code, line.due_words) == (clock, "Friday 10 April 2026")
 
 
 def test_where_the_day_is_missing_no_date_is_made_up(tenants: Tenants) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from portal.casework import correcting
 from portal.casework.corrected_facts import case_values
+from portal.domain.notifying import WhyTogether
 from portal.models.case import Case
 from portal.models.clock_day import ClockDay
 from portal.models.event import Event
@@ -90,7 +91,7 @@ def test_a_clock_passes_to_the_notification_and_ends_where_it_counts_no_longer(p
     assert days["incident-notification"] == (notification_id, date(2026, 11, 19))
     later = Notified(
         kind=notifying.NotificationKind.SERIOUS_HARM, council_aware_on=date(2026, 11, 12),
-        sent_on=date(2026, 11, 18), children=children,
+        sent_on=date(2026, 11, 18), children=children, why_together=WhyTogether.SIBLINGS,
     )  # fmt: skip
     with work.session() as session:
         who = work.actor("coordinator")

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed
+from portal.domain.notifying import WhyTogether
 from portal.domain.vocabulary import (
     CaseStage,
     NotificationKind,
@@ -39,7 +40,9 @@ def rapid_reviews(work: Work, reference: str) -> list[Review]:
     case = case_of(work, reference)
     with work.session(writes=False) as session:
         wanted = select(Review).join(ReviewOfCase, ReviewOfCase.review_id == Review.id)
-        found = session.scalars(wanted.where(ReviewOfCase.case_id == case.id, Review.kind == ReviewKind.RAPID_REVIEW))
+        found = session.scalars(
+            wanted.where(ReviewOfCase.case_id == case.id, Review.kind == ReviewKind.RAPID_REVIEW)
+        )
         return list(found)
 
 
@@ -62,10 +65,17 @@ def test_a_notification_needs_no_screening_and_no_decision_and_opens_the_rapid_r
     reference = work.case()
     notification_id = work.notified(reference, others_told="The neighbours.", is_ofsted_told=True)
     (review,) = rapid_reviews(work, reference)
-    assert review.chosen_name == "Rapid review, November 2026" and case_of(work, reference).stage is CaseStage.IN_REVIEW
+    assert (
+        review.chosen_name == "Rapid review, November 2026"
+        and case_of(work, reference).stage is CaseStage.IN_REVIEW
+    )
     with work.session(writes=False) as session:
         kept = session.get_one(Notification, notification_id)
-        assert (kept.review_id, kept.panel_reference, kept.others_told) == (review.id, "INVENTED-1", "The neighbours.")
+        assert (kept.review_id, kept.panel_reference, kept.others_told) == (
+            review.id,
+            "INVENTED-1",
+            "The neighbours.",
+        )
         assert {each.child_id for each in kept.children} == set(work.children(reference))
 
 
@@ -102,7 +112,9 @@ def test_a_second_notification_and_a_decision_share_the_rapid_review_that_is_ope
         )  # fmt: skip
 
 
-def test_a_notification_after_the_decision_begins_the_review_that_the_decision_asks_for(portal: Flask) -> None:
+def test_a_notification_after_the_decision_begins_the_review_that_the_decision_asks_for(
+    portal: Flask,
+) -> None:
     work = Work(portal)
     reference = work.case()
     decision_id = work.decided(reference, Outcome.RAPID_REVIEW)
@@ -135,6 +147,23 @@ def test_the_death_of_a_looked_after_child_or_care_leaver_begins_no_rapid_review
     work.notified(reference, children=child, kind=NotificationKind.LOOKED_AFTER_CHILD_DEATH)
     assert rapid_reviews(work, reference) == []
     assert case_of(work, reference).stage is CaseStage.OPEN
+
+
+def test_of_two_children_who_died_the_clock_and_the_desk_wait_for_the_second(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case(harm="death", suspicion="suspected", council_aware_on="2026-11-10", unborn="no")
+    first, second = work.children(reference)
+    coordinator = work.browser("coordinator")
+    work.notified(reference, children=(first,), kind=NotificationKind.DEATH)
+    desk = f"Notify the National Panel: {reference}"
+    with pytest.raises(InvalidAnswer):
+        work.notified(reference, why_together=None)
+    page = coordinator.get(f"/manchester/cases/{reference}").text
+    assert "For 1 of the 2 children none is recorded yet." in page and "Tuesday 17 November 2026" in page
+    assert desk in coordinator.get("/manchester/desk").text
+    work.notified(reference, children=(second,), kind=NotificationKind.DEATH)
+    assert desk not in coordinator.get("/manchester/desk").text
+    assert "none is recorded yet" not in coordinator.get(f"/manchester/cases/{reference}").text
 
 
 def test_working_names_of_one_month_tell_reviews_apart(portal: Flask) -> None:
@@ -183,7 +212,11 @@ def test_a_correction_moves_the_days_and_keeps_the_review(portal: Flask) -> None
     reference = work.case()
     notification_id = work.notified(reference)
     corrected = operations.Notified(
-        NotificationKind.SERIOUS_HARM, date(2026, 11, 12), date(2026, 11, 17), work.children(reference)
+        NotificationKind.SERIOUS_HARM,
+        date(2026, 11, 12),
+        date(2026, 11, 17),
+        work.children(reference),
+        why_together=WhyTogether.SIBLINGS,
     )
     with work.session() as session:
         kept = operations.correct_notification(
@@ -193,7 +226,9 @@ def test_a_correction_moves_the_days_and_keeps_the_review(portal: Flask) -> None
     assert len(rapid_reviews(work, reference)) == 1
 
 
-def test_found_not_to_meet_the_criteria_is_said_once_with_its_reason_and_may_be_notified_anew(portal: Flask) -> None:
+def test_found_not_to_meet_the_criteria_is_said_once_with_its_reason_and_may_be_notified_anew(
+    portal: Flask,
+) -> None:
     work = Work(portal)
     reference = work.case()
     notification_id = work.notified(reference)
@@ -232,7 +267,9 @@ def test_the_panels_letter_waits_for_an_answer_until_it_is_answered_once(portal:
             session, work.tenant, local_authority, reference, reply_id, TODAY, "We looked again.", TODAY
         )
     with work.session() as session, pytest.raises(Conflict):
-        operations.answer_panel(session, work.tenant, local_authority, reference, reply_id, TODAY, "Twice.", TODAY)
+        operations.answer_panel(
+            session, work.tenant, local_authority, reference, reply_id, TODAY, "Twice.", TODAY
+        )
     assert desk not in work.browser("chair").get("/manchester/desk").text
 
 

@@ -25,7 +25,7 @@ def whole(work: Work, reference: str, **given: Any) -> dict[str, Any]:
     sent = {
         "kind": "serious-harm", "children": [str(each) for each in work.children(reference)],
         **day("council_aware_on", today() - timedelta(days=2)), **day("sent_on", today() - timedelta(days=1)),
-        "panel_reference": "INVENTED-7", "is_ofsted_told": "y", "agreement": "agreed",
+        "panel_reference": "INVENTED-7", "is_ofsted_told": "y", "agreement": "agreed", "why_together": "siblings",
     }  # fmt: skip
     return {**sent, **given}
 
@@ -35,7 +35,9 @@ def notification_of(work: Work) -> str:
         return str(session.scalars(select(Notification.id)).one())
 
 
-def test_a_notification_goes_from_the_case_to_the_rapid_review_the_letter_and_the_answer(portal: Flask) -> None:
+def test_a_notification_goes_from_the_case_to_the_rapid_review_the_letter_and_the_answer(
+    portal: Flask,
+) -> None:
     work = Work(portal)
     reference = work.case(harm="serious-harm")
     case = f"/manchester/cases/{reference}"
@@ -51,7 +53,9 @@ def test_a_notification_goes_from_the_case_to_the_rapid_review_the_letter_and_th
     due = day("reply_due_on", today() + timedelta(days=9))
     assert send(council, f"{page}/panel-letters/new", **letter, **due).location == page
     answer = next(
-        link for link in council.get(page).text.split('"') if link.startswith(case) and link.endswith("/answer")
+        link
+        for link in council.get(page).text.split('"')
+        if link.startswith(case) and link.endswith("/answer")
     )
     assert in_words(today() + timedelta(days=9)) in council.get(case).text
     told = send(council, answer, **day("answered_on", today()), answer="We looked again.")
@@ -99,7 +103,9 @@ def test_a_correction_and_a_finding_are_made_from_the_notifications_page(portal:
     assert work.browser("chair").get(f"{page}/criteria-not-met").status_code == 404
 
 
-def test_the_day_a_rapid_review_was_sent_is_recorded_from_its_page_and_shown_on_the_case(portal: Flask) -> None:
+def test_the_day_a_rapid_review_was_sent_is_recorded_from_its_page_and_shown_on_the_case(
+    portal: Flask,
+) -> None:
     work = Work(portal)
     reference = work.case()
     notification_id = work.notified(reference)

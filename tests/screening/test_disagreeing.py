@@ -9,14 +9,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.casework import reminding
 from portal.domain.deciding import DisagreementStatus
 from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed
 from portal.domain.vocabulary import Outcome, PartnerPosition
 from portal.models.decision import Decision, Disagreement
 from portal.models.event import events_of
 from portal.models.moment import as_of
+from portal.models.reminder import ClockReminder
 from portal.screening import disagreeing, operations
-from portal.screening.differing import clock_of
+from portal.web.disagreement_steps import clock_of
 from portal.web.working_days import today
 from tests.people import send
 from tests.work import DECISION_MAKERS, Work, weighed
@@ -113,7 +115,10 @@ def test_where_all_three_come_to_reject_it_they_no_longer_differ_and_what_is_put
     work.answered(reference, decision_id)
     sign(work, reference, decision_id)
     address = f"/manchester/cases/{reference}"
-    pages = [coordinator.get(each).text for each in (address, f"{address}/decisions/{decision_id}", "/manchester/desk")]
+    pages = [
+        coordinator.get(each).text
+        for each in (address, f"{address}/decisions/{decision_id}", "/manchester/desk")
+    ]
     assert not any("Tell the lead safeguarding partners" in page for page in pages)
 
 
@@ -219,6 +224,11 @@ def test_it_is_settled_within_two_working_days_and_late_where_it_is_not(portal: 
         assert clock_of(work.tenant, disagreement, date(2026, 4, 9)).state == "overdue"  # type: ignore[union-attr]
     case = work.browser("police-decision-maker").get(f"/manchester/cases/{reference}").text
     assert "The lead safeguarding partners settle" in case
+    with work.portal.app_context():
+        reminding.remind_all(work.tenant, date(2026, 4, 9))
+    with work.session(writes=False) as session:
+        given = select(ClockReminder.code).where(ClockReminder.clock == "lead-partners-decide")
+        assert set(session.scalars(given)) == {"before-2", "on-the-day", "after-1", "passed-up"}
     too_early = disagreeing.Settlement(date(2026, 4, 1), LEARNING.value, "A. Chief", "So.")
     to_come = disagreeing.Settlement(today() + timedelta(days=1), LEARNING.value, "A. Chief", "So.")
     for wrong in (too_early, to_come):

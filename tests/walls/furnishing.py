@@ -32,6 +32,7 @@ from portal.commands.fictional_words import Learning, told
 from portal.commands.printing import print_for
 from portal.documents import operations as documents
 from portal.domain.factors import PracticeTheme
+from portal.domain.notifying import WhyTogether
 from portal.domain.retention import RetentionThen
 from portal.domain.uploads import ScanState
 from portal.domain.vocabulary import (
@@ -283,7 +284,9 @@ class Furnisher(Teller):
         for role in REFERRING:
             draft = self.begun(role)
             self.file_handed_in(role, draft)
-            self.shared_with(Role.REFERRER if role is not Role.REFERRER else Role.SAFEGUARDING_LEAD, role, draft)
+            self.shared_with(
+                Role.REFERRER if role is not Role.REFERRER else Role.SAFEGUARDING_LEAD, role, draft
+            )
             self.sent_by(role, f"waits-{role.value}", has_file=True)
         self.received(Role.REFERRER, "to-take-in")
         self.followed()
@@ -292,7 +295,13 @@ class Furnisher(Teller):
             returned, member = self.sent_by(Role.REFERRER, "returned"), self.cast(Role.SCREENING_MEMBER)
             with self.session() as session:
                 referring.return_to_referrer(
-                    session, tenant, member, returned, {}, self.word("quality note"), self.today,
+                    session,
+                    tenant,
+                    member,
+                    returned,
+                    {},
+                    self.word("quality note"),
+                    self.today,
                     {tenant.main_form.sections[0].code: self.word("section comment")},
                 )
 
@@ -384,6 +393,7 @@ class Furnisher(Teller):
                 NotificationKind.SERIOUS_HARM, self.today - timedelta(days=3), self.today - timedelta(days=2),
                 children, self.word("panel reference"), True, self.word("others told"),
                 PartnersAgreement.NOT_AGREED, self.word("partner dissent"), self.word(f"rapid {reference}"),
+                WhyTogether.SIBLINGS,
             )  # fmt: skip
             kept = notifying.record_notification(
                 session, self.cast.tenant, coordinator, reference, notified, self.today
@@ -401,7 +411,13 @@ class Furnisher(Teller):
         )
         with self.session() as session:
             reply_id = notifying.record_reply(
-                session, self.cast.tenant, self.cast(Role.COORDINATOR), reference, notification_id, letter, self.today
+                session,
+                self.cast.tenant,
+                self.cast(Role.COORDINATOR),
+                reference,
+                notification_id,
+                letter,
+                self.today,
             ).id
         self.place.know(reference=reference, reply_id=reply_id)
         return reply_id
