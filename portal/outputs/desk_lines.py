@@ -2,44 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission as P
-from portal.domain.vocabulary import OutputStatus, PublicationStatus
+from portal.domain.vocabulary import OutputKind, OutputStatus, PublicationStatus
 from portal.models.output import Publication
 from portal.models.publications import awaits_confirmation, newest_of
 from portal.outputs import queries
 from portal.outputs.queries import OutputLine
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
-from portal.web.desk import DeskLine, Offer, register_offer, register_source
+from portal.web.desk import DeskLine, Offer, by_clock, register_offer, register_source
+from portal.web.due_next import reports_due
+from portal.web.working_days import today
 
 
 def to_write(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return the person's own drafts."""
     drafts = queries.outputs(session, actor, [OutputStatus.DRAFT])
     why = "A draft of yours. Go on writing, or submit it for approval."
-    return [line(each, "write", why) for each in drafts if str(actor.account_id) in each.author_ids]
+    own = [each for each in drafts if str(actor.account_id) in each.author_ids]
+    return timed(session, tenant, [(each, line(each, "write", why)) for each in own])
 
 
 def to_approve(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return what waits for somebody who did not write it."""
     ready = queries.outputs(session, actor, [OutputStatus.READY_FOR_APPROVAL])
     why = "It is ready, and somebody who did not write it has to approve it."
-    return [line(each, "approve", why) for each in ready if str(actor.account_id) not in each.author_ids]
+    others = [each for each in ready if str(actor.account_id) not in each.author_ids]
+    return timed(session, tenant, [(each, line(each, "approve", why)) for each in others])
 
 
 def to_prepare(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return what is approved and has no publication prepared."""
     why = "It is approved. Choose the day on which it becomes public."
-    return [
-        line(each, "prepare its publication", why)
+    found = [
+        (each, line(each, "prepare its publication", why))
         for each, newest in with_newest(session, actor, OutputStatus.APPROVED)
         if newest is None or newest.status is not PublicationStatus.PREPARED
+    ]
+    return timed(session, tenant, found)
+
+
+def timed(
+    session: Session, tenant: Tenant, lines: Sequence[tuple[OutputLine, DeskLine]]
+) -> list[DeskLine]:
+    """Return the lines, those of reports with the day of their review's clock: no day is set for what stands beside."""
+    reports = {each.review_id for each, _ in lines if each.kind is OutputKind.REPORT}
+    clocks = reports_due(session, tenant, reports, today()) if reports else {}
+    return [
+        by_clock(waiting, clocks.get(each.review_id)) if each.kind is OutputKind.REPORT else waiting
+        for each, waiting in lines
     ]
 
 

@@ -11,10 +11,10 @@ from portal.domain.vocabulary import ReviewKind, ReviewStatus
 from portal.models.review import Review
 from portal.models.review_access import reviews_known_to
 from portal.reviews import queries, work_queries
-from portal.reviews.clocks import due_on
+from portal.reviews.clocks import clock_begun_by, due_on
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
-from portal.web.desk import DeskLine, Offer, register_offer, register_source
+from portal.web.desk import DeskLine, Offer, by_clock, register_offer, register_source
 
 
 def may_open(actor: Actor) -> bool:
@@ -25,13 +25,16 @@ def may_open(actor: Actor) -> bool:
 def to_open(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return the signed decisions that begin a review which nobody has opened."""
     return [
-        DeskLine(
-            f"Open the review of {case.reference}",
-            url_for("reviews.open_review", reference=case.reference),
-            None,
-            "The decision that begins it is signed.",
+        by_clock(
+            DeskLine(
+                f"Open the review of {case.reference}",
+                url_for("reviews.open_review", reference=case.reference),
+                None,
+                "The decision that begins it is signed.",
+            ),
+            clock_begun_by(tenant, decision),
         )
-        for case, _ in queries.cases_that_wait(session, actor)
+        for case, decision in queries.cases_that_wait(session, actor)
     ]
 
 

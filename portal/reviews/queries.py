@@ -94,8 +94,8 @@ def facts_of_case(session: Session, case: Case) -> Facts:
     return {"has_outcome_that_begins_a_review": beginning(session, case.id) is not None}
 
 
-def cases_that_wait(session: Session, actor: Actor) -> list[tuple[Case, datetime]]:
-    """Return the cases whose decision begins a review that nobody has opened, with when it was signed."""
+def cases_that_wait(session: Session, actor: Actor) -> list[tuple[Case, Decision]]:
+    """Return the cases whose decision begins a review that nobody has opened, each with that decision."""
     opened = exists().where(
         ReviewOfCase.tenant == Decision.tenant, ReviewOfCase.decision_id == Decision.id
     )
@@ -109,7 +109,7 @@ def cases_that_wait(session: Session, actor: Actor) -> list[tuple[Case, datetime
     for case in session.scalars(wanted.order_by(Case.reference)):
         decision = beginning(session, case.id)
         if decision is not None and decision.signed_at is not None:
-            found.append((case, decision.signed_at))
+            found.append((case, decision))
     return found
 
 

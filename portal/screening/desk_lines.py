@@ -15,8 +15,9 @@ from portal.screening import operations, queries
 from portal.screening.differing import unsettled
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
-from portal.web.desk import DeskLine, register_source
+from portal.web.desk import DeskLine, by_clock, register_source
 from portal.web.disagreement_steps import clock_of
+from portal.web.due_next import work_due
 from portal.web.wording import sentence_case
 from portal.web.working_days import today
 
@@ -24,61 +25,79 @@ from portal.web.working_days import today
 def to_screen(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return the cases on which the body's advice is not recorded and nothing is put to the partners."""
     why = f"{sentence_case(tenant.screening.short_name)} advises before the partners decide, where there is time."
+    found = [case for case, is_screened in queries.cases_without_decision(session, actor) if not is_screened]
+    clocks = work_due(session, actor, tenant, found, today())
     return [
-        DeskLine(
-            f"Record the advice of {tenant.screening.short_name}: {case.reference}",
-            url_for("screening.consider", reference=case.reference),
-            None,
-            why,
+        by_clock(
+            DeskLine(
+                f"Record the advice of {tenant.screening.short_name}: {case.reference}",
+                url_for("screening.consider", reference=case.reference),
+                None,
+                why,
+            ),
+            clocks.get(case.id),
         )
-        for case, is_screened in queries.cases_without_decision(session, actor)
-        if not is_screened
+        for case in found
     ]
 
 
 def to_view(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return the cases on which this member has given no view, and the advice is still to be recorded."""
     given = queries.cases_viewed_by(session, actor)
+    why = f"{sentence_case(tenant.screening.short_name)} has still to advise. Your view stands beside its advice."
+    waiting = queries.cases_without_decision(session, actor)
+    found = [case for case, is_screened in waiting if not is_screened and case.id not in given]
+    clocks = work_due(session, actor, tenant, found, today())
     return [
-        DeskLine(
-            f"Give your view: {case.reference}",
-            url_for("screening.give_view", reference=case.reference),
-            None,
-            f"{sentence_case(tenant.screening.short_name)} has still to advise. Your view stands beside its advice.",
+        by_clock(
+            DeskLine(
+                f"Give your view: {case.reference}",
+                url_for("screening.give_view", reference=case.reference),
+                None,
+                why,
+            ),
+            clocks.get(case.id),
         )
-        for case, is_screened in queries.cases_without_decision(session, actor)
-        if not is_screened and case.id not in given
+        for case in found
     ]
 
 
 def to_prepare(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return the screened cases for which a decision has still to be prepared."""
+    why = f"{sentence_case(tenant.screening.short_name)} has advised; nothing has been put to the partners."
+    found = [case for case, is_screened in queries.cases_without_decision(session, actor) if is_screened]
+    clocks = work_due(session, actor, tenant, found, today())
     return [
-        DeskLine(
-            f"Prepare a decision: {case.reference}",
-            url_for("screening.prepare", reference=case.reference),
-            None,
-            f"{sentence_case(tenant.screening.short_name)} has advised; nothing has been put to the partners.",
+        by_clock(
+            DeskLine(
+                f"Prepare a decision: {case.reference}",
+                url_for("screening.prepare", reference=case.reference),
+                None,
+                why,
+            ),
+            clocks.get(case.id),
         )
-        for case, is_screened in queries.cases_without_decision(session, actor)
-        if is_screened
+        for case in found
     ]
 
 
 def to_answer(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return the decisions that wait for this person's partner, or for a signature."""
-    partner, lines = queries.partner_of(actor), []
-    for case, decision in queries.unsigned(session, actor):
+    partner, lines, waiting = queries.partner_of(actor), [], queries.unsigned(session, actor)
+    clocks = work_due(session, actor, tenant, (case for case, _ in waiting), today())
+    for case, decision in waiting:
         address = url_for("screening.show", reference=case.reference, decision_id=decision.id)
         stands = standing_positions(decision)
         if not operations.is_open_to_positions(decision):
             continue
         if stands.get(partner, PartnerPosition.NOT_YET) is PartnerPosition.NOT_YET:  # type: ignore[arg-type]
             why = "The partners decide together; your organisation’s position is not given yet."
-            lines.append(DeskLine(f"Give a position: {case.reference}", address, None, why))
+            line = DeskLine(f"Give a position: {case.reference}", address, None, why)
+            lines.append(by_clock(line, clocks.get(case.id)))
         elif all(signing_facts(decision).values()):
             why = "Every partner has given a position."
-            lines.append(DeskLine(f"Sign the decision: {case.reference}", address, None, why))
+            line = DeskLine(f"Sign the decision: {case.reference}", address, None, why)
+            lines.append(by_clock(line, clocks.get(case.id)))
     return lines
 
 
@@ -112,14 +131,14 @@ def to_settle(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
 
 def to_put_anew(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return the decisions that are to be put otherwise: settled otherwise, or agreed with by none of the three."""
-    lines = []
-    for case, decision in queries.unsigned(session, actor):
+    lines, waiting = [], queries.unsigned(session, actor)
+    clocks = work_due(session, actor, tenant, (case for case, _ in waiting), today())
+    for case, decision in waiting:
         wanted = operations.why_put_otherwise(decision)
         if wanted is not None:
             address = url_for("screening.prepare", reference=case.reference)
-            lines.append(
-                DeskLine(f"Put the decision {wanted[0]}: {case.reference}", address, None, wanted[1])
-            )
+            line = DeskLine(f"Put the decision {wanted[0]}: {case.reference}", address, None, wanted[1])
+            lines.append(by_clock(line, clocks.get(case.id)))
     return lines
 
 

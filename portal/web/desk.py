@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from portal.domain.coded import Coded
 from portal.domain.permissions import Permission
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
+from portal.web.clock_lines import ClockLine
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,13 @@ class DeskLine:
     url: str
     due_on: date | None = None
     why: str = ""
+
+
+def by_clock(line: DeskLine, clock: ClockLine | None) -> DeskLine:
+    """Return a line with the day of the clock that it answers to, where one runs, and which clock that is."""
+    if clock is None:
+        return line
+    return replace(line, due_on=clock.due_on, why=f"{line.why} The day is that of: {clock.rule.label}.")
 
 
 class Urgency(Coded):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -24,10 +24,20 @@ from portal.web.access import Actor
 from portal.web.clock_lines import ClockLine
 from portal.web.disagreement_steps import disagreements_of
 from portal.web.notifiable import who_is_notified
-from portal.web.steps import CaseDays, case_steps, practice_review_steps, rapid_review_steps
+from portal.web.steps import (
+    PANEL_REPLY,
+    PRACTICE_REVIEW,
+    RAPID_REVIEW,
+    CaseDays,
+    case_steps,
+    practice_review_steps,
+    rapid_review_steps,
+)
 from portal.web.wording import in_london
 
 Row = TypeVar("Row")
+TIMED = (ReviewKind.RAPID_REVIEW, ReviewKind.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW)
+OF_THE_WORK = frozenset({RAPID_REVIEW, PRACTICE_REVIEW, PANEL_REPLY})
 
 
 def due_next(
@@ -45,6 +55,36 @@ def due_next(
     days = days_of_all(session, actor, tenant, [case.id for case in waiting], today)
     soonest = ((case.id, first_open(case_steps(tenant, case, days[case.id], today))) for case in waiting)
     return {case_id: line for case_id, line in soonest if line is not None}
+
+
+def work_due(
+    session: Session, actor: Actor, tenant: Tenant, cases: Iterable[Case], today: date
+) -> dict[UUID, ClockLine]:
+    """Return the soonest clock with a day that a decision about each case answers to; a case without one is not there.
+
+    That of a rapid review, of a letter of the National Panel, of a practice review: a notification waits for nothing.
+    """
+    listed = list({case.id: case for case in cases}.values())
+    if not listed:
+        return {}
+    days = days_of_all(session, actor, tenant, [case.id for case in listed], today)
+    soonest = ((case.id, first_open(of_the_work(case_steps(tenant, case, days[case.id], today)))) for case in listed)
+    return {case_id: line for case_id, line in soonest if line is not None}
+
+
+def reports_due(
+    session: Session, tenant: Tenant, review_ids: Collection[UUID], today: date
+) -> dict[UUID, ClockLine]:
+    """Return the clock of each of these reviews that its report answers to; a review without one is not there."""
+    reviews = session.scalars(select(Review).where(Review.id.in_(review_ids), Review.kind.in_(TIMED))).all()
+    steps = steps_by_review(session, tenant, reviews, today)
+    soonest = ((review_id, first_open(of_the_work(lines))) for review_id, lines in steps.items())
+    return {review_id: line for review_id, line in soonest if line is not None}
+
+
+def of_the_work(lines: Iterable[ClockLine]) -> list[ClockLine]:
+    """Return the steps with a day to which deciding and reviewing answer."""
+    return [line for line in lines if line.due_on is not None and line.rule.code in OF_THE_WORK]
 
 
 def first_open(lines: Iterable[ClockLine]) -> ClockLine | None:
@@ -106,9 +146,8 @@ def review_steps_of_all(
         select(ReviewOfCase.case_id, ReviewOfCase.review_id).where(ReviewOfCase.case_id.in_(case_ids))
     ).all()
     known = reviews_known_to(actor.account_id, actor.permissions)
-    timed = (ReviewKind.RAPID_REVIEW, ReviewKind.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW)
     reviews = session.scalars(
-        known.where(Review.id.in_({review_id for _, review_id in looks_at}), Review.kind.in_(timed))
+        known.where(Review.id.in_({review_id for _, review_id in looks_at}), Review.kind.in_(TIMED))
     ).all()
     steps = steps_by_review(session, tenant, reviews, today)
     return by_case((case_id, line) for case_id, review_id in looks_at for line in steps.get(review_id, ()))

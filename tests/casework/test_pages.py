@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 
 from tests.people import send
 from tests.work import Work
@@ -88,3 +88,30 @@ def test_whom_a_case_is_closed_to_is_not_listed_among_those_whose_role_lets_them
     assert "Chair Example" in coordinator.get(people).text.partition("By their role")[2]
     send(coordinator, f"{people}/exclude", account_id=str(chair.account_id), reason="A neighbour")
     assert "Chair Example" not in coordinator.get(people).text.partition("By their role")[2]
+
+
+def test_what_is_made_up_says_so_beside_it_on_every_page_about_it(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    notification_id, coordinator = work.notified(reference), work.browser("coordinator")
+    work.screened(reference)
+    decision_id = work.prepared(reference)
+    with work.session() as session:
+        work.case_of(session, reference).is_fictional = True
+        session.commit()
+    case = f"/manchester/cases/{reference}"
+    pages = [
+        case, f"{case}/known", f"{case}/history", f"{case}/people", f"{case}/correct", f"{case}/information",
+        f"{case}/notifications/new", f"{case}/notifications/{notification_id}", f"{case}/decisions/{decision_id}",
+        url_of(portal, "information.ask", reference), url_of(portal, "documents.add", reference),
+        url_of(portal, "screening.consider", reference),
+    ]  # fmt: skip
+    for page in pages:
+        shown = coordinator.get(page)
+        heading = shown.text.partition('class="portal-heading"')[2].partition("</h1>")[0]
+        assert shown.status_code == 200 and "portal-badge" in heading, page
+
+
+def url_of(portal: Flask, endpoint: str, reference: str) -> str:
+    with portal.test_request_context("/"):
+        return str(url_for(endpoint, tenant=portal.extensions["tenants"].by_slug["manchester"], reference=reference))

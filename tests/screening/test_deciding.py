@@ -12,6 +12,8 @@ from portal.models.case import Case
 from portal.models.decision import Decision, decisions_of, in_force
 from portal.models.event import events_of
 from portal.screening import operations
+from portal.web.wording import date_words, in_london
+from portal.web.working_days import due_on
 from tests.work import DECISION_MAKERS, Work, weighed
 
 
@@ -143,21 +145,37 @@ def test_an_outcome_the_partnership_does_not_offer_is_refused(portal: Flask) -> 
         put(work, reference, thematic)
 
 
-def test_what_waits_is_on_the_desk_of_whoever_it_waits_for(portal: Flask) -> None:
+def test_what_waits_is_on_the_desk_of_whoever_it_waits_for_with_the_day_of_the_clock_that_runs(
+    portal: Flask,
+) -> None:
     work = Work(portal)
     reference = work.case()
 
-    def desk(role: str) -> str:
-        return str(work.browser(role).get("/manchester/desk").text)
+    def line(role: str, title: str) -> str:
+        """Return what the desk says of one thing that waits, or nothing."""
+        page = work.browser(role).get("/manchester/desk").text
+        return next((row for row in page.split("<tr") if f">{title}: {reference}</a>" in row), "")
 
-    assert f"Record the advice of {work.tenant.screening.short_name}: {reference}" in desk("coordinator")
+    def day(role: str, title: str) -> bool:
+        return "7 December 2026" in line(role, title) and "portal-badge" in line(role, title)
+
+    advice = f"Record the advice of {work.tenant.screening.short_name}"
+    assert "No set day" in line("coordinator", advice), "no notification, so no clock runs"
+    work.notified(reference)
+    assert day("coordinator", advice) and day("screening-member", "Give your view")
     work.screened(reference)
-    assert f"Prepare a decision: {reference}" in desk("coordinator")
-    decision_id = work.prepared(reference)
-    assert f"Give a position: {reference}" in desk("police-decision-maker")
+    assert day("coordinator", "Prepare a decision")
+    decision_id = work.prepared(reference, Outcome.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW)
+    assert day("police-decision-maker", "Give a position")
     work.answered(reference, decision_id)
-    assert f"Sign the decision: {reference}" in desk("police-decision-maker")
-    assert f"Prepare a decision: {reference}" not in desk("coordinator")
+    assert day("police-decision-maker", "Sign the decision") and not line("coordinator", "Prepare a decision")
+    with work.session() as session:
+        signed = operations.sign(session, work.tenant, work.actor(DECISION_MAKERS[0]), reference, decision_id)
+        assert signed.signed_at
+        by = due_on(work.tenant, "practice-review-publication", in_london(signed.signed_at).date())
+    page = work.browser("coordinator").get("/manchester/desk").text
+    row = next(row for row in page.split("<tr") if f"Open the review of {reference}" in row)
+    assert by and date_words(by) in row
 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
