@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portal.casework.corrected_facts import in_words as fact_in_words
@@ -93,7 +93,7 @@ def value_of(session: Session, case: Case, child: Child | None, question: Questi
         ]
         return [as_typed(row) for row in rows]
     if is_fact(name):
-        codes = [each.code for each in facts_of(session, case, name)]
+        codes = [each.code for each in facts_of(session, case, child, name)]
         return codes if question.kind == "many-of" else next(iter(codes), None)
     kept = ((child.said if child else None) or {}) if is_said_of_child(name) else case.said or {}
     return [as_typed(row) for row in kept.get(name, ())] if question.kind == "group" else kept.get(name)
@@ -106,12 +106,16 @@ def as_typed(row: Mapping[str, Any]) -> Values:
 
 def members_of(session: Session, case: Case) -> Sequence[FamilyMember]:
     """Return the family and household of a case."""
-    return session.scalars(select(FamilyMember).where(FamilyMember.case_id == case.id).order_by(FamilyMember.id)).all()
+    return session.scalars(
+        select(FamilyMember).where(FamilyMember.case_id == case.id).order_by(FamilyMember.id)
+    ).all()
 
 
-def facts_of(session: Session, case: Case, name: str) -> Sequence[CaseFact]:
-    """Return the coded rows of one core field."""
+def facts_of(session: Session, case: Case, child: Child | None, name: str) -> Sequence[CaseFact]:
+    """Return the coded rows of one core field; of a child's field those of this child, or of none by name."""
     wanted = select(CaseFact).where(CaseFact.case_id == case.id, CaseFact.field == name)
+    if child is not None and name.startswith("child."):
+        wanted = wanted.where(or_(CaseFact.child_id.is_(None), CaseFact.child_id == child.id))
     return session.scalars(wanted.order_by(CaseFact.id)).all()
 
 
@@ -147,7 +151,7 @@ def with_value(said: Mapping[str, Any] | None, name: str, value: Any) -> Values:
 
 def write_facts(session: Session, case: Case, child: Child | None, name: str, codes: Sequence[str]) -> None:
     """Put coded rows in the place of earlier ones; those that stay are left alone."""
-    kept = {each.code: each for each in facts_of(session, case, name)}
+    kept = {each.code: each for each in facts_of(session, case, child, name)}
     for code in kept.keys() - set(codes):
         session.delete(kept[code])
     child_id = child.id if child is not None and name.startswith("child.") else None
@@ -191,8 +195,10 @@ def in_words(name: str, value: Any, labels: Mapping[str, str]) -> str:
     if isinstance(value, list):
         rows = [each for each in value if isinstance(each, dict)]
         people = [str(next(iter(row.values()), "")) for row in rows]
-        return f"{plural(len(rows), 'entry', 'entries')} ({'; '.join(people)})" if rows else "; ".join(
-            one_in_words(core.codes, each) for each in value
+        return (
+            f"{plural(len(rows), 'entry', 'entries')} ({'; '.join(people)})"
+            if rows
+            else "; ".join(one_in_words(core.codes, each) for each in value)
         )
     if "date" in core.kinds:
         return date_words(first_day(value), precision_of(value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -44,7 +44,9 @@ class CaseSeen:
     case: Case
     children: Sequence[Child]
     family: Sequence[FamilyMember]
+    # What is coded of the case and of the first child; and of each other child, by id.
     facts: Sequence[tuple[str, str]]
+    facts_of_others: Mapping[UUID, Sequence[tuple[str, str]]]
     referrals: Sequence[Referral]
     decisions: Sequence[Decision]
     reviews: Sequence[Review]
@@ -70,11 +72,17 @@ class Access:
 def case_seen(session: Session, actor: Actor, case: Case) -> CaseSeen:
     """Return what a case's pages show; the person's need to know of the case was asked before."""
     reviews = reviews_seen(session, actor, case)
+    children = session.scalars(of_case(Child, case).order_by(Child.position)).all()
+    facts = session.scalars(of_case(CaseFact, case).order_by(CaseFact.field)).all()
+    others = [each.id for each in children[1:]]
     return CaseSeen(
         case=case,
-        children=session.scalars(of_case(Child, case).order_by(Child.position)).all(),
+        children=children,
         family=session.scalars(of_case(FamilyMember, case).order_by(FamilyMember.id)).all(),
-        facts=facts_in_words(session.scalars(of_case(CaseFact, case).order_by(CaseFact.field)).all()),
+        facts=facts_in_words([each for each in facts if each.child_id not in others]),
+        facts_of_others={
+            one: facts_in_words([each for each in facts if each.child_id == one]) for one in others
+        },
         referrals=session.scalars(of_case(Referral, case).order_by(Referral.sent_at)).all(),
         decisions=decisions_of(session, case.id),
         reviews=reviews,

@@ -22,6 +22,7 @@ from portal.casework.blueprint import blueprint, case_here
 from portal.casework.days import days_that_count
 from portal.casework.forms import GrantForm, PersonForm, ReasonForm
 from portal.casework.path import path_of
+from portal.casework.tracked import tracked
 from portal.domain.errors import InvalidAnswer
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import CaseStage
@@ -71,7 +72,9 @@ def index() -> ResponseReturnValue:
 def filter_asked() -> listing.CaseFilter:
     """Return how the address narrows the list; what it cannot mean is left out."""
     # What has no shape on a page is in no reference either, and a page may not repeat it.
-    typed = {name: request.args.get(name, "")[:40] for name in ("stage", "year", "reference", "after", "mine")}
+    typed = {
+        name: request.args.get(name, "")[:40] for name in ("stage", "year", "reference", "after", "mine")
+    }
     asked = {name: "".join(filter(str.isprintable, said)) for name, said in typed.items()}
     year = asked["year"]
     is_year = len(year) == 4 and year.isascii() and year.isdigit() and 2000 <= int(year) <= 2099
@@ -102,6 +105,7 @@ def show(reference: str) -> ResponseReturnValue:
         path_steps=path_of(case.stage, happenings), steps=case_ahead.next_steps(session, actor, tenant, case),
         clocks=clocks, events=happenings, outcome_words=outcome_words, today=today(), case_pages=CASE_PAGES,
         panels=panels(session, actor, tenant, case, "overview"),
+        tracked=tracked(session, case, seen.referrals, seen.decisions) if actor.may(Permission.CASE_SEE) else [],
     )  # fmt: skip
 
 

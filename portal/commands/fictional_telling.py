@@ -340,6 +340,9 @@ def relative(person: Relative, happened_on: date) -> dict[str, Any]:
     """Return one person of a family, by core field."""
     return {
         "person.name": person.name,
+        # A child of whom the referral speaks as well is asked for by both names.
+        "person.given_names": person.name.rpartition(" ")[0] or person.name,
+        "person.family_name": person.name.rpartition(" ")[2],
         "person.relationship": person.relationship,
         "person.born_on": happened_on - timedelta(days=person.years * 365 + 100),
         "person.is_in_household": "yes" if person.is_in_household else "no",

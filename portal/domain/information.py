@@ -60,7 +60,7 @@ class LadderStep(Coded):
     DUE_TODAY = "due-today", "Remind the agency that it is due today"
     LATE = "late", "Tell the agency that it is late"
     AGENCY_LEAD = "agency-lead", "Turn to the agency’s safeguarding lead"
-    ESCALATION = "escalation", "Tell the person named for escalation"
+    ESCALATION = "escalation", "Tell whoever hears of an agency that does not answer"
     FORMAL_LETTER = "formal-letter", "Ask the coordinator to send the formal letter"
 
 

@@ -44,18 +44,26 @@ def what_waits(one: AgencyReturn, actor: Actor) -> tuple[str, str] | None:
 def late(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return the agencies that are late, for whoever asked them."""
     return [
-        line(tenant, one, reference, asked.due_on, "Telephone them, send the formal letter, or go on without it.")
+        line(
+            tenant,
+            one,
+            reference,
+            asked.due_on,
+            "Telephone them, send the formal letter, or go on without it.",
+        )
         for one, asked, reference in queries.waiting_with_cases(session, actor, today())
     ]
 
 
 def escalated(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
-    """Return the agencies that are late, for the person who was named for escalation."""
+    """Return the agencies that are late, for whoever was chosen to hear of them."""
     if actor.may(Permission.INFORMATION_ASK):
         return []
     found = queries.waiting_with_cases(session, actor, today(), escalated_to=actor.account_id)
     return [
-        line(tenant, one, reference, asked.due_on, "You were named to be told. Speak to the agency’s leaders.")
+        line(
+            tenant, one, reference, asked.due_on, "You were named to be told. Speak to the agency’s leaders."
+        )
         for one, asked, reference in found
     ]
 
@@ -63,9 +71,7 @@ def escalated(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
 def line(tenant: Tenant, one: AgencyReturn, reference: str, due_on: date, why: str) -> DeskLine:
     """Return the line of one late agency."""
     address = url_for("information.show", reference=reference, return_id=one.id)
-    return DeskLine(
-        f"{tenant.agency_name(one.agency)} has not answered: {reference}", address, due_on, why
-    )
+    return DeskLine(f"{tenant.agency_name(one.agency)} has not answered: {reference}", address, due_on, why)
 
 
 register_source(Permission.RETURN_WRITE, of_the_agency)
@@ -73,6 +79,9 @@ register_source(Permission.INFORMATION_ASK, late)
 register_source(Permission.CASE_SEE, escalated)
 register_offer(
     Permission.RETURN_WRITE,
-    Offer("Requests for information", "information.requests", "What your agency was asked, and what it returned."),
+    Offer(
+        "Requests for information",
+        "information.requests",
+        "What your agency was asked, and what it returned.",
+    ),
 )
-

@@ -19,6 +19,7 @@ from portal.web.fields import PageForm, day_field, line_field, words_field
 
 LONGEST_WORDS = 10_000
 NOBODY = ""
+AGENCYS_OWN_LEAD = "The safeguarding lead of that agency, if one is known"
 
 
 class AskForm(PageForm):
@@ -41,7 +42,10 @@ class AskForm(PageForm):
     period_from = day_field("From which day do you ask?", "Enter the day from which you ask")
     period_until = day_field("Until which day?", "Enter the day until which you ask")
     questions = words_field(
-        "What do you ask, beside the questions of the form?", "Enter what you ask", longest=LONGEST_WORDS, rows=5
+        "What do you ask, beside the questions of the form?",
+        "Enter what you ask",
+        longest=LONGEST_WORDS,
+        rows=5,
     )
     power = RadioField(
         "Which power do you rely on?", description="It stands in the letter.", widget=GovRadioInput(),
@@ -50,17 +54,24 @@ class AskForm(PageForm):
     )  # fmt: skip
     due_on = day_field("By when is it due?", "Enter the day by which it is due")
     contact = words_field(
-        "Whom may an agency ask?", "Enter whom an agency may ask", "A name and a telephone number.", longest=500, rows=2
+        "Whom may an agency ask?",
+        "Enter whom an agency may ask",
+        "A name and a telephone number.",
+        longest=500,
+        rows=2,
     )
     escalation_id = SelectField(
         "Who is told when an agency does not answer?",
-        description="Somebody who may see cases here, such as the chair.", widget=GovSelect(), default=NOBODY,
+        description="At once. Choose somebody who may see cases here, such as the chair, or leave it to the agency’s lead.", widget=GovSelect(), default=NOBODY,
     )  # fmt: skip
 
     def offer(self, agencies: Iterable[tuple[str, str]], readers: Iterable[tuple[str, str]]) -> None:
         """Offer the partnership's agencies, and the people who may see cases."""
         self.agencies.choices = [SelectChoice(*each) for each in agencies]
-        self.escalation_id.choices = [SelectChoice(NOBODY, "Nobody"), *(SelectChoice(*each) for each in readers)]
+        self.escalation_id.choices = [
+            SelectChoice(NOBODY, AGENCYS_OWN_LEAD),
+            *(SelectChoice(*each) for each in readers),
+        ]
 
 
 class ReasonForm(PageForm):
@@ -113,7 +124,10 @@ def nil_form(base: type[PageForm]) -> type[PageForm]:
         """Which records were checked, and that nothing was found in them."""
 
         records = words_field(
-            "Which records did you check?", "Say which records were checked", "Name each system or archive.", rows=4
+            "Which records did you check?",
+            "Say which records were checked",
+            "Name each system or archive.",
+            rows=4,
         )
         is_confirmed = BooleanField(
             "Our agency holds nothing about these people in this time", widget=GovCheckboxInput(),
@@ -129,7 +143,9 @@ NilForm, SignedNilForm = nil_form(SendForm), nil_form(SignForm)
 class SendBackForm(PageForm):
     """What the writer of a return has to change."""
 
-    comments = words_field("What needs to change?", "Say what needs to change", "The writer reads this.", rows=4)
+    comments = words_field(
+        "What needs to change?", "Say what needs to change", "The writer reads this.", rows=4
+    )
 
 
 class CodeForm(PageForm):

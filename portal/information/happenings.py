@@ -14,7 +14,7 @@ STEPS = {
     LadderStep.DUE_TODAY: "Reminded that it is due today",
     LadderStep.LATE: "Told that it is late",
     LadderStep.AGENCY_LEAD: "Its safeguarding lead was turned to",
-    LadderStep.ESCALATION: "The person named for escalation was told",
+    LadderStep.ESCALATION: "Whoever hears of an agency that does not answer was told",
     LadderStep.FORMAL_LETTER: "The formal letter was called for",
 }
 

@@ -53,7 +53,10 @@ def climb_one(session: TenantSession, tenant: Tenant, return_id: UUID, today: da
     request = request_of(session, one)
     done = {each.step for each in steps_taken(session, [one.id])}
     rungs = to_take(
-        ladder_of(tenant, request), done, today, is_received=one.opened_at is not None or one.saved_at is not None
+        ladder_of(tenant, request),
+        done,
+        today,
+        is_received=one.opened_at is not None or one.saved_at is not None,
     )
     for rung in rungs:
         take(session, one, rung)
@@ -87,17 +90,24 @@ def tell_people(
     if found & TO_THE_COORDINATOR:
         people += members_who_may(session, Permission.INFORMATION_ASK)
     closed_to = involved_in(session, one.case_id)
-    passed_to = request.escalation_id if LadderStep.ESCALATION in found else None
-    if passed_to in closed_to:
-        passed_to = None
-    if passed_to is not None:
-        call_person(session, one.tenant, passed_to, is_late=True)
+    passed_to = (
+        set(escalated_to(session, one, request)) - closed_to if LadderStep.ESCALATION in found else set()
+    )
+    for account_id in sorted(passed_to):
+        call_person(session, one.tenant, account_id, is_late=True)
     what = f"information-return/{one.id}/{'+'.join(sorted(found))}"
-    for account_id in dict.fromkeys(each for each in people if each not in closed_to | {passed_to}):
+    for account_id in dict.fromkeys(each for each in people if each not in closed_to | passed_to):
         remind_person(
             session, one.tenant, account_id, what, is_late=today > request.due_on, today=today,
             leaves_at=digest_leaves_at(tenant),
         )  # fmt: skip
+
+
+def escalated_to(session: TenantSession, one: AgencyReturn, request: InformationRequest) -> list[UUID]:
+    """Return who hears at once that an agency does not answer: whoever was chosen, or else the agency's own leads."""
+    if request.escalation_id is not None:
+        return [request.escalation_id]
+    return people_at(session, one, Permission.RETURN_APPROVE)
 
 
 def send_link_again(session: TenantSession, one: AgencyReturn) -> None:

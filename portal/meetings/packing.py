@@ -20,7 +20,7 @@ from portal.domain.vocabulary import ReturnStatus
 from portal.meetings.queries import ItemSeen, agenda_seen
 from portal.meetings.record_queries import InterestSeen, declared_of
 from portal.models.case import Case
-from portal.models.information import NIL_RECORDS, WAITING, AgencyReturn, returns_of_case
+from portal.models.information import NIL_RECORDS, WAITING, AgencyReturn, returns_of_case, went_on_without
 from portal.models.meeting import Meeting
 from portal.models.member_view import MemberView, interests_in, views_beside
 from portal.models.referral import Referral
@@ -53,6 +53,8 @@ class PackItem:
     referrals: Sequence[PackPaper] = ()
     returns: Sequence[PackPaper] = ()
     silent: Sequence[str] = ()
+    # Agencies that did not answer in time, and that the work goes on without.
+    gone_on_without: Sequence[str] = ()
     advice: Screening | None = None
     outcome: str = ""
     criteria: Sequence[tuple[Criterion, Mapping[str, str]]] = ()
@@ -78,7 +80,12 @@ def of_case(session: Session, tenant: Tenant, meeting: Meeting, seen: ItemSeen, 
         seen,
         referrals_of(session, tenant, case),
         [returned(tenant, each) for each in every if each.status is ReturnStatus.RETURNED],
-        [tenant.agency_name(each.agency) for each in every if each.status in WAITING],
+        [
+            tenant.agency_name(each.agency)
+            for each in every
+            if each.status in WAITING and not each.gone_on_without_at
+        ],
+        [tenant.agency_name(code) for code in went_on_without(session, {case.id})],
         advice,
         next((each.label for each in tenant.outcomes if advice and each.code == advice.outcome), ""),
         weighed_in(advice),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -61,7 +61,9 @@ class AgencyReturn(CaseOwned, TenantOwned, db.Model):
     __tablename__ = "agency_return"
     __table_args__ = (
         of_case(),
-        ForeignKeyConstraint(["tenant", "request_id"], ["information_request.tenant", "information_request.id"]),
+        ForeignKeyConstraint(
+            ["tenant", "request_id"], ["information_request.tenant", "information_request.id"]
+        ),
         UniqueConstraint("tenant", "request_id", "agency"),
         Index(None, "tenant", "case_id"),
         Index(None, "tenant", "agency", "status"),
@@ -162,6 +164,16 @@ def returns_of_case(session: Session, case_id: UUID) -> Sequence[AgencyReturn]:
     """Return every agency's return about a case, by the agencies' codes."""
     wanted = select(AgencyReturn).where(AgencyReturn.case_id == case_id)
     return session.scalars(wanted.order_by(AgencyReturn.agency, AgencyReturn.id)).all()
+
+
+def went_on_without(session: Session, case_ids: Collection[UUID]) -> list[str]:
+    """Return the agencies, by their codes, that never answered about these cases and that the work went on without."""
+    wanted = select(AgencyReturn.agency).where(
+        AgencyReturn.case_id.in_(case_ids),
+        AgencyReturn.status.in_(WAITING),
+        AgencyReturn.gone_on_without_at.is_not(None),
+    )
+    return list(session.scalars(wanted.distinct().order_by(AgencyReturn.agency)))
 
 
 def steps_taken(session: Session, return_ids: Sequence[UUID]) -> Sequence[ReturnStep]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -13,12 +13,15 @@ from sqlalchemy.orm import Session
 from portal.domain.errors import NotFound
 from portal.domain.permissions import Permission as P
 from portal.models import looks
-from portal.models.case import CaseExclusion, CaseGrant
+from portal.models.case import Case, CaseExclusion, CaseGrant
+from portal.models.case_access import cases_known_to
 from portal.models.output import Output
 from portal.models.review import Review, ReviewOfCase
 
 # Whoever answers for what is public, or for every case, may know of every review; a lead reviewer of their own.
-KNOWS_EVERY_REVIEW = frozenset({P.CASE_SEE, P.PUBLICATION_PREPARE, P.PUBLICATION_WITHDRAW, P.RETENTION_DECIDE})
+KNOWS_EVERY_REVIEW = frozenset(
+    {P.CASE_SEE, P.PUBLICATION_PREPARE, P.PUBLICATION_WITHDRAW, P.RETENTION_DECIDE}
+)
 
 
 def may_know(account_id: UUID, permissions: Collection[P], at: datetime | None = None) -> ColumnElement[bool]:
@@ -35,6 +38,14 @@ def may_know(account_id: UUID, permissions: Collection[P], at: datetime | None =
 def reviews_known_to(account_id: UUID, permissions: Collection[P]) -> Select[Any]:
     """Select the reviews that the person may know of."""
     return select(Review).where(may_know(account_id, permissions))
+
+
+def cases_known_in(
+    session: Session, review_id: UUID, account_id: UUID, permissions: Collection[P]
+) -> Sequence[Case]:
+    """Return the cases of a review that the person may know of."""
+    looks_at = select(ReviewOfCase.case_id).where(ReviewOfCase.review_id == review_id)
+    return session.scalars(cases_known_to(account_id, permissions).where(Case.id.in_(looks_at))).all()
 
 
 def is_involved(account_id: UUID) -> ColumnElement[bool]:

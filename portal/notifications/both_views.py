@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.models.case import Case
-from portal.models.case_access import cases_known_to
 from portal.models.decision import Decision, Disagreement, Position, not_agreed
-from portal.models.review import Review, ReviewOfCase
+from portal.models.review import Review
+from portal.models.review_access import cases_known_in
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.partners import partner_names
@@ -30,9 +28,8 @@ class Differing:
 
 def differing_views(session: Session, actor: Actor, tenant: Tenant, review: Review) -> list[Differing]:
     """Return each view on the decisions about a review's cases, of those that the person may know of."""
-    looks_at = select(ReviewOfCase.case_id).where(ReviewOfCase.review_id == review.id)
-    known = cases_known_to(actor.account_id, actor.permissions).where(Case.id.in_(looks_at))
-    references = {case.id: case.reference for case in session.scalars(known)}
+    cases = cases_known_in(session, review.id, actor.account_id, actor.permissions)
+    references = {case.id: case.reference for case in cases}
     decisions = not_agreed(session, references)
     return [differing(tenant, references[each.case_id], each) for each in decisions]
 

@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from portal.domain.vocabulary import PanelSays, ReviewKind
 from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
+from portal.models.information import went_on_without
 from portal.models.notification import sent_to_panel_on
-from portal.models.review_access import known_review
+from portal.models.review_access import cases_known_in, known_review
 from portal.notifications import operations, queries
 from portal.notifications.blueprint import blueprint, case_here, page, require, to_case
 from portal.notifications.both_views import differing_views
@@ -44,7 +45,9 @@ def record(reference: str, notification_id: UUID, form: LetterForm) -> object:
     )
 
 
-@blueprint.route("/<tenant:tenant>/cases/<reference>/panel-letters/<uuid:reply_id>/answer", methods=["GET", "POST"])
+@blueprint.route(
+    "/<tenant:tenant>/cases/<reference>/panel-letters/<uuid:reply_id>/answer", methods=["GET", "POST"]
+)
 def answer_panel(reference: str, reply_id: UUID) -> ResponseReturnValue:
     """Record what was answered to a letter."""
     case, session, form = case_here(reference), db.session(), AnswerForm(data={"answered_on": today()})
@@ -74,9 +77,11 @@ def send_to_panel(review_id: UUID) -> ResponseReturnValue:
     if is_carried_out(form, lambda: send(review_id, form), "sent_on"):
         flash("The day is recorded.", "success")
         return redirect(url_for("reviews.show", review_id=review_id), 303)
+    cases = cases_known_in(session, review.id, actor.account_id, actor.permissions)
     return render_template(
         "notifications/send_to_panel.html", form=form, review=review,
-        differing=differing_views(session, current_actor(), current_tenant(), review),
+        differing=differing_views(session, actor, current_tenant(), review),
+        without=[current_tenant().agency_name(code) for code in went_on_without(session, [each.id for each in cases])],
     )  # fmt: skip
 
 
@@ -93,9 +98,7 @@ def send(review_id: UUID, form: SentForm) -> object:
 def explain_late_step(reference: str, clock: str, thing_id: UUID) -> ResponseReturnValue:
     """Give a late step a revised date with an explanation; the original stays and counts."""
     case, form = case_here(reference), LateForm()
-    step = queries.step_of(
-        db.session(), current_actor(), current_tenant(), case, clock, thing_id, today()
-    )
+    step = queries.step_of(db.session(), current_actor(), current_tenant(), case, clock, thing_id, today())
     require(case, "explain-late-step", queries.late_step_facts(step))
     if is_carried_out(form, lambda: explain(reference, clock, thing_id, form), "revised_on"):
         return to_case(reference, "The explanation is recorded. The day it was due stays.")

@@ -13,10 +13,11 @@ from portal.domain.workflow import Thing, Transition, require_action
 from portal.models.attention import call_for_attention, call_person
 from portal.models.audit import record
 from portal.models.event import tell
+from portal.models.information import went_on_without
 from portal.models.moment import this_moment
 from portal.models.output import Output
 from portal.models.publications import newest_of, publications_of
-from portal.models.review_access import known_output, known_review
+from portal.models.review_access import cases_known_in, known_output, known_review
 from portal.models.session import TenantSession
 from portal.outputs.content import WRITTEN_KINDS, hash_of, kept_boxes, require_lengths, require_whole
 from portal.outputs.paper import require_one_page
@@ -24,6 +25,10 @@ from portal.outputs.queries import facts_of
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 
+# A formal letter told each of them that the report says so.
+WENT_ON = (
+    "These agencies were asked for what they know and did not answer in time. The work went on without it."
+)
 Boxes = Mapping[str, tuple[str, str]]
 
 
@@ -41,12 +46,21 @@ def begin(
     output = Output(
         tenant=tenant.slug, unit=review.unit, review_id=review.id, kind=OutputKind(kind), title=title.strip(),
         status=OutputStatus.DRAFT, author_ids=[str(actor.account_id)],
+        body=begun_with(session, tenant, actor, review.id) if kind == OutputKind.REPORT else None,
     )  # fmt: skip
     session.add(output)
     session.flush()
     told(session, tenant, actor, output, "begun")
     session.commit()
     return output
+
+
+def begun_with(session: TenantSession, tenant: Tenant, actor: Actor, review_id: UUID) -> str | None:
+    """Return what a report says from the start: which agencies the work went on without; None where there are none."""
+    cases = cases_known_in(session, review_id, actor.account_id, actor.permissions)
+    names = [tenant.agency_name(code) for code in went_on_without(session, [case.id for case in cases])]
+    lines = "\n".join(f"- {name}" for name in names)
+    return f"## Agencies that did not answer\n\n{WENT_ON}\n\n{lines}" if names else None
 
 
 def save(
@@ -102,7 +116,9 @@ def return_to_author(
     return output
 
 
-def approve(session: TenantSession, tenant: Tenant, actor: Actor, output_id: UUID, content_hash: str) -> Output:
+def approve(
+    session: TenantSession, tenant: Tenant, actor: Actor, output_id: UUID, content_hash: str
+) -> Output:
     """Approve exactly what was read: `content_hash` is the hash shown with it. Never by one of its authors."""
     output, review = known_output(session, output_id, actor.account_id, actor.permissions, locked=True)
     transition = allowed(session, output, actor, "approve")

@@ -22,6 +22,7 @@ from portal.referrals.mapping import (
     CASE_CODES,
     CASE_DATES,
     CASE_WORDS,
+    FIRST_CHILD,
     Said,
     add_facts,
     children_said,
@@ -35,6 +36,7 @@ from portal.referrals.mapping import (
 from portal.tenancy.answers import first_day, precision_of
 from portal.tenancy.code_lists import coded_lists
 from portal.tenancy.core_fields import CORE_FIELDS
+from portal.tenancy.core_places import said_of_another
 from portal.web.wording import date_words
 
 WHOLE = len("2026-04-02")
@@ -119,20 +121,18 @@ def children(session: Session, case: Case, said: Said, others: Sequence[Said]) -
 def rows_of_children(said: Said) -> list[Said]:
     """Return the children of a referral, the one it is mainly about first: his or her own fields, or a group's row."""
     main = {name: value for name, value in said.items() if name.startswith("child.")}
-    return [*([main] if main else []), *said.get("family.other_children", ())]
+    return [*([main] if main else []), *map(said_of_another, said.get("family.other_children", ()))]
 
 
 def name_in(row: Mapping[str, Any]) -> str:
     """Return a person's name from what was said of them."""
-    names = (row.get("child.given_names"), row.get("child.family_name"), row.get("person.name"))
-    return " ".join(str(each) for each in names if each)
+    return " ".join(str(row[name]) for name in ("child.given_names", "child.family_name") if row.get(name))
 
 
 def index_of(case: Case, row: Mapping[str, Any]) -> str:
     """Return the keyed hash by which a child of the case is found, from what was said; empty without a name."""
-    born = str(row.get("child.born_on") or row.get("person.born_on") or "")
-    given = str(row.get("child.given_names") or row.get("person.name") or "")
-    family = str(row.get("child.family_name") or "")
+    born = str(row.get("child.born_on") or "")
+    given, family = (str(row.get(f"child.{each}") or "") for each in ("given_names", "family_name"))
     born_on = first_day(born) if len(born) == WHOLE else None
     return name_index(case.tenant, given, family, born_on) if is_named(given, family) else ""
 
@@ -189,7 +189,12 @@ def who(row: Mapping[str, Any]) -> tuple[str | None, str]:
 
 def facts(session: Session, case: Case, said: Said, others: Sequence[Said]) -> Iterator[Carried]:
     """Yield each code that is kept for comparison."""
-    known = {(each.field, each.code): each for each in of_case(session, CaseFact, case)}
+    further = further_children(session, case, (said, *others))
+    known = {
+        (each.field, each.code): each
+        for each in of_case(session, CaseFact, case)
+        if each.child_id not in further
+    }
     of_others = {pair for other in others for pair in coded(other)}
     for field, code in coded(said):
         row = known.get((field, code))
@@ -197,6 +202,15 @@ def facts(session: Session, case: Case, said: Said, others: Sequence[Said]) -> I
             f"fact-{field}-{code}", Part.FACT, fact_words(field, code), (field, code), row, row is not None,
             row is not None, (field, code) in of_others,
         )  # fmt: skip
+
+
+def further_children(session: Session, case: Case, every: Iterable[Said]) -> set[UUID]:
+    """Return the children of the case of whom referrals speak beside another: what is coded of them goes with them."""
+    rows = [said_of_another(row) for said in every for row in said.get("family.other_children", ())]
+    indexes = {index_of(case, row) for row in rows} - {""}
+    return {
+        each.id for each in of_case(session, Child, case) if each.position > 1 and each.name_index in indexes
+    }
 
 
 def coded(said: Said) -> list[tuple[str, str]]:
@@ -274,7 +288,7 @@ def new_row(session: Session, case: Case, thing: Carried, position: int) -> Chil
         return family_member(case, thing.value)
     if thing.part is not Part.CHILD:
         return None
-    if "person.name" in thing.value:
+    if thing.key != FIRST_CHILD:
         return other_child(case, position, thing.value)
     child = first_child(case, thing.value)
     if child is not None:

@@ -22,6 +22,7 @@ from portal.models.sealed import sealed_names
 from portal.models.session import TenantSession
 from portal.models.unjoining import Unjoining
 from portal.referrals.carrying import Carried, Part, add_fact, carried, new_row
+from portal.referrals.mapping import FIRST_CHILD, add_facts_of_other
 from portal.referrals.operations import allowed, case_to_join, move, take_into
 from portal.referrals.queries import referral_seen_by, stands_alone
 from portal.tenancy.model import Tenant
@@ -29,7 +30,12 @@ from portal.web.access import Actor
 
 
 def join(
-    session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID, reference: str, bring: Collection[str]
+    session: TenantSession,
+    tenant: Tenant,
+    actor: Actor,
+    referral_id: UUID,
+    reference: str,
+    bring: Collection[str],
 ) -> Case:
     """Take a referral into a case that is open, with those of its things that the case shall have too."""
     referral = referral_seen_by(session, actor, referral_id, locked=True)
@@ -37,7 +43,7 @@ def join(
     case = case_to_join(session, actor, reference)
     things = carried(session, case, referral)
     brought = [each for each in things if each.key in bring and not each.is_there]
-    main = next((each.row for each in things if each.key == "child-0"), None)
+    main = next((each.row for each in things if each.key == FIRST_CHILD), None)
     add_to_case(session, case, brought, main.id if main is not None else None)
     if brought:
         tell(
@@ -62,6 +68,8 @@ def add_to_case(
             session.flush()
         if isinstance(row, Child):
             find_child_by(session, row)
+            if thing.key != FIRST_CHILD:
+                add_facts_of_other(session, case, row, thing.value)
             child_id = child_id or row.id
     for thing in listed:
         if thing.part is Part.FACT:
@@ -73,7 +81,12 @@ def add_to_case(
 
 
 def leave(
-    session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID, reason: str, take_out: Collection[str]
+    session: TenantSession,
+    tenant: Tenant,
+    actor: Actor,
+    referral_id: UUID,
+    reason: str,
+    take_out: Collection[str],
 ) -> Referral:
     """Take a referral out of its case, with a reason; the case keeps what of it is not named."""
     if not reason.strip():

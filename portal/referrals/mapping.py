@@ -20,6 +20,7 @@ from portal.models.likeness import find_child_by
 from portal.models.session import TenantSession
 from portal.tenancy.answers import first_day, precision_of
 from portal.tenancy.conditions import asked_in
+from portal.tenancy.core_fields import CORE_FIELDS
 from portal.tenancy.core_places import (
     CASE_CODES,
     CASE_DATES,
@@ -29,10 +30,15 @@ from portal.tenancy.core_places import (
     PLACED,
     is_fact,
     is_said_of_case,
+    said_of_another,
 )
 from portal.tenancy.model import Form, Question
 
 Said = dict[str, Any]
+# The key of the child whom a referral is mainly about among what the referral brings to a case.
+FIRST_CHILD = "child-0"
+CHILD_COLUMNS = {**CHILD_CODES, **CHILD_WORDS}
+
 
 def core_answers(form: Form, answers: Mapping[str, Any]) -> Said:
     """The answers by the core field that each feeds; rows of groups likewise."""
@@ -90,21 +96,22 @@ def children_said(said: Said) -> list[Person]:
     names = ("given_names", "family_name", "other_names", "born_on")
     main = Person(*(str(said.get(f"child.{each}", "")) for each in names))
     others = said.get("family.other_children", ())
-    return [main] + [
-        Person(str(row.get("person.name", "")), born_on=str(row.get("person.born_on", ""))) for row in others
-    ]
+    rows = [said_of_another(row) for row in others]
+    return [main, *(Person(*(str(row.get(f"child.{each}", "")) for each in names)) for row in rows)]
 
 
 def write_people(session: TenantSession, case: Case, said: Said) -> None:
     """Add the child whom the referral is mainly about, other children, the family, and coded facts."""
     child = first_child(case, said)
-    others = said.get("family.other_children", ())
-    children = [other_child(case, position, row) for position, row in enumerate(others, start=2)]
-    children = [child, *children] if child is not None else children
+    rows = said.get("family.other_children", ())
+    others = [other_child(case, position, row) for position, row in enumerate(rows, start=2)]
+    children = [child, *others] if child is not None else others
     session.add_all([*children, *(family_member(case, row) for row in said.get("family.members", ()))])
     session.flush()
     for each in children:
         find_child_by(session, each)
+    for other, row in zip(others, rows, strict=True):
+        add_facts_of_other(session, case, other, row)
     for name in filter(is_fact, said):
         is_of_child = child is not None and name.startswith("child.")
         add_facts(session, case, child if is_of_child else None, name, said[name])
@@ -114,11 +121,7 @@ def first_child(case: Case, said: Said) -> Child | None:
     """The child whom the referral is mainly about; None where the form asks of no child."""
     if not any(name.startswith("child.") for name in said):
         return None
-    columns = {**CHILD_CODES, **CHILD_WORDS}
-    child = Child(
-        tenant=case.tenant, unit=case.unit, case_id=case.id, position=1,
-        **{column: said[name] for name, column in columns.items() if name in said},
-    )  # fmt: skip
+    child = child_of(case, 1, said)
     kept = {name for name in said if name.startswith("child.") and name not in PLACED and not is_fact(name)}
     child.said = {name: said[name] for name in sorted(kept)}
     return identify(child, case, said.get("child.born_on"), said.get("child.is_unborn") == "yes")
@@ -126,14 +129,25 @@ def first_child(case: Case, said: Said) -> Child | None:
 
 def other_child(case: Case, position: int, row: Said) -> Child:
     """Another child who died or was harmed."""
-    child = Child(
-        tenant=case.tenant, unit=case.unit, case_id=case.id, position=position,
-        given_names=row.get("person.name"), born_on=row.get("person.born_on"),
-        sex=row.get("person.sex", ""), ethnicity=row.get("person.ethnicity", ""),
-    )  # fmt: skip
-    placed = ("person.name", "person.born_on", "person.sex", "person.ethnicity")
-    child.said = {name: value for name, value in row.items() if name not in placed}
-    return identify(child, case, row.get("person.born_on"), is_unborn=False)
+    said = said_of_another(row)
+    child = child_of(case, position, said)
+    in_columns = CHILD_COLUMNS.keys() | {name for name in said if name in CORE_FIELDS and is_fact(name)}
+    child.said = {name: value for name, value in said.items() if name not in in_columns}
+    return identify(child, case, said.get("child.born_on"), is_unborn=False)
+
+
+def add_facts_of_other(session: Session, case: Case, child: Child, row: Said) -> None:
+    """Add what is coded of another child, who is in the database already."""
+    said = said_of_another(row)
+    for name in said:
+        if name in CORE_FIELDS and is_fact(name):
+            add_facts(session, case, child, name, said[name])
+
+
+def child_of(case: Case, position: int, said: Said) -> Child:
+    """A child of a case with what is said of them in columns."""
+    columns = {column: said[name] for name, column in CHILD_COLUMNS.items() if name in said}
+    return Child(tenant=case.tenant, unit=case.unit, case_id=case.id, position=position, **columns)
 
 
 def identify(child: Child, case: Case, born: str | None, is_unborn: bool) -> Child:

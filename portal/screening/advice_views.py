@@ -67,6 +67,7 @@ def form_for(case: Case) -> AdviceForm:
     return advice_form(
         criteria_at(DecisionStage.SCREENING, case.kind),
         queries.outcomes_offered(current_tenant(), DecisionStage.SCREENING),
+        current_tenant().agencies,
         asks_recorded_reason=asks_recorded_reason(queries.circumstances_of(db.session(), case)),
     )
 

@@ -47,7 +47,7 @@ def prepare(reference: str) -> ResponseReturnValue:
         return redirect(url_for("screening.show", reference=reference, decision_id=waiting.id), 303)
     stage = stage_asked(session, case, waiting)
     form = decision_form(
-        criteria_at(stage, case.kind), queries.outcomes_offered(tenant, stage),
+        criteria_at(stage, case.kind), queries.outcomes_offered(tenant, stage), tenant.agencies,
         asks_recorded_reason=asks_recorded_reason(queries.circumstances_of(session, case)),
     )  # fmt: skip
     advised = queries.advice_for(session, case, stage)

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput
-from wtforms import RadioField
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect
+from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from portal.domain.criteria import Criterion
 from portal.domain.vocabulary import CriterionAnswer, HowConsidered, PartnerPosition
 from portal.screening.criteria_asked import RECORDED_REASON, field_of
-from portal.tenancy.model import OutcomeOffered
+from portal.tenancy.answers import ANOTHER_AGENCY, SEVERAL_AGENCIES
+from portal.tenancy.model import AgencyEntry, OutcomeOffered
 from portal.web.fields import DayField, PageForm, words_field
 
 LONGEST_WORDS = 10_000
 # What is said of each criterion.
-PARTS = ("answer", "reason", "evidence")
+PARTS = ("answer", "reason", "evidence", "source")
 CAN_BE_SAID = (PartnerPosition.AGREE, PartnerPosition.DO_NOT_AGREE, PartnerPosition.NOT_YET)
 
 
 class WeighingForm(PageForm):
-    """Criteria one by one, each with an answer, its reason and what shows it; `weighing_fields` adds them."""
+    """Criteria one by one: an answer, its reason, what shows it and whose that is; `weighing_fields` adds them."""
 
     criteria: tuple[Criterion, ...] = ()
 
     @property
     def weighed(self) -> dict[str, dict[str, str]]:
-        """The answer, the reason and the evidence for each criterion of which anything was said, by its code."""
+        """What was said of each criterion of which anything was said, by its code."""
         found = {}
         for criterion in self.criteria:
             said = {part: (self[f"{field_of(criterion)}_{part}"].data or "").strip() for part in PARTS}
@@ -86,28 +87,34 @@ class AdviceForm(WeighingForm):
 
 
 def decision_form(
-    criteria: tuple[Criterion, ...], outcomes: Iterable[OutcomeOffered], *, asks_recorded_reason: bool
-) -> DecisionForm:
+    criteria: tuple[Criterion, ...], outcomes: Iterable[OutcomeOffered], agencies: Iterable[AgencyEntry], *,
+    asks_recorded_reason: bool,
+) -> DecisionForm:  # fmt: skip
     """Return a form with these criteria, each asking for an answer and its reason, and these outcomes."""
-    fields = weighing_fields(criteria, asks_recorded_reason=asks_recorded_reason)
+    fields = weighing_fields(criteria, agencies, asks_recorded_reason=asks_recorded_reason)
     form: DecisionForm = type("CaseDecisionForm", (DecisionForm,), fields)()
     form.outcome.choices = [SelectChoice(each.code, each.label) for each in outcomes]
     return form
 
 
 def advice_form(
-    criteria: tuple[Criterion, ...], outcomes: Iterable[OutcomeOffered], *, asks_recorded_reason: bool
-) -> AdviceForm:
+    criteria: tuple[Criterion, ...], outcomes: Iterable[OutcomeOffered], agencies: Iterable[AgencyEntry], *,
+    asks_recorded_reason: bool,
+) -> AdviceForm:  # fmt: skip
     """Return the form of a screening with these criteria and these outcomes to recommend."""
-    fields = weighing_fields(criteria, asks_recorded_reason=asks_recorded_reason)
+    fields = weighing_fields(criteria, agencies, asks_recorded_reason=asks_recorded_reason)
     form: AdviceForm = type("CaseAdviceForm", (AdviceForm,), fields)()
     form.outcome.choices = [SelectChoice(each.code, each.label) for each in outcomes]
     return form
 
 
-def weighing_fields(criteria: tuple[Criterion, ...], *, asks_recorded_reason: bool) -> dict[str, object]:
+def weighing_fields(
+    criteria: tuple[Criterion, ...], agencies: Iterable[AgencyEntry], *, asks_recorded_reason: bool
+) -> dict[str, object]:
     """Return the fields of these criteria, by the names that they have on a page."""
     fields: dict[str, object] = {"criteria": criteria}
+    sources = [SelectChoice("", "No agency chosen"), *(SelectChoice(each.code, each.name) for each in agencies),
+               SelectChoice(*SEVERAL_AGENCIES), SelectChoice(*ANOTHER_AGENCY)]  # fmt: skip
     for criterion in criteria:
         name = field_of(criterion)
         fields[f"{name}_answer"] = RadioField(
@@ -121,6 +128,9 @@ def weighing_fields(criteria: tuple[Criterion, ...], *, asks_recorded_reason: bo
             longest=LONGEST_WORDS,
             rows=2,
         )
+        fields[f"{name}_source"] = SelectField(
+            "Which agency does that come from? (optional)", widget=GovSelect(), choices=sources, default=""
+        )
     if asks_recorded_reason:
         fields["recorded_reason"] = words_field(
             "A child died in circumstances that partners explain if they do not review them. If no review "
@@ -133,7 +143,9 @@ def weighing_fields(criteria: tuple[Criterion, ...], *, asks_recorded_reason: bo
 class PositionForm(PageForm):
     """Where a partner stands, and who says so; `position_form` adds the delegates."""
 
-    given_by = RadioField("Who gives this position?", widget=GovRadioInput(), validators=[Optional()], default="")
+    given_by = RadioField(
+        "Who gives this position?", widget=GovRadioInput(), validators=[Optional()], default=""
+    )
 
     position = RadioField(
         "Where does your organisation stand?",
@@ -142,7 +154,8 @@ class PositionForm(PageForm):
         validators=[InputRequired("Select where your organisation stands")],
     )
     reasons = words_field(
-        "Reasons", "Give your reasons",
+        "Reasons",
+        "Give your reasons",
         "Where the partners do not agree, their lead safeguarding partners settle it. Nothing else waits for it.",
         longest=LONGEST_WORDS,
     )

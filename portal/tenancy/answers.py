@@ -20,6 +20,7 @@ from portal.tenancy.model import AgencyEntry, Form, Question, Section
 LONGEST = {"text": 200, "person": 200, "email": 254, "telephone": 40, "address": 1_000, "paragraph": 20_000}
 MOST_ROWS = 40
 ANOTHER_AGENCY = ("other", "Another agency")
+SEVERAL_AGENCIES = ("several", "Several agencies")
 YES_NO_NOT_KNOWN = (("yes", "Yes"), ("no", "No"), ("not-known", "Not known"))
 # The shortest date that a question of each precision takes; more is always welcome.
 PRECISIONS = {"year": 4, "month": 7, "day": 10}

@@ -121,7 +121,10 @@ _TABLE = (
         codes="agency-status",
     ),
     _field(
-        "child.protection_plan", "one-of", "Whether the child was on a child protection plan", codes="protection-plan"
+        "child.protection_plan",
+        "one-of",
+        "Whether the child was on a child protection plan",
+        codes="protection-plan",
     ),
     _field(
         "child.protection_categories",
@@ -149,13 +152,73 @@ _TABLE = (
         "family.awareness_note", "paragraph", "What the family was told, or why not; how to reach them safely"
     ),
     _field("family.not_told_reason", "paragraph", "Why the family does not know of the referral"),
-    _field("family.contact_restrictions", "paragraph", "How each parent is reached safely, and who may not be"),
+    _field(
+        "family.contact_restrictions", "paragraph", "How each parent is reached safely, and who may not be"
+    ),
     _field("person.name", "text person", "In a group: the person's name", identifies=True),
     # Kept in the clear as a code, so nobody may write it in words of their own.
     _field("person.relationship", "one-of", "In a group: who the person is to the child"),
     _field("person.born_on", "date", "In a group: the person's date of birth", identifies=True),
     _field("person.sex", "one-of", "In a group: the person's sex", codes="sex"),
     _field("person.ethnicity", "one-of", "In a group: the person's ethnic group", codes="ethnicity"),
+    _field("person.given_names", "text", "In a group: another child's given names", identifies=True),
+    _field("person.family_name", "text", "In a group: another child's family name", identifies=True),
+    _field(
+        "person.other_names", "text", "In a group: other names another child is known by", identifies=True
+    ),
+    _field("person.died_on", "date", "In a group: when another child died"),
+    _field("person.religion", "text", "In a group: another child's religion", identifies=True),
+    _field("person.first_language", "text", "In a group: another child's first language", identifies=True),
+    _field("person.disabilities", "many-of", "In a group: another child's disability", codes="disability"),
+    _field("person.home_area", "text one-of", "In a group: the council area where another child lives"),
+    _field(
+        "person.address_at_incident", "address", "In a group: where another child was living", identifies=True
+    ),
+    _field("person.education_setting", "text", "In a group: another child's school", identifies=True),
+    _field(
+        "person.general_practice", "text", "In a group: another child's general practice", identifies=True
+    ),
+    _field("person.health_number", "text", "In a group: another child's NHS number", identifies=True),
+    _field("person.pupil_number", "text", "In a group: another child's unique pupil number", identifies=True),
+    _field(
+        "person.immigration_status", "text", "In a group: another child's immigration status", identifies=True
+    ),
+    _field(
+        "person.agency_status",
+        "one-of many-of",
+        "In a group: what support another child had",
+        codes="agency-status",
+    ),
+    _field("person.lead_worker", "text person", "In a group: another child's lead worker", identifies=True),
+    _field(
+        "person.protection_plan",
+        "one-of",
+        "In a group: whether another child had a plan",
+        codes="protection-plan",
+    ),
+    _field(
+        "person.protection_categories",
+        "one-of many-of",
+        "In a group: what another child's plan was for",
+        codes="protection-category",
+    ),
+    _field(
+        "person.child_protection_history",
+        "paragraph",
+        "In a group: when another child's plans began and ended",
+    ),
+    _field("person.is_looked_after", "yes-no-not-known", "In a group: whether another child is looked after"),
+    _field("person.placing_authority", "text one-of", "In a group: the council that placed another child"),
+    _field("person.legal_status", "one-of", "In a group: another child's legal status", codes="legal-status"),
+    _field(
+        "person.living_arrangement",
+        "one-of",
+        "In a group: where another child lived",
+        codes="living-arrangement",
+    ),
+    _field(
+        "person.factors", "many-of", "In a group: what was true of another child's life", codes="child-factor"
+    ),
     _field("person.address", "address", "In a group: where the person lives", identifies=True),
     _field(
         "person.is_in_household", "yes-no-not-known", "In a group: whether the person lived with the child"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from portal.tenancy.core_fields import CORE_FIELDS
 
 CASE_CODES = {
@@ -37,6 +40,8 @@ COMPARED = frozenset(
 PLACED = frozenset(
     {*CASE_CODES, *CASE_DATES, *CASE_WORDS, *CHILD_CODES, *CHILD_WORDS, "incident.occurred_on"}
 )
+# What a group's row calls otherwise than the child's own question; the rest has the same name.
+ROW_NAMES = {"person.name": "child.given_names", "person.address": "child.home_address"}
 PEOPLE = frozenset({"family.members", "family.other_children"})
 # Files are rows of their own, which the case is given when it takes the referral in.
 FILES = frozenset(name for name, field in CORE_FIELDS.items() if "file" in field.kinds)
@@ -53,6 +58,14 @@ def is_fact(name: str) -> bool:
     return name in COMPARED or (bool(CORE_FIELDS[name].codes) and name not in PLACED)
 
 
+def said_of_another(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a row says of another child by the fields of a child; what no child has stays under its own name."""
+    alike = {name: ROW_NAMES.get(name, name.replace("person.", "child.", 1)) for name in row}
+    return {alike[name] if alike[name] in CORE_FIELDS else name: value for name, value in row.items()}
+
+
 def is_said_of_child(name: str) -> bool:
     """Whether an answer is kept, sealed, beside the columns of the child whom the referral is mainly about."""
-    return name.startswith("child.") and name not in PLACED and not is_fact(name) and name != "child.is_unborn"
+    return (
+        name.startswith("child.") and name not in PLACED and not is_fact(name) and name != "child.is_unborn"
+    )

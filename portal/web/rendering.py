@@ -134,6 +134,7 @@ def filters() -> dict[str, Any]:
         "month_words": wording.month_words,
         "plural": wording.plural,
         "sentence_case": wording.sentence_case,
+        "source_words": wording.source_words,
         "time_words": wording.time_words,
         "written": written,
     }

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from portal.tenancy.answers import ANOTHER_AGENCY, SEVERAL_AGENCIES
+from portal.tenancy.model import Tenant
+
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -70,3 +73,8 @@ def file_size(count: int | None) -> str:
 def sentence_case(words: str) -> str:
     """Return the words with a capital at the start and the rest as the partnership writes them."""
     return words[:1].upper() + words[1:]
+
+
+def source_words(code: str, tenant: Tenant) -> str:
+    """Return the agency that evidence comes from, as the partnership names it."""
+    return dict([ANOTHER_AGENCY, SEVERAL_AGENCIES]).get(code) or tenant.agency_name(code)

@@ -81,6 +81,16 @@ def test_each_day_brings_its_step_once_to_its_people_until_the_agency_answers(po
     assert ("housing", "formal-letter") in told(work) and len(told(work)) == 8
 
 
+def test_where_nobody_was_chosen_the_agencys_own_lead_hears_at_once_that_it_does_not_answer(portal: Flask) -> None:
+    work = Work(portal)
+    housing = lead(work, SILENT)
+    ask(work, work.case())
+    assert [climb(work, days) for days in (0, 4)] == [4, 4]
+    before = letters(work)
+    assert climb(work, 5) == 2
+    assert letters(work)[housing.account_id] == before[housing.account_id] + 1
+
+
 def test_whoever_is_involved_in_the_case_is_neither_reminded_nor_passed_to(portal: Flask) -> None:
     work = Work(portal)
     boss, coordinator = work.person("chair"), work.person("coordinator")

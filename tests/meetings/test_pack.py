@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -13,10 +14,12 @@ from sqlalchemy import select
 
 from portal.casework import operations as casework
 from portal.information import answering, approving
+from portal.information import operations as asking
 from portal.models.case import Case
 from portal.models.chain import AuditLook
+from portal.models.information import AgencyReturn
 from portal.models.referral import Referral
-from tests.information.requests import ASKED, ask, lead, name_writer, write
+from tests.information.requests import ASKED, SILENT, ask, lead, name_writer, write
 from tests.meetings.body import coordinator, plan, put, seat_all
 from tests.work import TODAY, Work
 
@@ -71,6 +74,22 @@ def test_the_pack_holds_the_answers_the_returns_and_the_advice_and_reading_it_is
         assert {("meeting", str(meeting_id)), ("case", str(case_id))} <= {
             (kind, str(id)) for kind, id in looked
         }
+
+
+def test_an_agency_that_the_work_went_on_without_is_named_as_such_and_no_longer_as_still_to_answer(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    reference, address, _ = with_a_pack(work)
+    with work.session() as session:
+        silent = session.scalars(select(AgencyReturn.id).where(AgencyReturn.agency == SILENT)).one()
+        late = TODAY + timedelta(days=9)
+        asking.go_on_without(session, work.tenant, coordinator(work), reference, silent, "No answer.", late)
+    reader = work.browser("icb-decision-maker")
+    page, printed = reader.get(address).text, "".join(pages_of(reader.get(f"{address}/pdf").data))
+    name = work.tenant.agency_name(SILENT)
+    for told in (page, printed):
+        assert name in told.split("Gone on without")[1] and "Still to answer" not in told
 
 
 def test_each_page_of_the_pdf_names_its_reader_and_leaves_out_what_they_take_no_part_in(

@@ -9,10 +9,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.domain.clocks import in_words
+from portal.information import operations as asking
 from portal.models.notification import Notification
 from portal.web.working_days import today
+from tests.information.requests import SILENT, ask
 from tests.people import send
-from tests.work import Work
+from tests.work import TODAY, Work
 
 
 def day(name: str, on: date) -> dict[str, list[str]]:
@@ -113,6 +115,13 @@ def test_the_day_a_rapid_review_was_sent_is_recorded_from_its_page_and_shown_on_
         review_id = session.get_one(Notification, notification_id).review_id
     review = f"/manchester/work/reviews/{review_id}"
     coordinator = work.browser("coordinator")
+    silent, actor = ask(work, reference)[SILENT], work.actor("coordinator")
+    with work.session() as session:
+        asking.go_on_without(session, work.tenant, actor, reference, silent, "Late", TODAY + timedelta(days=9))
+    name = work.tenant.agency_name(SILENT)
+    assert name in coordinator.get(f"{review}/sent-to-panel").text.split("Gone on without")[1]
+    written = send(coordinator, f"{review}/outputs/new", kind="report", title="The report").location
+    assert f"did not answer in time. The work went on without it.\n\n- {name}" in coordinator.get(written).text
     assert f"{review}/sent-to-panel" in coordinator.get(review).text
     assert send(coordinator, f"{review}/sent-to-panel", **day("sent_on", today())).location == review
     assert "Done in time" in coordinator.get(review).text or "Done late" in coordinator.get(review).text

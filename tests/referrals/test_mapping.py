@@ -31,7 +31,9 @@ def read_back(session: Any, case: Case, field: str) -> Any:
     if field in mapping.CHILD_CODES or field in mapping.CHILD_WORDS:
         return getattr(child, {**mapping.CHILD_CODES, **mapping.CHILD_WORDS}[field])
     if core_places.is_fact(field):
+        own = CaseFact.child_id.is_(None) if child is None else CaseFact.child_id.in_([child.id])
         wanted = select(CaseFact).where(CaseFact.case_id == case.id, CaseFact.field == field)
+        wanted = wanted.where(own if field.startswith("child.") else CaseFact.child_id.is_(None))
         return sorted(fact.code for fact in session.scalars(wanted))
     if field == "family.members":
         members = session.scalars(select(FamilyMember).where(FamilyMember.case_id == case.id))
@@ -40,12 +42,17 @@ def read_back(session: Any, case: Case, field: str) -> Any:
         ]
     if field == "family.other_children":
         others = session.scalars(select(Child).where(Child.case_id == case.id, Child.position > 1))
-        return [
-            {"person.name": c.given_names, "person.born_on": c.born_on, "person.sex": c.sex,
-             "person.ethnicity": c.ethnicity, **c.said}
-            for c in others
-        ]  # fmt: skip
+        return [said_of(session, other) for other in others]
     return ((child.said if child else {}) if field.startswith("child.") else case.said).get(field)
+
+
+def said_of(session: Any, child: Child) -> dict[str, Any]:
+    """Return what was said of another child, from the columns, the coded rows and the sealed words together."""
+    columns = {name: getattr(child, column) for name, column in mapping.CHILD_COLUMNS.items()}
+    facts: dict[str, Any] = {}
+    for fact in session.scalars(select(CaseFact).where(CaseFact.child_id == child.id)):
+        facts.setdefault(fact.field, []).append(fact.code)
+    return {name: value for name, value in {**columns, **facts, **child.said}.items() if value}
 
 
 def as_kept(field: str, answer: Any) -> Any:
@@ -54,6 +61,9 @@ def as_kept(field: str, answer: Any) -> Any:
         return first_day(answer)
     if core_places.is_fact(field):
         return sorted([answer] if isinstance(answer, str) else answer)
+    if field == "family.other_children":
+        rows = [core_places.said_of_another(row) for row in answer]
+        return [{**row, "child.protection_plan": [row["child.protection_plan"]]} for row in rows]
     return answer
 
 
@@ -97,4 +107,6 @@ def test_age_is_fixed_at_the_incident(portal: Flask) -> None:
     work = Work(portal)
     work.case(born_on="2026-09-01", occurred_on="2026-11-10", unborn="no")
     with work.session(writes=False) as session:
-        assert session.scalars(select(Child).where(Child.position == 1)).one().age_band == "under-three-months"
+        assert (
+            session.scalars(select(Child).where(Child.position == 1)).one().age_band == "under-three-months"
+        )

@@ -18,6 +18,7 @@ import pytest
 from portal.models.case import Case
 from portal.models.decision import Decision
 from portal.models.event import Event
+from portal.models.information import InformationRequest
 from portal.models.referral import Referral
 from portal.models.screening import Screening
 from portal.tenancy.loader import load
@@ -28,7 +29,7 @@ FOLDERS = HERE.parents[1] / "tenants"
 ROWS = list(csv.DictReader((HERE / "referral_fields.csv").read_text(encoding="utf-8").splitlines()))
 EDITIONS = list(csv.DictReader((HERE / "form_editions.csv").read_text(encoding="utf-8").splitlines()))
 VARIANTS = [name for name in ROWS[0] if "/" in name]
-KEPT = {model.__name__: model for model in (Case, Decision, Event, Referral, Screening)}
+KEPT = {model.__name__: model for model in (Case, Decision, Event, InformationRequest, Referral, Screening)}
 AVOIDED = re.compile(
     r"\bCPR\b|committed suicide|perpetrator|did not attend|disguised compliance|\bLAC\b|\bUASC\b", re.I
 )
@@ -86,7 +87,9 @@ def test_a_form_is_kind_in_its_words(variant: str, forms: dict[str, Form]) -> No
     said = [form.title, form.introduction, *(f"{s.title} {s.hint}" for s in form.sections)]
     said += [f"{q.label} {q.hint} {' '.join(label for _, label in q.options)}" for _, q in questions(form)]
     assert [words for words in said if AVOIDED.search(words)] == []
-    assert not [code for code, q in questions(form) if len(q.label) > 135], "shorten the question, or use a hint"
+    assert not [code for code, q in questions(form) if len(q.label) > 135], (
+        "shorten the question, or use a hint"
+    )
 
 
 @pytest.mark.parametrize("variant", VARIANTS)

@@ -220,11 +220,13 @@ def test_why_a_death_in_custody_is_not_reviewed_is_asked_at_its_field_where_the_
 def test_what_shows_a_criterion_is_kept_with_it_and_where_nothing_does_the_advice_says_so(portal: Flask) -> None:
     work = Work(portal)
     reference = work.case()
-    shown = {**weighed(), "improvements": {"answer": "yes", "reason": "So.", "evidence": "The hospital’s return."}}
+    shown = {**weighed(), "improvements": {"answer": "yes", "reason": "So.", "evidence": "The hospital’s return.", "source": "police"}}
     screening_id = recorded(work, reference, saved(work, reference, replace(WHOLE, weighed=shown)))
     page = work.browser("chair").get(f"/manchester/cases/{reference}/screenings/{screening_id}").text
     assert "The hospital’s return." in page
+    assert f"It comes from:</span> {work.tenant.agency_name('police')}" in page
     assert page.count("No document, return or record is named for it.") == len(weighed()) - 1
     assert "near miss" in page
     prepare = work.browser("coordinator").get(f"/manchester/cases/{reference}/decisions/new").text
     assert "The hospital’s return." in prepare
+    assert '<option value="police" selected>' in prepare
