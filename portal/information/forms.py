@@ -62,7 +62,9 @@ class AskForm(PageForm):
     )
     escalation_id = SelectField(
         "Who is told when an agency does not answer?",
-        description="At once. Choose somebody who may see cases here, such as the chair, or leave it to the agency’s lead.", widget=GovSelect(), default=NOBODY,
+        description="Choose somebody who may see cases here, such as the chair, or leave it to the agency’s lead.",
+        widget=GovSelect(),
+        default=NOBODY,
     )  # fmt: skip
 
     def offer(self, agencies: Iterable[tuple[str, str]], readers: Iterable[tuple[str, str]]) -> None:

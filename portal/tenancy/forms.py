@@ -10,9 +10,13 @@ from pathlib import Path
 from portal.tenancy.code_lists import Options, coded_lists
 from portal.tenancy.faults import Fault
 from portal.tenancy.form_schema import FormSchema, OptionListSchema
-from portal.tenancy.model import Form, Question
+from portal.tenancy.model import Form, OutcomeOffered, Question
 from portal.tenancy.overlays import BASE_MAY_KEEP, overlaid
 from portal.tenancy.reading import Findings, Raw, checked, read_toml
+
+# The list of a partnership's own reviews, and what may be said instead of one.
+REVIEWS = "review-offered"
+NO_REVIEW = (("no-review", "No further review"), ("not-sure", "Not sure yet"))
 
 
 @dataclass(frozen=True)
@@ -48,15 +52,22 @@ class Shared:
         return [base.read for base in self.bases.values() if base.read]
 
 
+def reviews_offered(outcomes: Iterable[OutcomeOffered]) -> Options:
+    """The reviews that a partnership offers, in its own words, and that none, or that it is too early to say."""
+    return (*((each.code, each.label) for each in outcomes if each.opens), *NO_REVIEW)
+
+
 def read_shared(directory: Path) -> Shared:
     """The bases and lists of `shared/`; both may be absent."""
     faults: list[Fault] = []
-    lists: dict[str, Options] = {}
+    # Each partnership puts its own reviews in the place of these.
+    lists: dict[str, Options] = {REVIEWS: (*coded_lists()["review-kind"], *NO_REVIEW)}
     for path in sorted((directory / "shared" / "lists").glob("*.toml")):
         findings = Findings(f"shared/lists/{path.name}")
-        lists[path.stem] = _options_in(path, findings)
-        if path.stem in coded_lists():
+        if path.stem in (REVIEWS, *coded_lists()):
             findings.add("the file", "give it another name; the domain has a list of this name")
+        else:
+            lists[path.stem] = _options_in(path, findings)
         faults += findings.faults
     raws: dict[str, Raw] = {}
     for path in sorted((directory / "shared" / "forms").glob("*.toml")):
@@ -78,7 +89,9 @@ def _bases(raws: Mapping[str, Raw], lists: Mapping[str, Options]) -> dict[str, W
         for name in ready or waiting:
             raw, file = waiting[name], f"shared/forms/{name}.toml"
             if ready:
-                made[name] = _written({"code": name, "version": 1, **raw}, file, made, lists, _strange_keys(raw, file))
+                made[name] = _written(
+                    {"code": name, "version": 1, **raw}, file, made, lists, _strange_keys(raw, file)
+                )
             else:
                 fault = Fault(file, "extends", "bases build on one another in a circle; let one stand alone")
                 made[name] = Written(raw, None, (fault,))
@@ -89,7 +102,10 @@ def _bases(raws: Mapping[str, Raw], lists: Mapping[str, Options]) -> dict[str, W
 def _strange_keys(raw: Raw, file: str) -> list[Fault]:
     """Keys that only a partnership's own form may have."""
     may = (*BASE_MAY_KEEP, "extends", "change", "section")
-    return [Fault(file, key, f"is not a key of a base; it may have {', '.join(may)}") for key in raw.keys() - {*may}]
+    return [
+        Fault(file, key, f"is not a key of a base; it may have {', '.join(may)}")
+        for key in raw.keys() - {*may}
+    ]
 
 
 def _options_in(path: Path, findings: Findings) -> Options:
@@ -109,7 +125,11 @@ def read_form(path: Path, file: str, shared: Shared) -> tuple[ReadForm | None, l
 
 
 def _written(
-    raw: Raw, file: str, bases: Mapping[str, Written], lists: Mapping[str, Options], known: Iterable[Fault] = ()
+    raw: Raw,
+    file: str,
+    bases: Mapping[str, Written],
+    lists: Mapping[str, Options],
+    known: Iterable[Fault] = (),
 ) -> Written:
     """Join a form's file with its base; what its base tells of already is not told again here."""
     findings = Findings(file)
@@ -118,7 +138,9 @@ def _written(
     if name := raw.get("extends"):
         base = bases.get(name) if isinstance(name, str) else None
         if base is None:
-            findings.add("extends", f"shared/forms has no {name}.toml; it has: {', '.join(bases) or 'none yet'}")
+            findings.add(
+                "extends", f"shared/forms has no {name}.toml; it has: {', '.join(bases) or 'none yet'}"
+            )
             return Written(raw, None, (*known, *findings.faults))
         raw, taken_away = overlaid(base.raw, raw, findings)
     form = checked(FormSchema(), raw, findings)

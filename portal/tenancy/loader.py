@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,7 +16,7 @@ from portal.tenancy.catalogue import read_catalogue
 from portal.tenancy.demonstration import FILE as DEMONSTRATION_FILE
 from portal.tenancy.demonstration import read_demonstration
 from portal.tenancy.faults import Fault, FaultyConfiguration
-from portal.tenancy.forms import Shared, read_form, read_shared
+from portal.tenancy.forms import REVIEWS, Shared, read_form, read_shared, reviews_offered
 from portal.tenancy.linter import RETURN_FORM, ReadFolder, lint_folder, lint_shared, lint_together
 from portal.tenancy.model import EVERY_DECLINE_REASON, Region, Tenant, Tenants
 from portal.tenancy.pages import read_page
@@ -69,9 +70,12 @@ def _read_folder(folder: Path, shared: Shared) -> ReadFolder:
     raw = read_toml(folder / "tenant.toml", findings)
     read.values = checked(TenantSchema(), raw, findings) if raw is not None else None
     read.faults += findings.faults
-    _read_forms(read, shared)
+    own = replace(
+        shared, lists={**shared.lists, REVIEWS: reviews_offered((read.values or {}).get("outcomes", ()))}
+    )
+    _read_forms(read, own)
     _read_pages(read)
-    _read_return_form(read, shared)
+    _read_return_form(read, own)
     read.catalogue, faults = read_catalogue(folder / "catalogue.csv", f"{read.slug}/catalogue.csv")
     read.faults += faults
     file = DEMONSTRATION_FILE

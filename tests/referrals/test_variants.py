@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -22,7 +20,8 @@ from portal.models.information import InformationRequest
 from portal.models.referral import Referral
 from portal.models.screening import Screening
 from portal.tenancy.loader import load
-from portal.tenancy.model import Form, Question
+from portal.tenancy.model import Form
+from tests.asked import digest, need, questions
 
 HERE = Path(__file__).parent
 FOLDERS = HERE.parents[1] / "tenants"
@@ -39,30 +38,6 @@ AVOIDED = re.compile(
 def forms() -> dict[str, Form]:
     tenants = load(FOLDERS).by_slug.values()
     return {f"{tenant.slug}/{form.code}": form for tenant in tenants for form in tenant.forms.values()}
-
-
-def questions(form: Form) -> Iterator[tuple[str, Question]]:
-    """Every question of a form, those of groups by both their codes."""
-    for section in form.sections:
-        for question in section.questions:
-            yield question.code, question
-            yield from ((f"{question.code}/{inner.code}", inner) for inner in question.questions)
-
-
-def need(question: Question) -> str:
-    return ("must" if question.is_required else "may") + (" if" if question.condition else "")
-
-
-def digest(form: Form) -> str:
-    """What a person is asked, in a few letters; where it comes from and how wide it is does not matter."""
-    asked = [
-        (s.code, s.title, s.hint, s.completed_by, code, q.kind, q.label, q.hint, q.is_required, q.options,
-         q.condition, q.maps_to, q.precision, q.shortest)
-        for s in form.sections
-        for question in s.questions
-        for code, q in [(question.code, question), *((one.code, one) for one in question.questions)]
-    ]  # fmt: skip
-    return sha256(repr(asked).encode()).hexdigest()[:12]
 
 
 def test_every_form_of_a_partnership_is_held_to_the_list(forms: dict[str, Form]) -> None:

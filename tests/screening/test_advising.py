@@ -220,7 +220,8 @@ def test_why_a_death_in_custody_is_not_reviewed_is_asked_at_its_field_where_the_
 def test_what_shows_a_criterion_is_kept_with_it_and_where_nothing_does_the_advice_says_so(portal: Flask) -> None:
     work = Work(portal)
     reference = work.case()
-    shown = {**weighed(), "improvements": {"answer": "yes", "reason": "So.", "evidence": "The hospital’s return.", "source": "police"}}
+    said = {"answer": "yes", "reason": "So.", "evidence": "The hospital’s return.", "source": "police"}
+    shown = {**weighed(), "improvements": said}
     screening_id = recorded(work, reference, saved(work, reference, replace(WHOLE, weighed=shown)))
     page = work.browser("chair").get(f"/manchester/cases/{reference}/screenings/{screening_id}").text
     assert "The hospital’s return." in page
