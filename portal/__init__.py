@@ -9,7 +9,7 @@ from portal.config import Settings, settings_from
 from portal.extensions import csrf, db, migrate
 from portal.models import audit, engines, keystore
 from portal.tenancy.loader import load
-from portal.web import access, errors, headers, log, page_cache, places, rendering, sign_in_session
+from portal.web import access, errors, headers, log, page_cache, places, rendering, sending, sign_in_session
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -28,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     places.init_app(app)
     access.init_app(app)
     headers.init_app(app)
+    sending.init_app(app)
     rendering.init_app(app)
     errors.init_app(app)
     log.init_app(app)

@@ -30,6 +30,12 @@ SENT_EMPTY = (
     (Role.REFERRER.value, f"/{HOME}/account/calendar"),
 )
 # What is sent without a question, and shows something once.
+# Keeps what is said while files are sent: it is over before a test could look.
+HEAR = """() => {
+  window.heard = [];
+  const words = document.querySelector("main .portal-sending__words");
+  new MutationObserver(() => window.heard.push(words.textContent)).observe(words, { childList: true });
+}"""
 SHOW_A_SECRET = {"/account/recovery-codes", f"/{HOME}/account/calendar"}
 
 
@@ -114,3 +120,31 @@ def test_the_choice_between_two_answers_is_accessible(look: Look) -> None:
     page.locator("main .govuk-button-group button").first.click()
     assert page.title().startswith("Choose between two answers"), page.title()
     assert not faults_shown(page)
+
+
+def test_a_page_that_takes_files_says_how_far_they_are_lets_them_be_stopped_and_shows_the_answer(look: Look) -> None:
+    rules, asker = look.crossing.rules, Asker(HOME, Role.COORDINATOR.value)
+    rule = next(rule for rule in rules if rule.endpoint == "documents.add")
+    values = next(each for each in look.crossing.values_at(rule, HOME))
+    path = look.crossing.question(asker, rule, "GET", values, OWN).path
+    page, _ = look.open(Address(asker, path))
+    said = page.locator("main .portal-sending__words")
+    page.route(f"**{path}", lambda route: None if route.request.method == "POST" else route.continue_())
+    page.set_input_files("#files", files=[{"name": "run.exe", "mimeType": "text/plain", "buffer": b"MZ"}])
+    page.locator("main button[type=submit]").click()
+    page.locator("main progress").wait_for()
+    assert not faults_shown(page)
+    page.get_by_text("Stop sending").click()
+    assert said.inner_text() == "Stopped. Nothing was sent."
+    page.unroute(f"**{path}")
+    page.evaluate(HEAR)
+    page.locator("main button[type=submit]").click()
+    page.locator(".govuk-error-summary:focus").wait_for()
+    heard = page.evaluate("window.heard")
+    assert (heard[0], heard[-1]) == ("Sending: 0 per cent", "Checking for viruses")
+    assert "“run.exe” was not taken in." in page.content() and page.title().startswith("Error: ")
+    note = {"name": "Note.txt", "mimeType": "text/plain", "buffer": b"An invented note."}
+    page.set_input_files("#files", files=[note])
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url(f"**{path.removesuffix('/documents/add')}")
+    assert "Note.txt" in page.content()
