@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from portal.web import filing
 from portal.web.filing import FileGiven
 from tests import clamd, files
 from tests.filed import files_on_disk, hand_in, set_scanner, with_scanner
-from tests.people import record_of, send
+from tests.people import form_token, record_of, send
 from tests.work import Work
 
 NAME = "Note about the visit.pdf"
@@ -141,6 +142,11 @@ def test_what_is_refused_is_named_with_the_reason_and_the_rest_is_kept(portal: F
     with work.session(writes=False) as session:
         assert [each.name for each in session.query(Attachment)] == ["note.txt"]
     assert "Choose a file" in send(browser, page).text
+    # A script that says how far files are is told where to go next, and does not go there itself.
+    sent = {"csrf_token": form_token(browser, page), "files": [(BytesIO(files.PLAIN), "more.txt")]}
+    by_script = browser.post(page, data=sent, headers={"Portal-Sends": "files"}, content_type="multipart/form-data")
+    assert (by_script.status_code, by_script.headers["Portal-Next"]) == (204, page.removesuffix("/documents/add"))
+    assert "Location" not in by_script.headers and "more.txt" in browser.get(by_script.headers["Portal-Next"]).text
     portal.extensions["settings"] = replace(portal.extensions["settings"], upload_bytes=1_000)
     large = b"a" * 1_001
     assert "is too large" in hand_in(browser, page, {"files": ("long.txt", large)}).text
