@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from govuk_frontend_wtf.wtforms_widgets import GovSelect
-from wtforms import SelectField
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect
+from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
-from portal.web.fields import DayField, PageForm, words_field
+from portal.domain.emergency import EmergencyStatus
+from portal.web.fields import DayField, PageForm, line_field, words_field
 from portal.web.working_days import today
 
 LONGEST_WORDS = 2_000
@@ -47,3 +48,32 @@ class GrantForm(PersonForm):
         """Refuse a day that is over."""
         if field.data is not None and field.data < today():
             raise ValidationError("The last day must be today or later")
+
+
+class EmergencyForm(PageForm):
+    """Which case somebody needs at once, and why."""
+
+    reference = line_field(
+        "Reference of the case", "Enter the reference", "The whole reference, like ABC-2026-0007.", longest=40
+    )
+    reason = words_field(
+        "Why can it not wait?",
+        "Say why it cannot wait",
+        "The data protection officer and the coordinators read this.",
+        longest=LONGEST_WORDS,
+    )
+
+
+class JudgementForm(PageForm):
+    """What a second person says of it afterwards."""
+
+    verdict = RadioField(
+        "Was it right to ask for this case in an emergency?",
+        widget=GovRadioInput(),
+        choices=[
+            SelectChoice(each.value, each.label)
+            for each in (EmergencyStatus.RIGHT, EmergencyStatus.NOT_RIGHT)
+        ],
+        validators=[InputRequired("Select whether it was right")],
+    )
+    finding = words_field("What did you find?", "Say what you found", longest=LONGEST_WORDS)

@@ -65,16 +65,29 @@ def grant(
     case = case_to_open(session, actor, reference)
     require_reader(session, account_id)
     ends_at = end_of(last_day) if last_day else None
-    kept = session.scalar(
-        select(CaseGrant).where(CaseGrant.case_id == case.id, CaseGrant.account_id == account_id)
-    )
-    given = kept or CaseGrant(tenant=tenant.slug, unit=case.unit, case_id=case.id, account_id=account_id)
-    given.granted_by, given.granted_at, given.ends_at = actor.account_id, this_moment(), ends_at
-    given.reason = reason.strip()
-    session.add(given)
+    given = give_leave(session, case, account_id, actor.account_id, reason.strip(), ends_at)
     tell(session, tenant.slug, "case", case.id, "access-granted", actor.account_id)
     record(session, "case-granted", "case", case.id, (f"account:{account_id}",))
     session.commit()
+    return given
+
+
+def give_leave(
+    session: TenantSession,
+    case: Case,
+    account_id: UUID,
+    granted_by: UUID,
+    reason: str,
+    ends_at: datetime | None,
+) -> CaseGrant:
+    """Give leave to know of a case, which the caller has locked, or give it anew; the caller commits."""
+    kept = session.scalar(
+        select(CaseGrant).where(CaseGrant.case_id == case.id, CaseGrant.account_id == account_id)
+    )
+    given = kept or CaseGrant(tenant=case.tenant, unit=case.unit, case_id=case.id, account_id=account_id)
+    given.granted_by, given.granted_at, given.ends_at = granted_by, this_moment(), ends_at
+    given.reason = reason
+    session.add(given)
     return given
 
 

@@ -17,6 +17,7 @@ from portal.models.account import Account, Membership
 from portal.models.beginning import waiting_to_begin
 from portal.models.case import Case, CaseExclusion, CaseFact, CaseGrant, Child, FamilyMember
 from portal.models.decision import Decision, decisions_of, signing_facts
+from portal.models.emergency_access import EmergencyAccess, open_now
 from portal.models.output import Output
 from portal.models.referral import Referral
 from portal.models.review import Review, ReviewOfCase
@@ -62,6 +63,8 @@ class Access:
     since: datetime
     ends_at: datetime | None
     reason: str
+    # Opened by the person in an emergency, for an hour.
+    is_emergency: bool = False
 
     @property
     def last_day(self) -> datetime | None:
@@ -199,7 +202,14 @@ def grants_of(session: Session, case: Case) -> list[Access]:
     rows = session.scalars(of_case(CaseGrant, case).order_by(CaseGrant.granted_at)).all()
     live = [row for row in rows if row.ends_at is None or row.ends_at > at]
     names = names_of(session, {row.account_id for row in live})
-    return [Access(r.id, names.get(r.account_id, ""), r.granted_at, r.ends_at, r.reason or "") for r in live]
+    opened = session.execute(open_now(at).where(EmergencyAccess.case_id == case.id))
+    in_emergency = {each.EmergencyAccess.account_id for each in opened}
+    return [
+        Access(
+            r.id, names.get(r.account_id, ""), r.granted_at, r.ends_at, r.reason or "", r.account_id in in_emergency
+        )
+        for r in live
+    ]  # fmt: skip
 
 
 def exclusions_of(session: Session, case: Case) -> list[Access]:

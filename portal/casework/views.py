@@ -12,6 +12,8 @@ from portal.casework import (
     clocks,
     correction_views,
     desk_lines,
+    emergency_queries,
+    emergency_views,
     happenings,
     listing,
     looked_views,
@@ -42,7 +44,15 @@ from portal.web.timeline_picture import by_day, picture_of
 from portal.web.wording import date_words
 from portal.web.working_days import today
 
-__all__ = ["blueprint", "clocks", "correction_views", "desk_lines", "happenings", "looked_views"]
+__all__ = [
+    "blueprint",
+    "clocks",
+    "correction_views",
+    "desk_lines",
+    "emergency_views",
+    "happenings",
+    "looked_views",
+]
 
 # The pages of one case, as its navigation names them.
 CASE_PAGES = (
@@ -178,6 +188,7 @@ def people(reference: str) -> ResponseReturnValue:
     return render_template(
         "casework/people.html", case=case, case_pages=CASE_PAGES, by_role=queries.all_see(session, case),
         grants=queries.grants_of(session, case), exclusions=queries.exclusions_of(session, case),
+        emergencies=emergency_queries.of_case(session, case),
     )  # fmt: skip
 
 

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     CASE_SEE_GRANTED = "case:see-granted"
     CASE_GRANT = "case:grant"
     CASE_CLOSE = "case:close"
+    CASE_OPEN_IN_EMERGENCY = "case:open-in-emergency"
+    EMERGENCY_JUDGE = "emergency:judge"
     SCREENING_GIVE_VIEW = "screening:give-view"
     SCREENING_RECORD = "screening:record"
     PANEL_RECORD = "panel:record"
@@ -106,17 +108,19 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.DECISION_ESCALATE, P.DECISION_SETTLE, P.DELEGATE_SEE}
         | {P.REVIEW_OPEN, P.REVIEW_COMPLETE, P.REVIEW_MANAGE, P.REVIEW_CONTRIBUTE, P.OUTPUT_WRITE}
         | {P.CASE_CORRECT, P.DOCUMENT_REMOVE, P.INFORMATION_ASK, P.RETURN_WRITE}
-        | {P.FORMS_SEE, P.RELEASE_SEE, P.BODY_MANAGE, P.MEETING_MANAGE, P.MINUTES_APPROVE}
+        | {P.FORMS_SEE, P.RELEASE_SEE, P.BODY_MANAGE, P.MEETING_MANAGE, P.MINUTES_APPROVE, P.EMERGENCY_JUDGE}
         | _PUBLISHING,
         # The council notifies the National Panel, and answers it: Children Act 2004 s.16C(1).
         Role.LOCAL_AUTHORITY_DECISION_MAKER: _DECIDING | {P.DECISION_RECORD_LOCAL_AUTHORITY, P.PANEL_RECORD},
         Role.ICB_DECISION_MAKER: _DECIDING | {P.DECISION_RECORD_ICB},
         Role.POLICE_DECISION_MAKER: _DECIDING | {P.DECISION_RECORD_POLICE},
-        Role.LEAD_REVIEWER: {P.CASE_SEE_GRANTED, P.OUTPUT_SEE, P.OUTPUT_WRITE, P.REVIEW_CONTRIBUTE},
+        # Who else works on cases reads each that is not closed to them: only here is there something to break.
+        Role.LEAD_REVIEWER: {P.CASE_SEE_GRANTED, P.OUTPUT_SEE, P.OUTPUT_WRITE, P.REVIEW_CONTRIBUTE}
+        | {P.CASE_OPEN_IN_EMERGENCY},
         Role.PUBLISHER: _PUBLISHING | {P.PUBLICATION_APPROVE},
         Role.DATA_PROTECTION_OFFICER: {P.OUTPUT_SEE, P.PUBLICATION_WITHDRAW, P.RETENTION_DECIDE, P.AUDIT_SEE}
         # What figures may say of children is theirs to judge, and they count nothing themselves.
-        | {P.FORMS_SEE, P.RELEASE_SEE, P.RELEASE_SIGN},
+        | {P.FORMS_SEE, P.RELEASE_SEE, P.RELEASE_SIGN, P.EMERGENCY_JUDGE},
         Role.PEOPLE_ADMINISTRATOR: {P.PEOPLE_MANAGE, P.FORMS_SEE},
         Role.REGIONAL_LEAD: {P.REGION_SEE},
     }.items()
@@ -136,8 +140,9 @@ RECORD_POSITION: dict[StatutoryPartner, Permission] = {
 }
 
 READS_CASES = frozenset({P.CASE_SEE, P.CASE_SEE_GRANTED})
-# Whoever may come to know of a case, if only by what their agency is asked: it can be closed to each of them.
-LEARNS_OF_CASES = READS_CASES | {P.RETURN_WRITE}
+# Whoever may come to know of a case, if only by what their agency is asked, or by why somebody opened it in an
+# emergency: it can be closed to each of them.
+LEARNS_OF_CASES = READS_CASES | {P.RETURN_WRITE, P.EMERGENCY_JUDGE}
 # What whoever hands out roles may not also hold: they could open everything to themselves.
 READS_CONTENT = READS_CASES | {P.REFERRAL_SEE_AGENCY, P.REFERRAL_SEE_ALL, P.OUTPUT_SEE, P.RETENTION_DECIDE}
 READS_CONTENT |= {P.RETURN_APPROVE}
@@ -153,6 +158,7 @@ class Separation(StrEnum):
     REMOVAL_RATIFICATION = "Somebody other than the person who took this down must confirm it."
     MINUTES_APPROVAL = "Somebody other than the people who wrote these minutes must approve them."
     RETURN_APPROVAL = "Somebody other than the person who wrote this return must approve it."
+    EMERGENCY_JUDGEMENT = "Somebody other than the person who asked must look at this."
     OWN_ROLES = "Somebody else must change your roles."
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from portal.domain.coded import Coded
 from portal.domain.deciding import DisagreementStatus
+from portal.domain.emergency import EmergencyStatus
 from portal.domain.meetings import MeetingStatus, MinutesStatus
 from portal.domain.permissions import Permission as P
 from portal.domain.vocabulary import (
@@ -31,11 +32,12 @@ class Thing(Coded):
     DISAGREEMENT = "disagreement", "Disagreement"
     MEETING = "meeting", "Meeting"
     MINUTES = "minutes", "Minutes"
+    EMERGENCY = "emergency", "Asking in an emergency"
 
 
 Status = (
     ReferralStatus | CaseStage | ReviewStatus | OutputStatus | ReturnStatus | ReleaseStatus
-    | DisagreementStatus | MeetingStatus | MinutesStatus
+    | DisagreementStatus | MeetingStatus | MinutesStatus | EmergencyStatus
 )  # fmt: skip
 
 STATUSES: dict[Thing, type[Status]] = {
@@ -48,6 +50,7 @@ STATUSES: dict[Thing, type[Status]] = {
     Thing.DISAGREEMENT: DisagreementStatus,
     Thing.MEETING: MeetingStatus,
     Thing.MINUTES: MinutesStatus,
+    Thing.EMERGENCY: EmergencyStatus,
 }
 
 

@@ -6,6 +6,7 @@ One table, one predicate: `available_actions` draws the buttons and `require_act
 from collections.abc import Collection
 
 from portal.domain.decision_workflow import DECISION_TRANSITIONS
+from portal.domain.emergency_workflow import EMERGENCY_TRANSITIONS
 from portal.domain.errors import Conflict, NotAllowed
 from portal.domain.meeting_workflow import MEETING_TRANSITIONS
 from portal.domain.permissions import Permission as P
@@ -208,6 +209,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *RETURN_TRANSITIONS,
     *RELEASE_TRANSITIONS,
     *MEETING_TRANSITIONS,
+    *EMERGENCY_TRANSITIONS,
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ MODULES = (
     "decision",
     "delegate",
     "draft_colleague",
+    "emergency_access",
     "event",
     "information",
     "lead_reviewer",

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from flask import request
 from sqlalchemy import delete, func, insert, select
 
+from portal.domain.emergency import MOST_ASKED
 from portal.models.account import keyed_hash, now, token_hash
 from portal.models.sign_in import KnownDevice, SignInAttempt, apart
 
@@ -93,6 +94,11 @@ def for_calendar(token: str, address: str) -> list[Bucket]:
 def for_one_off_link(address: str) -> list[Bucket]:
     """Return what opening a one-off link, and asking for another, is counted by: nobody may guess at them all day."""
     return [Bucket(f"link-address:{address}", MOST_BY_ADDRESS)]
+
+
+def for_emergency(account_id: UUID) -> list[Bucket]:
+    """Return what asking for a case in an emergency is counted by, whatever it finds: a success takes none away."""
+    return [Bucket(f"emergency:{account_id}", MOST_ASKED)]
 
 
 def address_digest() -> str:

@@ -144,6 +144,10 @@ POLICY: dict[str, Rule] = {
     "casework.grant": needs(P.CASE_GRANT, step_up=True),
     "casework.end_grant": needs(P.CASE_GRANT),
     "casework.exclude": needs(P.CASE_GRANT),
+    # one answer whether there is such a case, and a second person who looks at it afterwards (casework/emergency.py)
+    "casework.open_in_emergency": needs(P.CASE_OPEN_IN_EMERGENCY, step_up=True),
+    "casework.asked_in_emergency": needs(P.CASE_OPEN_IN_EMERGENCY),
+    "casework.emergency_asked": needs(P.EMERGENCY_JUDGE),
     "screening.give_view": needs(P.SCREENING_GIVE_VIEW),
     "screening.consider": needs(P.SCREENING_RECORD),
     "screening.advice": needs(P.CASE_SEE_GRANTED),

@@ -22,7 +22,7 @@ HOME = "salford"  # it quality assures referrals, so every step is taken there
 # Addresses that look different from thing to thing: each of their things is asked for, and the fullest looked at.
 OF_MANY_LOOKS = {
     "referrals.show", "casework.show", "casework.history", "screening.show", "screening.prepare",
-    "screening.advice", "notifications.show", "outputs.show", "outputs.edit",
+    "screening.advice", "casework.emergency_asked", "notifications.show", "outputs.show", "outputs.edit",
     "reviews.show", "reviews.reviewer", "reviews.recommendations",
     "settings.form", "accounts.person", "releases.show", "information.index", "information.show",
     "information.return_show", "meetings.show", "meetings.minutes",

@@ -76,6 +76,7 @@ from portal.web.working_days import today
 from tests.databases import ROOT
 from tests.people import PASSWORD, SomeBody, somebody
 from tests.walls.furnishing_decisions import DecisionFurnisher
+from tests.walls.furnishing_emergency import ask_in_emergencies
 from tests.walls.furnishing_information import InformationFurnisher
 from tests.walls.furnishing_intake import IntakeFurnisher
 from tests.walls.furnishing_meetings import MeetingsFurnisher
@@ -315,7 +316,7 @@ class Furnisher(Teller):
         self.document(Role.COORDINATOR, reference, self.word("virus"))
         answered = self.case("answered")
         self.answer(answered, self.prepared(answered), APPROVING[1:])
-        self.decided_case("decided")
+        ask_in_emergencies(self, answered, self.decided_case("decided"))
         closed = self.decided_case("closed")
         with self.session() as session:
             casework.close(session, tenant, coordinator, closed, self.word("closing reason"))
