@@ -109,12 +109,14 @@ class Teller:
                 referring.pass_quality_assurance(session, tenant, member, referral_id, answers, self.today)
         with self.session() as session:
             coordinator = self.cast(Role.COORDINATOR)
-            return referring.accept(session, tenant, coordinator, referral_id, on, is_fictional=True).reference
+            return referring.accept(
+                session, tenant, coordinator, referral_id, on, is_fictional=True
+            ).reference
 
-    def prepared(self, reference: str) -> UUID:
+    def prepared(self, reference: str, outcome: Outcome | None = None) -> UUID:
         """Put a decision that begins a review to the partners."""
         tenant, stage = self.cast.tenant, DecisionStage.SCREENING
-        outcome = outcome_that_begins(tenant)
+        outcome = outcome or outcome_that_begins(tenant)
         criteria = criteria_at(stage, tenant.main_form.kind)
         weighed = {each.code: {"answer": "yes", "reason": REASONS} for each in criteria}
         put = deciding.Prepared(stage, outcome, REASONS, weighed)
@@ -126,7 +128,13 @@ class Teller:
         for role in roles:
             with self.session() as session:
                 deciding.record_position(
-                    session, self.cast.tenant, self.cast(role), reference, decision_id, PartnerPosition.AGREE, REASONS
+                    session,
+                    self.cast.tenant,
+                    self.cast(role),
+                    reference,
+                    decision_id,
+                    PartnerPosition.AGREE,
+                    REASONS,
                 )
 
     def sign(self, reference: str, decision_id: UUID) -> None:

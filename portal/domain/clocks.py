@@ -41,6 +41,18 @@ class Force(Coded):
     LOCAL = "local", "Local"
 
 
+class CaseFact(Coded):
+    """A dated fact of a case that a partnership's own clock may count from, or be met by, in the order of the work."""
+
+    INCIDENT = "incident", "the incident"
+    AGENCY_AWARE = "agency-aware", "the agency became aware"
+    COUNCIL_AWARE = "council-aware", "the council became aware"
+    REFERRAL = "referral", "the referral reached the partnership"
+    ADVICE = "advice", "the screening body’s advice was recorded"
+    NOTIFICATION = "notification", "the notification was sent"
+    DECISION = "decision", "the decision was signed"
+
+
 @dataclass(frozen=True, slots=True)
 class Reckoning:
     """A due day with its reasoning; `skipped` is each day passed over and why, in the order of counting."""
@@ -78,6 +90,9 @@ class ClockRule:
     # So many working days after the due day it is passed to somebody of this role; None: it is not.
     escalate_after: int | None = 1
     escalate_to: Role = Role.CHAIR
+    # Of a partnership's own clock that a form starts: what of the case it counts from, and what meets it.
+    starts_from: CaseFact = CaseFact.INCIDENT
+    met_by: CaseFact = CaseFact.REFERRAL
 
     def reckon(self, start: date, holidays: BankHolidays) -> Reckoning:
         """Count this clock from the day it starts from."""

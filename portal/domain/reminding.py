@@ -20,6 +20,8 @@ WAITS_FOR: Mapping[str, Permission] = {
     "rapid-review": Permission.PANEL_RECORD,
     "panel-reply": Permission.PANEL_RECORD,
     "lead-partners-decide": Permission.DECISION_SETTLE,
+    "report-before-publication": Permission.PANEL_RECORD,
+    "reasons-for-not-publishing": Permission.PANEL_RECORD,
     "practice-review-publication": Permission.REVIEW_MANAGE,
 }
 

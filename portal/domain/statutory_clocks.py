@@ -102,6 +102,7 @@ _RULES = (
         Force.STATUTORY,
         "Children Act 2004 s.16F; Working Together 2018 ch. 4",
     ),
+    # Of no case and no review: `clock explain` counts it, and nothing in the portal is met or late by it.
     ClockRule(
         "yearly-report",
         "Publish the partnership’s yearly report",

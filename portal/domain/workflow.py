@@ -58,6 +58,10 @@ IS_REMOVABLE = Guard(
     "is_removable",
     "Whoever added a document, or the coordinator, can take it away; what came with a referral stays.",
 )
+IS_SENT_AHEAD = Guard(
+    "is_sent_ahead",
+    "Only what a practice review publishes of its findings, once its day is set, goes to the National Panel first.",
+)
 IS_DUE = Guard("is_due_to_come_down", "Its retention rule keeps it published for now.")
 
 C, V, O = CaseStage, ReviewStatus, OutputStatus  # noqa: E741
@@ -180,6 +184,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         _OUTPUT, "publish", "Publish", _from(O.APPROVED), O.PUBLISHED, P.PUBLICATION_APPROVE,
         (IS_PREPARED, NOT_THE_PREPARER),
+    ),
+    Transition(
+        _OUTPUT, "record-sent-ahead", "Record when it was sent to the National Panel",
+        _from(O.APPROVED, O.PUBLISHED), None, P.PANEL_RECORD, (IS_SENT_AHEAD,),
     ),
     Transition(
         _OUTPUT, "keep-longer", "Keep published for longer", _from(O.PUBLISHED), None, P.RETENTION_DECIDE

@@ -77,6 +77,9 @@ class Publication(ReviewOwned, TenantOwned, db.Model):
     rule_then: Mapped[str] = mapped_column(String(20), default="")
     rule_source: Mapped[str] = mapped_column(String(200), default="")
     comes_down_on: Mapped[date | None]
+    # When it went to the National Panel and the Secretary of State before it appeared, and whether to Ofsted too.
+    sent_ahead_on: Mapped[date | None]
+    is_ofsted_told_ahead: Mapped[bool] = mapped_column(default=False)
     # Where the rule leaves it to a person: the first day on which they may end it.
     decide_on: Mapped[date | None]
     announced_at: Mapped[datetime | None]

@@ -9,15 +9,19 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission as P
-from portal.domain.vocabulary import OutputKind, OutputStatus, PublicationStatus
+from portal.domain.vocabulary import OutputKind, OutputStatus, PublicationStatus, ReviewKind
 from portal.models.output import Publication
 from portal.models.publications import awaits_confirmation, newest_of
+from portal.models.review import Review
+from portal.models.review_access import reviews_known_to
 from portal.outputs import queries
 from portal.outputs.queries import OutputLine
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.desk import DeskLine, Offer, by_clock, register_offer, register_source
 from portal.web.due_next import reports_due
+from portal.web.publication_steps import ahead, steps_ahead
+from portal.web.wording import date_words
 from portal.web.working_days import today
 
 
@@ -82,6 +86,25 @@ def to_confirm(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]
     ]
 
 
+def to_send_ahead(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return what is to appear and has not gone to the National Panel and the Secretary of State yet."""
+    practice_reviews = reviews_known_to(actor.account_id, actor.permissions).where(
+        Review.kind == ReviewKind.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW
+    )
+    known = [each.id for each in session.scalars(practice_reviews)]
+    return [
+        DeskLine(
+            f"{each.chosen_name}: send the {each.kind.label.lower()} to the National Panel and the Secretary of State",
+            url_for("outputs.record_sent_ahead", output_id=each.output_id),
+            step.due_on,
+            f"It appears on {date_words(each.appears_on)}. It is sent outside the portal; record the day here.",
+        )
+        for each in ahead(session, known, today())
+        if each.sent_on is None
+        for step in steps_ahead(tenant, each, today())
+    ]
+
+
 def with_newest(
     session: Session, actor: Actor, status: OutputStatus
 ) -> Iterator[tuple[OutputLine, Publication | None]]:
@@ -103,11 +126,13 @@ def line(output: OutputLine, what: str, why: str, due_on: date | None = None) ->
     return DeskLine(f"{output.words}: {what}", url_for("outputs.show", output_id=output.id), due_on, why)
 
 
+register_source(P.PANEL_RECORD, to_send_ahead)
 register_source(P.OUTPUT_WRITE, to_write)
 register_source(P.OUTPUT_APPROVE, to_approve)
 register_source(P.PUBLICATION_PREPARE, to_prepare)
 register_source(P.PUBLICATION_APPROVE, to_publish)
 register_source(P.PUBLICATION_WITHDRAW, to_confirm)
 register_offer(
-    P.OUTPUT_SEE, Offer("Outputs", "outputs.index", "What is written for readers, and where each piece stands.")
+    P.OUTPUT_SEE,
+    Offer("Outputs", "outputs.index", "What is written for readers, and where each piece stands."),
 )

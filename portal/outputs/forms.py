@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput
+from wtforms import BooleanField, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
@@ -114,6 +114,15 @@ class ApproveForm(PageForm):
 
     content_hash = HiddenField()
     learning_hash = HiddenField()
+
+
+class SentAheadForm(PageForm):
+    """When a report was sent ahead of its publication."""
+
+    sent_on = day_field(
+        "When was it sent to the National Panel and the Secretary of State?", "Enter the day it was sent"
+    )
+    is_ofsted_told = BooleanField("It was sent to Ofsted too", widget=GovCheckboxInput())
 
 
 class TakeDownForm(PageForm):

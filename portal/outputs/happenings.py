@@ -42,6 +42,7 @@ register_words(
         "returned": "Returned to its authors",
         "taken-back": "Taken back to be revised",
         "publication-prepared": "Publication prepared",
+        "sent-ahead": "Sent to the National Panel and the Secretary of State",
         "withdrawal-confirmed": "Confirmed that it was right to take it down",
         "put-back": "To be published again",
         "came-down": "Came down by its retention rule",

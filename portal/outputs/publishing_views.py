@@ -22,6 +22,7 @@ from portal.web.access import current_actor
 from portal.web.fields import ConfirmForm, blame
 from portal.web.happenings import names_of
 from portal.web.places import current_tenant
+from portal.web.publication_steps import is_sent_ahead
 from portal.web.working_days import today
 
 
@@ -51,7 +52,9 @@ def prepare_publication(output_id: UUID) -> ResponseReturnValue:
 
 def carried_by(output: Output, review: Review) -> Learning | None:
     """Return what the review recommends and is about, where this kind of output may carry it and there is any."""
-    learning = learning_of(db.session(), current_tenant(), review, carries=output.kind in CARRY_RECOMMENDATIONS)
+    learning = learning_of(
+        db.session(), current_tenant(), review, carries=output.kind in CARRY_RECOMMENDATIONS
+    )
     return learning if learning.recommendations or learning.themes else None
 
 
@@ -83,7 +86,10 @@ def publish(output_id: UUID) -> ResponseReturnValue:
         appears_on=appears_on,
         rule=queries.rule_words(rule),
         term=term_of(rule, [each for each in publications if each.published_output_id], appears_on),
-        names=names_of(db.session(), [newest.prepared_by, *([output.approved_by] if output.approved_by else [])]),
+        is_unsent=is_sent_ahead(output, review, newest) and newest.sent_ahead_on is None,
+        names=names_of(
+            db.session(), [newest.prepared_by, *([output.approved_by] if output.approved_by else [])]
+        ),
     )
 
 
@@ -98,7 +104,9 @@ def take_down(output_id: UUID) -> ResponseReturnValue:
             db.session(), current_tenant(), current_actor(), output_id, form.reason.data,
             is_quiet=form.manner.data == QUIET,
         )  # fmt: skip
-        return to_output(output_id, "It is no longer public. Somebody else has to confirm that this was right.")
+        return to_output(
+            output_id, "It is no longer public. Somebody else has to confirm that this was right."
+        )
     return render_template("outputs/take_down.html", form=form, output=output, review=review)
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from flask import url_for
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from portal.domain.permissions import Separation
+from portal.domain.permissions import Permission, Separation
 from portal.domain.retention import RetentionRule, RetentionThen, london_day
-from portal.domain.vocabulary import OutputKind, OutputStatus, PublicationStatus, ReviewKind
+from portal.domain.vocabulary import OutputKind, OutputStatus, PublicationStatus
 from portal.domain.workflow import TRANSITIONS, Facts, Thing, Transition, available_actions
 from portal.models.output import Output, Publication
 from portal.models.publications import awaits_confirmation, newest_of
@@ -21,10 +22,11 @@ from portal.models.review import Review
 from portal.models.review_access import may_know
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
-from portal.web.clock_lines import ClockLine, clock_lines
+from portal.web.clock_lines import ClockLine
 from portal.web.lists import MOST_LISTED
+from portal.web.publication_steps import Ahead, is_sent_ahead, steps_ahead
 
-BEFORE_PUBLICATION = "report-before-publication"
+RECORD_SENT = "Record when it was sent to the National Panel"
 # What people do less often than what stands beside it.
 SECOND_TO_OTHERS = frozenset({"return-to-author", "revise", "keep-longer", "withdraw", "put-back"})
 TWO_PEOPLES_ACTS = frozenset({"approve", "publish", "confirm-withdrawal"})
@@ -84,21 +86,19 @@ def rule_for(tenant: Tenant, kind: OutputKind) -> RetentionRule:
 
 
 def clocks_before(
-    tenant: Tenant, output: Output, review: Review, newest: Publication | None
+    actor: Actor, tenant: Tenant, output: Output, review: Review, newest: Publication | None, today: date
 ) -> list[ClockLine]:
-    """Return by when a practice review's report goes to the Panel, counted back from the day it is prepared for.
-
-    Whether it was sent is not recorded here, so nothing is said of being late.
-    """
-    if (
-        output.kind is not OutputKind.REPORT
-        or newest is None
-        or newest.status is not PublicationStatus.PREPARED
-    ):
+    """Return by when this goes to the Panel and the Secretary of State, counted back from the day it appears."""
+    if newest is None or not is_sent_ahead(output, review, newest):
         return []
-    if review.kind is not ReviewKind.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW:
-        return []
-    return clock_lines(tenant, BEFORE_PUBLICATION, newest.appears_on, "", thing_id=output.id)
+    each = Ahead(
+        output.id, output.kind, review.id, review.chosen_name, newest.appears_on, newest.sent_ahead_on
+    )
+    lines = steps_ahead(tenant, each, today)
+    if not actor.may(Permission.PANEL_RECORD):
+        return lines
+    address = url_for("outputs.record_sent_ahead", output_id=output.id)
+    return [replace(line, links=((RECORD_SENT, address),)) for line in lines if line.met_on is None] or lines
 
 
 def rule_words(rule: RetentionRule) -> str:

@@ -73,7 +73,9 @@ def begin(review_id: UUID) -> ResponseReturnValue:
     require_action(Thing.REVIEW, review.status, "write-output", actor.permissions, {})
     form = BeginForm()
     if form.validate_on_submit():
-        output = operations.begin(session, current_tenant(), actor, review_id, form.kind.data, form.title.data)
+        output = operations.begin(
+            session, current_tenant(), actor, review_id, form.kind.data, form.title.data
+        )
         return redirect(url_for("outputs.edit", output_id=output.id), 303)
     return render_template("outputs/begin.html", form=form, review=review)
 
@@ -105,7 +107,7 @@ def show(output_id: UUID) -> ResponseReturnValue:
         names=names,
         authors=", ".join(names[each] for each in authors if each in names),
         content_hash=hash_of(output),
-        clocks=queries.clocks_before(current_tenant(), output, review, newest),
+        clocks=queries.clocks_before(actor, current_tenant(), output, review, newest, today()),
         events=told(session, events_of(session, "output", output.id)),
     )
 
@@ -124,7 +126,12 @@ def edit(output_id: UUID) -> ResponseReturnValue:
     form = form_for(output, boxes)
     after = request.form.get("after")
     is_preview = form.validate_on_submit() and after == "preview"
-    if not is_preview and form.validate_on_submit() and is_current(form, output) and save(form, output, boxes):
+    if (
+        not is_preview
+        and form.validate_on_submit()
+        and is_current(form, output)
+        and save(form, output, boxes)
+    ):
         if after == "stay":
             return redirect(url_for("outputs.edit", output_id=output_id), 303)
         return to_output(output_id, "Saved.")
@@ -143,7 +150,9 @@ def typed(form: FlaskForm, boxes: tuple[Box, ...]) -> Typed:
     """Return what stands in the form, as the preview shows it."""
     if not boxes:
         return Typed(form.body.data or "", ())
-    words = [(form[f"{box.code}_title"].data or box.title, form[f"{box.code}_text"].data or "") for box in boxes]
+    words = [
+        (form[f"{box.code}_title"].data or box.title, form[f"{box.code}_text"].data or "") for box in boxes
+    ]
     pairs = zip(boxes, words, strict=True)
     return Typed("", tuple(replace(box, title=title, text=text) for box, (title, text) in pairs))
 
@@ -170,7 +179,9 @@ def is_current(form: FlaskForm, output: Output) -> bool:
 
 def save(form: FlaskForm, output: Output, boxes: tuple[Box, ...]) -> bool:
     """Keep what was written; where the rules refuse, show why beside the field and say False."""
-    given = {box.code: (form[f"{box.code}_title"].data or "", form[f"{box.code}_text"].data or "") for box in boxes}
+    given = {
+        box.code: (form[f"{box.code}_title"].data or "", form[f"{box.code}_text"].data or "") for box in boxes
+    }
     return is_done(
         form,
         lambda: operations.save(

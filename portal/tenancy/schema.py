@@ -7,8 +7,9 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validates, validates_schema
 
-from portal.domain.clocks import ClockRule, ClockUnit, Direction, Force
-from portal.domain.information import LadderStep, Purpose, Rung
+from portal.domain.clocks import CaseFact, ClockRule, ClockUnit, Direction, Force
+from portal.domain.deciding import DECISION_CLOCKS
+from portal.domain.information import INFORMATION_CLOCKS, LadderStep, Purpose, Rung
 from portal.domain.meetings import USUAL_QUORUM, QuorumRule
 from portal.domain.outcomes import OUTCOMES_AT, REVIEW_BEGUN_BY, outcomes_at
 from portal.domain.permissions import READS_CASES, permissions_of
@@ -57,6 +58,8 @@ from portal.tenancy.model import (
 
 MOST_MONTHS = 1200
 TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+# Clocks that count from what the law, a letter or a request says, whatever a partnership's own count from.
+PORTALS_OWN = frozenset(STATUTORY_CLOCKS) | frozenset(INFORMATION_CLOCKS) | frozenset(DECISION_CLOCKS)
 # Periods that are minimums: longer is stricter, as with anything counted back from publication.
 AT_LEAST = frozenset({"report-kept-available", "improvements-kept-available"})
 HOST = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+"
@@ -119,7 +122,10 @@ class ScreeningSchema(Strict):
 
     @post_load
     def build(self, values: dict[str, Any], **_: Any) -> Screening:
-        named = {"short_name": values["short_name"] or values["body"], "quorum": values["quorum"] or USUAL_QUORUM}
+        named = {
+            "short_name": values["short_name"] or values["body"],
+            "quorum": values["quorum"] or USUAL_QUORUM,
+        }
         return Screening(**{**values, **named})
 
 
@@ -178,9 +184,27 @@ class ClockSchema(Strict):
     direction = choice([str(way) for way in Direction], default="forward")
     force = code_of(Force)
     source = words(is_required=True)
+    starts_from = choice(["", *(fact.value for fact in CaseFact)])
+    met_by = choice(["", *(fact.value for fact in CaseFact)])
     remind = whole_numbers(-60, 60, "working days after the due day, or before it with a minus")
     escalate_after = number(0, 60, "working days after the due day")
     escalate_to = choice(["", *(role.value for role in Role if permissions_of([role]) & READS_CASES)])
+
+    @validates_schema(skip_on_field_errors=True)
+    def counts_between_two_facts(self, values: dict[str, Any], **_: Any) -> None:
+        named = [key for key in ("starts_from", "met_by") if values[key]]
+        if named and values["code"] in PORTALS_OWN:
+            raise ValidationError("take it away; the portal knows what this clock counts from", named[0])
+        order = list(CaseFact)
+        start, met = values["starts_from"] or CaseFact.INCIDENT, values["met_by"] or CaseFact.REFERRAL
+        if order.index(CaseFact(met)) <= order.index(CaseFact(start)):
+            later = ", ".join(repr(each.value) for each in order[order.index(CaseFact(start)) + 1 :])
+            remedy = (
+                f"name what comes after {CaseFact(start).value!r}: {later}"
+                if later
+                else "nothing comes after it"
+            )
+            raise ValidationError(remedy, "met_by" if later else "starts_from")
 
     @validates_schema(skip_on_field_errors=True)
     def loosens_no_statutory_clock(self, values: dict[str, Any], **_: Any) -> None:
@@ -203,6 +227,9 @@ class ClockSchema(Strict):
 
     @post_load
     def build(self, values: dict[str, Any], **_: Any) -> ClockRule:
+        for key in ("starts_from", "met_by"):
+            if named := values.pop(key):
+                values[key] = CaseFact(named)
         coded = {"unit": ClockUnit(values["unit"]), "direction": Direction(values["direction"])}
         usual = STATUTORY_CLOCKS.get(values["code"])
         # What is left out is as it is for the portal's own clock of this code, or for any.
@@ -284,7 +311,9 @@ class AgencySchema(Strict):
 class LadderSchema(Strict):
     purpose = code_of(Purpose)
     step = code_of(LadderStep)
-    working_days = number(-30, 30, "working days after the due day, or before it with a minus", is_required=True)
+    working_days = number(
+        -30, 30, "working days after the due day, or before it with a minus", is_required=True
+    )
     source = words(is_required=True)
 
     @post_load

@@ -24,6 +24,8 @@ from portal.web.access import Actor
 from portal.web.clock_lines import ClockLine
 from portal.web.disagreement_steps import disagreements_of
 from portal.web.notifiable import who_is_notified
+from portal.web.own_steps import firsts_of
+from portal.web.publication_steps import ahead
 from portal.web.steps import (
     PANEL_REPLY,
     PRACTICE_REVIEW,
@@ -110,9 +112,11 @@ def days_of_all(
     replies = by_case((each.case_id, each) for each in rows_of(session, PanelReply, case_ids))
     who = who_is_notified(session, case_ids)
     disagreements = by_case((each.case_id, each) for each in disagreements_of(session, case_ids))
+    firsts = firsts_of(session, case_ids)
     of_reviews = review_steps_of_all(session, actor, tenant, case_ids, today)
     return {
         case_id: CaseDays(
+            firsts=firsts[case_id],
             referred_on=min((in_london(at).date() for at in sent[case_id] if at), default=None),
             forms=list(dict.fromkeys(forms[case_id])), notifications=notifications[case_id],
             who=who[case_id], replies=replies[case_id], of_reviews=of_reviews[case_id],
@@ -163,6 +167,7 @@ def steps_by_review(
         select(Notification).where(Notification.review_id.in_([each.id for each in rapid]))
     ).all() if rapid else []  # fmt: skip
     sent = sent_on_of(session, rapid)
+    goes_ahead = ahead(session, [each.id for each in others], today) if others else []
     begun, published = begun_on_of(session, others), published_on_of(session, others, today)
     return {
         **{
@@ -171,7 +176,12 @@ def steps_by_review(
         },
         **{
             each.id: practice_review_steps(
-                tenant, each, begun.get(each.id), published.get(each.published_review_id), today
+                tenant,
+                each,
+                begun.get(each.id),
+                published.get(each.published_review_id),
+                [one for one in goes_ahead if one.review_id == each.id],
+                today,
             )
             for each in others
         },

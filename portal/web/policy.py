@@ -283,6 +283,7 @@ POLICY: dict[str, Rule] = {
     "outputs.approve": needs(P.OUTPUT_APPROVE),
     "outputs.revise": needs(P.OUTPUT_WRITE),
     "outputs.prepare_publication": needs(P.PUBLICATION_PREPARE),
+    "outputs.record_sent_ahead": needs(P.PANEL_RECORD),
     "outputs.publish": needs(P.PUBLICATION_APPROVE, step_up=True),
     "outputs.take_down": needs(P.PUBLICATION_WITHDRAW),
     "outputs.confirm_withdrawal": needs(P.PUBLICATION_WITHDRAW),

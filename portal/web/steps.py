@@ -37,13 +37,15 @@ from portal.web.access import Actor
 from portal.web.clock_lines import ClockLine, Moved, Revised, clock_lines
 from portal.web.disagreement_steps import disagreement_steps, disagreements_of
 from portal.web.notifiable import NOBODY_NOTIFIED, WhoIsNotified, due_clocks, who_is_notified
+from portal.web.own_steps import NOTHING_YET, Firsts, days_by_fact, firsts_of, own_steps
+from portal.web.publication_steps import AHEAD_OF, Ahead, ahead, ahead_steps
 from portal.web.wording import in_london
 
 PRACTICE_REVIEW, RAPID_REVIEW, PANEL_REPLY = "practice-review-publication", "rapid-review", "panel-reply"
 # When a person is offered to explain that a step is late: once it is, and when it is about to be.
 NEAR = {Standing.DUE_SOON, Standing.LATE}
+RECORD_SENT = "Record when it was sent to the National Panel"
 NO_DAY_OF_AWARENESS = "Not counted yet: the day the council became aware is not known here."
-NO_DAY_OF_INCIDENT = "Not counted yet: the full date of the incident is not known here."
 NO_NOTIFICATION = (
     "Not counted yet: it counts from the day the notification was sent to the National Panel. "
     "Record the notification on the case."
@@ -62,6 +64,7 @@ class CaseDays:
     """What was done about a case, as far as clocks look at it."""
 
     referred_on: date | None = None
+    firsts: Firsts = NOTHING_YET
     # The forms on which it was referred.
     forms: Sequence[str] = ()
     notifications: Sequence[Notification] = ()
@@ -84,6 +87,7 @@ def days_of(session: Session, actor: Actor, tenant: Tenant, case: Case, today: d
             .distinct()
             .order_by(Referral.form_code)
         ).all(),
+        firsts=firsts_of(session, [case.id])[case.id],
         notifications=notifications_of(session, case.id),
         who=who_is_notified(session, [case.id])[case.id],
         replies=replies_of(session, case.id),
@@ -111,25 +115,15 @@ def steps_of_case(session: Session, actor: Actor, tenant: Tenant, case: Case, to
 
 def case_steps(tenant: Tenant, case: Case, days: CaseDays, today: date) -> list[ClockLine]:
     """Return the timed steps of a case in the order in which they come; practice alone has no day to count from."""
+    known = days_by_fact(case, days.referred_on, days.notifications, days.firsts)
     lines = [
-        *referral_steps(tenant, case, days, today),
+        *own_steps(tenant, case, days.forms, known, today),
         *notification_steps(tenant, case, days, today),
         *days.of_reviews,
         *disagreement_steps(tenant, days.disagreements, today),
         *(answer_step(each, today) for each in days.replies if asks_answer(each.says)),
     ]
     return [replace(line, revised=revised_of(line, days.late_steps)) for line in lines]
-
-
-def referral_steps(tenant: Tenant, case: Case, days: CaseDays, today: date) -> list[ClockLine]:
-    """Return the partnership's own clocks that the forms of the case's referrals start; there may be none."""
-    forms = (tenant.forms[code] for code in days.forms if code in tenant.forms)
-    return [
-        line
-        for clock in dict.fromkeys(clock for form in forms for clock in form.clocks)
-        for line in clock_lines(tenant, clock, whole_day(case), NO_DAY_OF_INCIDENT,
-                                met_on=days.referred_on, thing_id=case.id, today=today)
-    ]  # fmt: skip
 
 
 def notification_steps(tenant: Tenant, case: Case, days: CaseDays, today: date) -> list[ClockLine]:
@@ -193,8 +187,13 @@ def steps_of_review(session: Session, tenant: Tenant, review: Review, today: dat
 def review_steps(session: Session, tenant: Tenant, review: Review, today: date) -> list[ClockLine]:
     """Return a review's clocks without what was said of late ones."""
     if review.kind is ReviewKind.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW:
-        published_on = report_published_on(session, review, today)
-        return practice_review_steps(tenant, review, begun_on(session, review), published_on, today)
+        published_on, goes_ahead = (
+            report_published_on(session, review, today),
+            ahead(session, [review.id], today),
+        )
+        return practice_review_steps(
+            tenant, review, begun_on(session, review), published_on, goes_ahead, today
+        )
     if review.kind is ReviewKind.RAPID_REVIEW:
         notifications = session.scalars(select(Notification).where(Notification.review_id == review.id)).all()
         sent_on = sent_to_panel_on(session, review.id)
@@ -203,12 +202,14 @@ def review_steps(session: Session, tenant: Tenant, review: Review, today: date) 
 
 
 def practice_review_steps(
-    tenant: Tenant, review: Review, begun: date | None, published_on: date | None, today: date
-) -> list[ClockLine]:
-    """Return the clock of a practice review, counted from the decision that initiated it."""
-    return clock_lines(
+    tenant: Tenant, review: Review, begun: date | None, published_on: date | None, goes_ahead: Sequence[Ahead],
+    today: date,
+) -> list[ClockLine]:  # fmt: skip
+    """Return the clock of a practice review, counted from its decision, and of what is sent ahead of publication."""
+    lines = clock_lines(
         tenant, PRACTICE_REVIEW, begun, NO_DECISION, met_on=published_on, thing_id=review.id, today=today
     )
+    return lines + ahead_steps(tenant, goes_ahead, today)
 
 
 def revised_days(session: Session, line: ClockLine) -> tuple[Revised, ...]:
@@ -272,7 +273,9 @@ def links_of(line: ClockLine, reference: str) -> tuple[tuple[str, str], ...]:
     links = []
     if line.rule.code == RAPID_REVIEW and line.met_on is None:
         address = url_for("notifications.send_to_panel", review_id=line.thing_id)
-        links.append(("Record when it was sent to the National Panel", address))
+        links.append((RECORD_SENT, address))
+    if line.rule.code in AHEAD_OF.values() and line.met_on is None:
+        links.append((RECORD_SENT, url_for("outputs.record_sent_ahead", output_id=line.thing_id)))
     if reference and line.standing in NEAR:
         address = url_for(
             "notifications.explain_late_step",
@@ -282,11 +285,3 @@ def links_of(line: ClockLine, reference: str) -> tuple[tuple[str, str], ...]:
         )
         links.append(("Explain why it is late", address))
     return tuple(links)
-
-
-# --- what a case is ----------------------------------------------------------------------------------------
-
-
-def whole_day(case: Case) -> date | None:
-    """Return the day of the incident where the day itself was said, not a month or a year alone."""
-    return case.incident_on if case.incident_precision == "day" else None

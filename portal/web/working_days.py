@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import current_app
 
 from portal.domain.bank_holidays import BankHolidays, bank_holidays, read_bank_holidays
-from portal.domain.clocks import working_days_after
+from portal.domain.clocks import CaseFact, working_days_after
 from portal.domain.errors import BeyondHorizon
 from portal.models.moment import this_moment
 from portal.tenancy.model import Tenant
@@ -44,8 +44,15 @@ def due_on(tenant: Tenant, clock: str, start: date | None) -> date | None:
 
 
 def first_due(tenant: Tenant, clocks: Iterable[str], start: date | None) -> date | None:
-    """Return when the first of these clocks of the partnership runs out; None where none has a day."""
-    days = (due_on(tenant, clock, start) for clock in clocks)
+    """Return by when something is to be referred, by these clocks of the partnership; None where none has a day.
+
+    They count from the incident until the referral; a clock that counts from something later has not begun.
+    """
+    rules = [tenant.clocks[clock] for clock in clocks if clock in tenant.clocks]
+    begun = [
+        each for each in rules if (each.starts_from, each.met_by) == (CaseFact.INCIDENT, CaseFact.REFERRAL)
+    ]
+    days = (due_on(tenant, each.code, start) for each in begun)
     return min((day for day in days if day is not None), default=None)
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from portal.domain.clocks import CaseFact
 from portal.domain.notifying import ChildFacts
 from portal.models.case import Case
 from portal.tenancy.model import Tenants
 from portal.web.notifiable import WhoIsNotified
-from portal.web.steps import NO_DAY_OF_AWARENESS, NO_DAY_OF_INCIDENT, CaseDays, case_steps
+from portal.web.own_steps import NO_DAY_OF_INCIDENT, Firsts
+from portal.web.steps import NO_DAY_OF_AWARENESS, CaseDays, case_steps
 from tests.work import TODAY, Work
 
 
@@ -78,6 +81,26 @@ def test_a_death_that_is_not_suspected_has_the_clock_of_a_looked_after_child_or_
         days = CaseDays(who=WhoIsNotified([ChildFacts(1, **facts)]))
         (line,) = case_steps(tenants.by_slug["manchester"], died, days, TODAY)
         assert (line.rule.code, line.due_words) == (clock, "Friday 10 April 2026")
+
+
+def test_a_partnerships_own_clock_counts_from_the_fact_that_its_folder_names(tenants: Tenants) -> None:
+    salford = tenants.by_slug["salford"]
+    triage = replace(
+        salford.clocks["agency-referral"], amount=1, starts_from=CaseFact.REFERRAL, met_by=CaseFact.ADVICE
+    )
+    tenant = replace(salford, clocks={**salford.clocks, "agency-referral": triage})
+    days = CaseDays(forms=[salford.main_form.code], referred_on=date(2026, 4, 2))
+    (line, _) = case_steps(tenant, case_of(), days, TODAY)
+    assert (line.due_words, line.state) == ("Tuesday 7 April 2026", "overdue")
+    (line, _) = case_steps(
+        tenant, case_of(), replace(days, firsts=Firsts(advised_on=date(2026, 4, 7))), TODAY
+    )
+    assert line.state == "done"
+    (line, _) = case_steps(tenant, case_of(), replace(days, referred_on=None), TODAY)
+    assert (
+        line.missing
+        == "Not counted yet: it counts from the day on which the referral reached the partnership."
+    )
 
 
 def test_where_the_day_is_missing_no_date_is_made_up(tenants: Tenants) -> None:

@@ -40,6 +40,7 @@ from portal.domain.vocabulary import (
     Approval,
     DecisionStage,
     NotificationKind,
+    Outcome,
     OutputKind,
     PanelSays,
     PartnersAgreement,
@@ -217,9 +218,9 @@ class Furnisher(Teller):
             self.place.know(reference=case.reference)
             return case.reference
 
-    def prepared(self, reference: str) -> UUID:
+    def prepared(self, reference: str, outcome: Outcome | None = None) -> UUID:
         """Put a decision to the partners."""
-        decision_id = super().prepared(reference)
+        decision_id = super().prepared(reference, outcome)
         self.place.know(reference=reference, decision_id=decision_id)
         return decision_id
 
@@ -227,7 +228,9 @@ class Furnisher(Teller):
         """Have a decision signed, after the screening body has advised."""
         reference = self.case(story)
         self.screened(reference)
-        self.sign(reference, self.prepared(reference))
+        # What a practice review publishes goes to the Panel first, and somebody records that.
+        practice = Outcome.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW if story == "writing" else None
+        self.sign(reference, self.prepared(reference, practice))
         return reference
 
     def file_handed_in(self, role: Role, referral_id: UUID) -> None:
