@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import url_for
 from sqlalchemy.orm import Session
 
@@ -12,6 +14,8 @@ from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.desk import DeskLine, register_source
 from portal.web.working_days import today
+
+WEEK = timedelta(days=7)
 
 
 def coming(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
@@ -70,6 +74,29 @@ def to_rebook(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     ]
 
 
+def to_take_again(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the cases on which too few could advise though their meeting had its quorum, and on no other agenda."""
+    return [
+        DeskLine(
+            f"Put {case.reference} on another agenda", url_for("meetings.show", meeting_id=meeting.id), None,
+            f"Too few could advise on it: {queries.when_words(meeting)}. The meeting had its quorum for the rest.",
+        )
+        for meeting, case in minutes_queries.cases_without_quorum(session, actor)
+    ]  # fmt: skip
+
+
+def to_do(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the agreed actions that are due within a week or late, until a later meeting goes through them."""
+    return [
+        DeskLine(
+            f"See to an agreed action: meeting of {queries.when_words(meeting)}",
+            url_for("meetings.minutes", meeting_id=meeting.id, minutes_id=minutes.id), action.due_on,
+            "The minutes say what it is and whose. The next meeting goes through it.",
+        )
+        for meeting, minutes, action in minutes_queries.agreed_actions(session, actor, today() + WEEK)
+    ]  # fmt: skip
+
+
 def to_write(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return the meetings whose minutes are still to be written."""
     return [
@@ -97,6 +124,6 @@ def line(title: str, meeting: Meeting, why: str) -> DeskLine:
 
 for source in (coming, off):
     register_source(Permission.MEETING_SEE, source)
-for source in (without_cases, to_hold, to_rebook, to_write):
+for source in (without_cases, to_hold, to_rebook, to_take_again, to_write, to_do):
     register_source(Permission.MEETING_MANAGE, source)
 register_source(Permission.MINUTES_APPROVE, to_approve)

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from portal.domain.errors import NotFound
 from portal.domain.meetings import MeetingStatus, MinutesStatus
 from portal.domain.permissions import Permission
+from portal.domain.vocabulary import CaseStage
 from portal.domain.workflow import Facts, Thing, available_actions
 from portal.meetings.queries import ItemSeen, agenda_seen, seen_by
+from portal.models.case import Case
+from portal.models.case_access import cases_known_to
 from portal.models.event import Event, tell
-from portal.models.meeting import Meeting
+from portal.models.meeting import AgendaItem, Meeting
+from portal.models.meeting_record import QuorumFound
 from portal.models.minutes import Minutes, MinutesAction, MinutesPart, actions_of, parts_of, versions_of
 from portal.models.session import TenantSession
 from portal.web.access import Actor
@@ -144,6 +148,62 @@ def unfollowed(session: Session, actor: Actor) -> Sequence[Meeting]:
     is_followed = select(Meeting.follows_id).where(Meeting.follows_id.is_not(None))
     wanted = seen_by(actor).where(Meeting.status == MeetingStatus.INQUORATE, Meeting.id.not_in(is_followed))
     return session.scalars(wanted.order_by(Meeting.meets_on)).all()
+
+
+def cases_without_quorum(session: Session, actor: Actor) -> list[tuple[Meeting, Case]]:
+    """Return the cases that had no quorum at a meeting that had one, and were on no other meeting since or to come."""
+    of_item = (AgendaItem.tenant == QuorumFound.tenant) & (AgendaItem.id == QuorumFound.item_id)
+    later, later_meeting = aliased(AgendaItem), aliased(Meeting)
+    is_again = exists().where(
+        later.tenant == AgendaItem.tenant, later.case_id == AgendaItem.case_id,
+        later_meeting.tenant == later.tenant, later_meeting.id == later.meeting_id,
+        later_meeting.meets_on > Meeting.meets_on,
+        later_meeting.status.in_((MeetingStatus.PLANNED, MeetingStatus.HELD)),
+    )  # fmt: skip
+    known = cases_known_to(actor.account_id, actor.permissions).with_only_columns(Case.id)
+    wanted = (
+        seen_by(actor)
+        .join(QuorumFound, (QuorumFound.tenant == Meeting.tenant) & (QuorumFound.meeting_id == Meeting.id))
+        .join(AgendaItem, of_item)
+        .join(Case, (Case.tenant == AgendaItem.tenant) & (Case.id == AgendaItem.case_id))
+        .add_columns(Case)
+        .where(
+            Meeting.status == MeetingStatus.HELD, QuorumFound.is_met.is_(False), ~is_again,
+            Case.id.in_(known), Case.stage != CaseStage.CLOSED,
+        )
+    )  # fmt: skip
+    return [(row[0], row[1]) for row in session.execute(wanted.order_by(Meeting.meets_on, Case.opened_at))]
+
+
+def agreed_actions(
+    session: Session, actor: Actor, until: date
+) -> list[tuple[Meeting, Minutes, MinutesAction]]:
+    """Return the actions of approved minutes that are due by a day, until a meeting after that day goes through them.
+
+    Of minutes that were corrected, those of the latest version; of cases, those that the person may know of.
+    """
+    newer, after = aliased(Minutes), aliased(Meeting)
+    is_gone_through = exists().where(
+        after.tenant == Meeting.tenant, after.status == MeetingStatus.HELD, after.meets_on > Meeting.meets_on,
+        after.meets_on >= MinutesAction.due_on,
+    )  # fmt: skip
+    is_corrected = exists().where(
+        newer.tenant == Minutes.tenant, newer.meeting_id == Minutes.meeting_id, newer.version > Minutes.version,
+        newer.status == MinutesStatus.APPROVED,
+    )  # fmt: skip
+    known = cases_known_to(actor.account_id, actor.permissions).with_only_columns(Case.id)
+    wanted = (
+        seen_by(actor)
+        .join(Minutes, (Minutes.tenant == Meeting.tenant) & (Minutes.meeting_id == Meeting.id))
+        .join(MinutesAction, (MinutesAction.tenant == Minutes.tenant) & (MinutesAction.minutes_id == Minutes.id))
+        .add_columns(Minutes, MinutesAction)
+        .where(
+            Minutes.status == MinutesStatus.APPROVED, ~is_corrected, ~is_gone_through,
+            MinutesAction.due_on <= until,
+            or_(MinutesAction.case_id.is_(None), MinutesAction.case_id.in_(known)),
+        )
+    )  # fmt: skip
+    return [(row[0], row[1], row[2]) for row in session.execute(wanted.order_by(MinutesAction.due_on))]
 
 
 def not_held(session: Session, actor: Actor, today: date) -> Sequence[Meeting]:

@@ -27,7 +27,7 @@ from portal.screening.criteria_asked import (
 )
 from portal.screening.differing import sides_of
 from portal.screening.forms import DecisionForm, PositionForm, decision_form, position_form
-from portal.screening.opening import what_opens
+from portal.screening.opening import steps_opened, what_opens
 from portal.web.access import Actor, current_actor
 from portal.web.disagreement_steps import clock_of
 from portal.web.fields import ConfirmForm, is_carried_out, is_done
@@ -131,6 +131,7 @@ def show(reference: str, decision_id: UUID) -> ResponseReturnValue:
         may_record=partner is not None and queries.POSITION_ACTION[partner] in actions
         and operations.is_open_to_positions(decision),
         is_agreed=is_agreed(standing_positions(decision)), opens=what_opens(tenant, decision.outcome),
+        follows=[each for each in steps_opened(session, actor, tenant, case) if each.url] if decision.signed_at else [],
         advised=advised, views=members_say.dissent_from(session, current_tenant(), case, advised),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from portal.domain.vocabulary import PartnerPosition
 from portal.models.decision import Disagreement, signing_facts, standing_positions
 from portal.screening import operations, queries
 from portal.screening.differing import unsettled
+from portal.screening.opening import steps_opened
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.desk import DeskLine, by_clock, register_source
@@ -142,6 +143,16 @@ def to_put_anew(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine
     return lines
 
 
+def to_follow(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return what signed decisions ask of this person where they begin no review."""
+    return [
+        DeskLine(f"{step.title}: {case.reference}", step.url, None, step.why)
+        for case in queries.cases_asking(session, actor)
+        for step in steps_opened(session, actor, tenant, case)
+        if step.url
+    ]
+
+
 def due_of(tenant: Tenant, disagreement: Disagreement) -> date | None:
     """Return the day by which a disagreement is settled."""
     line = clock_of(tenant, disagreement, today())
@@ -150,6 +161,7 @@ def due_of(tenant: Tenant, disagreement: Disagreement) -> date | None:
 
 register_source(Permission.DECISION_ESCALATE, to_escalate)
 register_source(Permission.DECISION_SETTLE, to_settle)
+register_source(Permission.DECISION_PREPARE, to_follow)
 register_source(Permission.DECISION_PREPARE, to_put_anew)
 register_source(Permission.SCREENING_GIVE_VIEW, to_view)
 register_source(Permission.SCREENING_RECORD, to_screen)

@@ -13,6 +13,7 @@ from portal.models.decision import Decision, Disagreement, decisions_of, signing
 from portal.models.screening import advice_in_force, screenings_of
 from portal.screening import operations, queries
 from portal.screening.differing import UNSETTLED
+from portal.screening.opening import steps_opened
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.case_ahead import NextStep, register_steps
@@ -113,4 +114,10 @@ def to_differ(
     )  # fmt: skip
 
 
+def to_follow(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[NextStep]:
+    """Return what the last decision asks for, unless the next is being taken."""
+    return [] if queries.open_decision(session, case) else steps_opened(session, actor, tenant, case)
+
+
+register_steps(to_follow)
 register_steps(to_decide)

@@ -45,7 +45,9 @@ def open_decision(session: Session, case: Case) -> Decision | None:
 
 def to_supersede(session: Session, case: Case, stage: DecisionStage) -> Decision | None:
     """Return the decision in force that a new one at this stage supersedes: of the same stage, or replied to."""
-    standing = [each for each in in_force(decisions_of(session, case.id)) if each.stage in SUPERSEDED_BY[stage]]
+    standing = [
+        each for each in in_force(decisions_of(session, case.id)) if each.stage in SUPERSEDED_BY[stage]
+    ]
     return standing[-1] if standing else None
 
 
@@ -113,6 +115,21 @@ def circumstances_of(session: Session, case: Case) -> set[str]:
 
 
 # --- whose turn --------------------------------------------------------------------------------------------
+
+
+# Outcomes that begin no review and ask for something else.
+ASKING = (Outcome.MORE_INFORMATION, Outcome.DEFER, Outcome.CRITERIA_NOT_MET)
+
+
+def cases_asking(session: Session, actor: Actor) -> Sequence[Case]:
+    """Return the open cases with a signed decision that asks for something else than a review, and no open decision."""
+    of_case = (Decision.tenant == Case.tenant) & (Decision.case_id == Case.id)
+    wanted = cases_known_to(actor.account_id, actor.permissions).where(
+        Case.stage != CaseStage.CLOSED,
+        exists().where(of_case, Decision.signed_at.is_not(None), Decision.outcome.in_(ASKING)),
+        ~exists().where(of_case, Decision.signed_at.is_(None)),
+    )
+    return session.scalars(wanted.order_by(Case.opened_at)).all()
 
 
 def cases_without_decision(session: Session, actor: Actor) -> list[tuple[Case, bool]]:

@@ -123,6 +123,7 @@ def test_an_agencys_interest_stays_and_personal_involvement_closes_the_case_ever
         assert not found.is_met and "Greater Manchester Police was missing" in (found.sentence or "")
     with pytest.raises(InvalidAnswer, match="no quorum for this case"):
         work.screened(reference)
+    assert f"Put {reference} on another agenda" in work.browser("coordinator").get("/manchester/desk").text
     assert "No quorum for this case" in stays.get(f"/manchester/meetings/{meeting_id}").text
 
 

@@ -76,6 +76,11 @@ def test_minutes_are_approved_by_somebody_else_then_never_change_and_are_correct
     saved(work, which, "The police asked.", edition=2)
     sent(work, which)
     approved(work, which)
+    due = TODAY + timedelta(days=14)
+    with work.session(writes=False) as session:
+        assert minutes_queries.agreed_actions(session, coordinator(work), due - timedelta(days=1)) == []
+        ((_, _, action),) = minutes_queries.agreed_actions(session, coordinator(work), due)
+        assert action.due_on == due
     with work.session() as session:
         session.get_one(Minutes, which.minutes_id).general = "Otherwise."
         with pytest.raises(Conflict):
