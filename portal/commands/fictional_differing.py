@@ -14,9 +14,9 @@ from portal.screening import delegating, disagreeing
 from portal.screening.criteria_asked import REGARDED, criteria_at
 
 if TYPE_CHECKING:
+    from portal.commands.fictional_lot import Course
     from portal.commands.fictional_people import Cast
     from portal.commands.fictional_telling import Telling
-    from portal.commands.fictional_years import Course
     from portal.tenancy.demonstration import Step
 
 VIEWS: tuple[dict[str, str], ...] = (
@@ -60,11 +60,12 @@ def screened(course: Course, place: int, **says: str) -> Course:
 
 # On how many days before loading the three are referred: asked lately, asked and late, and settled otherwise.
 DIFFERED = (4, 14, 21)
-TOLD = (
-    "Alex Stand-in, chief executive of the council, by telephone\n"
+LEADS_TOLD = (
+    "Robyn Figurehead, chief executive of the council, by telephone\n"
     "Sam Stopgap, chief executive of the integrated care board, by telephone\n"
     "Chris Cipher, chief constable, through their staff officer\nAll three are made up."
 )
+LEADS_DECIDED = "Robyn Figurehead, Sam Stopgap and Chris Cipher, at one table. All three are made up."
 QUESTION = (
     "Two partners would begin the rapid review now; the police would wait. Does it begin, or does it wait?"
 )
@@ -98,7 +99,7 @@ def tell_lead_partners(telling: Telling, step: Step) -> None:
         coordinator,
         telling.reference,
         telling.decision,
-        TOLD,
+        LEADS_TOLD,
         step.says["reason"],
     )
 
@@ -110,7 +111,7 @@ def settle(telling: Telling, step: Step) -> None:
 
 def settled_as(telling: Telling, outcome: str, reason: str) -> None:
     """Record that the lead safeguarding partners decided so on this day."""
-    settled = disagreeing.Settlement(telling.day, outcome, TOLD, reason)
+    settled = disagreeing.Settlement(telling.day, outcome, LEADS_DECIDED, reason)
     disagreeing.settle(
         telling.session, telling.cast.tenant, telling.cast(Role.COORDINATOR), telling.reference, telling.decision,
         settled, telling.day,
@@ -122,7 +123,7 @@ def settle_at_once(telling: Telling, step: Step) -> None:
     says: Mapping[str, Any] = step.says
     disagreeing.escalate(
         telling.session, telling.cast.tenant, telling.cast(Role.COORDINATOR), telling.reference, telling.decision,
-        TOLD, f"Two partners would decide so. One would not: {says['dissent_reason']}",
+        LEADS_TOLD, f"Two partners would decide so. One would not: {says['dissent_reason']}",
     )  # fmt: skip
     settled_as(telling, says["outcome"], WHY)
     for partner in StatutoryPartner:
@@ -140,9 +141,9 @@ def name_delegates(session: TenantSession, cast: Cast, today: date) -> None:
     since, until = today - timedelta(days=40), today - timedelta(days=12)
     for role, named in (
         (Role.ICB_DECISION_MAKER, delegating.Named(
-            "", "Sam Stopgap, deputy director of nursing", "Jamie Madeup, director of nursing", SPEAKS_TOO,
+            "", "Ellis Understudy, deputy director of nursing", "Jamie Madeup, director of nursing", SPEAKS_TOO,
             since, today + timedelta(days=120))),
         (Role.POLICE_DECISION_MAKER, delegating.Named(
-            "", "Chris Cipher, superintendent", "Quinn Fictional, chief superintendent", SPOKE, since, until)),
+            "", "Noor Proxy, superintendent", "Quinn Fictional, chief superintendent", SPOKE, since, until)),
     ):  # fmt: skip
         delegating.name_delegate(session, cast.tenant, cast(role), named)

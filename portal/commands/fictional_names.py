@@ -6,7 +6,7 @@ NAMES = (
     "Linden", "Aspen", "Willow", "Cedar", "Larch", "Elder", "Beech", "Bramble", "Clover", "Heather", "Fern", "Poppy",
     "Sorrel", "Thistle", "Yarrow", "Briar", "Campion", "Myrtle", "Teasel", "Tansy", "Burdock", "Cowslip", "Speedwell",
     "Bracken", "Gorse", "Ivy", "Lavender", "Mallow", "Marigold", "Nettle", "Pepper", "Privet", "Sage", "Sedge",
-    "Spruce", "Thyme", "Vetch", "Violet", "Woodruff", "Yew", "Robin", "Wren", "Finch", "Lark", "Linnet", "Martin",
+    "Spruce", "Thyme", "Vetch", "Violet", "Woodruff", "Yew", "Wren", "Finch", "Lark", "Linnet", "Martin",
     "Plover", "Siskin", "Starling", "Swift", "Teal", "Heron", "Dunlin", "Merlin", "Kestrel", "Osprey", "Curlew",
     "Avocet", "Bunting", "Dipper", "Dotterel", "Fulmar", "Gannet", "Godwit", "Jay", "Kite", "Knot", "Lapwing",
     "Pipit", "Puffin", "Redstart", "Rook", "Ruff", "Sandpiper", "Skylark", "Snipe", "Sparrow", "Swallow", "Tern",

@@ -18,7 +18,7 @@ from portal.models.moment import as_of
 from portal.models.notification import Notification, NotifiedChild
 from portal.models.referral import Referral
 from portal.models.release_part import parts_of
-from portal.models.session import TenantSession, entering
+from portal.models.session import TenantSession, entering, in_one_commit
 from portal.notifications import operations as notifying
 from portal.releases import operations
 from portal.web.working_days import known_holidays
@@ -29,17 +29,19 @@ WHAT_WAS_WRONG = "The day on which the council became aware was recorded wrongly
 
 
 def release_all(casts: Sequence[Cast], today: date) -> int:
-    """Freeze the last releases, one of which a partnership did not sign and another corrected; return how many."""
-    last = last_settled(today)
-    if any(has_parts(cast) for cast in casts):
-        return 0
+    """Freeze the last releases that are not there yet, one of which a partnership did not sign and another corrected.
+
+    Return how many.
+    """
+    last, added = last_settled(today), set()
     for through in range(last - RELEASES + 1, last + 1):
         with as_of(midday(through, today)):
             for number, cast in enumerate(casts):
                 is_signed = not (0 < number == len(casts) - 1 and through == last - 1)
-                release_one(cast, through, today, is_signed=is_signed)
+                if release_one(cast, through, today, is_signed=is_signed):
+                    added.add(through)
     correct_one(casts[0], last, today)
-    return RELEASES
+    return len(added)
 
 
 def midday(through: int, today: date) -> datetime:
@@ -47,48 +49,38 @@ def midday(through: int, today: date) -> datetime:
     return datetime.combine(min(date(through, 9, 15), today - timedelta(days=1)), time(12), UTC)
 
 
-def has_parts(cast: Cast) -> bool:
-    """Whether a partnership has been asked for a release before."""
-    with entering(db.session, cast.tenant.slug, writes=False) as session:
-        return bool(parts_of(session))
-
-
-def release_one(cast: Cast, through: int, today: date, *, is_signed: bool) -> None:
-    """Prepare a partnership's part, have it answered, and freeze it or leave it out."""
+def release_one(cast: Cast, through: int, today: date, *, is_signed: bool) -> bool:
+    """Prepare a partnership's part, have it answered, and freeze it or leave it out: whole, and once."""
     tenant, officer = cast.tenant.slug, cast(Role.DATA_PROTECTION_OFFICER)
-    with entering(db.session, tenant) as session:
+    with entering(db.session, tenant) as session, in_one_commit(session):
         part = operations.prepare_part(session, tenant, through, today, known_holidays())
         if part is None:
-            return
-        part_id, seen = part.id, operations.digest(tenant, part)
-    with entering(db.session, tenant) as session:
+            return False
         if is_signed:
-            operations.sign(session, tenant, officer, part_id, seen)
+            operations.sign(session, tenant, officer, part.id, operations.digest(tenant, part))
+            operations.freeze_part(session, tenant, part.id)
         else:
-            operations.decline(session, tenant, officer, part_id, WHY_NOT)
-    with entering(db.session, tenant) as session:
-        if is_signed:
-            operations.freeze_part(session, tenant, part_id)
-        else:
-            operations.leave_out(session, tenant, part_id)
+            operations.decline(session, tenant, officer, part.id, WHY_NOT)
+            operations.leave_out(session, tenant, part.id)
+    return True
 
 
 def correct_one(cast: Cast, last: int, today: date) -> None:
-    """Correct a day that two releases counted: the earlier one's correction is frozen, the later's waits."""
-    tenant = cast.tenant.slug
-    with as_of(datetime.combine(today - timedelta(days=1), time(13), UTC)):
-        with entering(db.session, tenant) as session:
-            if not set_aware_earlier(session, cast, last - 1, today):
-                return
+    """Correct a day that two releases counted, once: the earlier one's correction is frozen, the later's waits."""
+    tenant, officer = cast.tenant.slug, cast(Role.DATA_PROTECTION_OFFICER)
+    with (
+        as_of(datetime.combine(today - timedelta(days=1), time(13), UTC)),
+        entering(db.session, tenant) as session,
+        in_one_commit(session),
+    ):
+        is_corrected = any(part.edition > 1 for part in parts_of(session))
+        if is_corrected or not set_aware_earlier(session, cast, last - 1, today):
+            return
         for through in (last - 1, last):
-            with entering(db.session, tenant) as session:
-                part = operations.prepare_erratum(session, tenant, through, WHAT_WAS_WRONG, known_holidays())
-                part_id, seen = part.id, operations.digest(tenant, part)
+            part = operations.prepare_erratum(session, tenant, through, WHAT_WAS_WRONG, known_holidays())
             if through < last:
-                with entering(db.session, tenant) as session:
-                    operations.sign(session, tenant, cast(Role.DATA_PROTECTION_OFFICER), part_id, seen)
-                with entering(db.session, tenant) as session:
-                    operations.freeze_part(session, tenant, part_id)
+                operations.sign(session, tenant, officer, part.id, operations.digest(tenant, part))
+                operations.freeze_part(session, tenant, part.id)
 
 
 def set_aware_earlier(session: TenantSession, cast: Cast, year: int, today: date) -> bool:

@@ -247,9 +247,10 @@ class Telling:
         publishing.prepare(self.session, self.cast.tenant, coordinator, self.output(step), on)
 
     def publish(self, step: Step) -> None:
-        """Publish it, by two people."""
+        """Publish it, by two people, on this day or ahead of its day."""
         tenant, output_id = self.cast.tenant, self.output(step)
-        publishing.prepare(self.session, tenant, self.cast(Role.COORDINATOR), output_id, self.day)
+        on = self.day + timedelta(days=step.says.get("in_days", 0))
+        publishing.prepare(self.session, tenant, self.cast(Role.COORDINATOR), output_id, on)
         publishing.publish(
             self.session, tenant, self.cast(Role.PUBLISHER), output_id, self.hash_of(output_id)
         )

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from portal.domain.vocabulary import OfferReason
 
 if TYPE_CHECKING:
-    from portal.commands.fictional_years import Course
+    from portal.commands.fictional_lot import Course
 
 # On how many days before loading the three of a stage are referred.
-ASKED_ABOUT, OFFERED, PASSED_ON = (5, 8, 19), (4, 7, 12), (33, 47, 61)
+ASKED_ABOUT, OFFERED = (5, 8, 19), (4, 7, 12)
 A_WORKING_WEEK = 7
 QUESTIONS = (
     "Which adults were in the home that evening, and who has spoken with each of them?",

@@ -15,6 +15,7 @@ from uuid import UUID
 from flask import Flask, request_started
 from sqlalchemy import Delete, Insert, Table, TextClause, Update, event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, scoped_session
+from sqlalchemy.orm.attributes import NO_VALUE
 
 from portal.models import look_record, looks
 from portal.models.actor import acting, actor, forget_actor
@@ -106,9 +107,16 @@ def changed_names(row: TenantOwned) -> Iterator[str]:
         # What nobody set has no history, and asking for one was dear: most fields of a row are left as they are.
         if column.key not in state.committed_state or column.key in KEY_NAMES:
             continue
-        history = state.attrs[column.key].history
-        if any(value is not None for value in (*history.added, *history.deleted)):
+        if was_set(state, column.key):
             yield column.key.removesuffix(SUFFIX)
+
+
+def was_set(state: Any, key: str) -> bool:
+    """Whether a field that was touched says something else now; of a new row nothing has to be compared."""
+    if state.committed_state[key] is NO_VALUE:
+        return state.dict.get(key) is not None
+    history = state.attrs[key].history
+    return any(value is not None for value in (*history.added, *history.deleted))
 
 
 def note_statement(state: ORMExecuteState) -> None:

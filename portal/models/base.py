@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from operator import eq
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator
+from sqlalchemy import BindParameter, DateTime, Dialect, MetaData, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 metadata = MetaData(
@@ -64,6 +65,23 @@ class Coded(TypeDecorator[StrEnum]):
         return None if value is None else self.vocabulary(value)
 
 
+class Slug(String):
+    """A partnership's address. Its placeholder stands in every statement, and is found again by its hash.
+
+    SQLAlchemy looks it up several times for each statement, and would make a comparison in SQL of each look: a
+    twelfth of all the work.
+    """
+
+    class comparator_factory(String.Comparator[str]):
+        """Compares two placeholders as what they are, and everything else in SQL."""
+
+        def operate(self, op: Any, *other: Any, **options: Any) -> Any:
+            """Return what the comparison says in SQL; of two placeholders, whether they are one."""
+            if op is eq and isinstance(self.expr, BindParameter) and isinstance(other[0], BindParameter):
+                return hash(self.expr) == hash(other[0])
+            return super().operate(op, *other, **options)
+
+
 class Base(DeclarativeBase):
     """The declarative base that Flask-SQLAlchemy's model class is made from."""
 
@@ -74,7 +92,7 @@ class Base(DeclarativeBase):
 class TenantOwned:
     """A row that belongs to one partnership: `(tenant, id)` is its only key (design 6.1)."""
 
-    tenant: Mapped[str] = mapped_column(String(SLUG_LENGTH), primary_key=True, sort_order=-2)
+    tenant: Mapped[str] = mapped_column(Slug(SLUG_LENGTH), primary_key=True, sort_order=-2)
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4, sort_order=-1)
 
     def __init__(self, **values: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, datetime
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
@@ -22,13 +23,18 @@ def cases_known_to(
     account_id: UUID, permissions: Collection[Permission], at: datetime | None = None
 ) -> Select[Case]:
     """Select the cases that the person's roles or grants open to them, without those they are involved in."""
-    wanted = select(Case).where(~is_excluded(account_id))
+    wanted = _open_to(account_id)
     if Permission.CASE_SEE in permissions:
         return wanted
     if Permission.CASE_SEE_GRANTED in permissions:
         return wanted.where(is_granted(account_id, at or datetime.now(UTC)))
     # Every case has a reference: nothing is found.
     return wanted.where(Case.reference.is_(None))
+
+
+@lru_cache(maxsize=512)
+def _open_to(account_id: UUID) -> Select[Case]:
+    return select(Case).where(~is_excluded(account_id))
 
 
 def is_excluded(account_id: UUID) -> ColumnElement[bool]:

@@ -14,11 +14,12 @@ from sqlalchemy import (
     Index,
     UniqueConstraint,
     and_,
+    bindparam,
     event,
     inspect,
     select,
 )
-from sqlalchemy.orm import Mapped, Mapper, Session, foreign, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Mapper, Session, foreign, joinedload, mapped_column, relationship
 
 from portal.domain.deciding import DisagreementStatus
 from portal.domain.errors import Conflict
@@ -108,7 +109,9 @@ class Position(CaseOwned, TenantOwned, db.Model):
     reasons = Sealed()
 
     delegate: Mapped[Delegate | None] = relationship(
-        primaryjoin=lambda: and_(Position.tenant == Delegate.tenant, foreign(Position.delegate_id) == Delegate.id),
+        primaryjoin=lambda: and_(
+            Position.tenant == Delegate.tenant, foreign(Position.delegate_id) == Delegate.id
+        ),
         viewonly=True,
     )
 
@@ -166,26 +169,35 @@ def keep_signed(mapper: Mapper[Any], connection: Connection, decision: Decision)
         raise Conflict("This decision is signed. Record a new decision that supersedes it.")
 
 
+_of = Decision.__table__.c
+_STANDS = select(_of.signed_at, _of.turn).where(
+    _of.tenant == bindparam("of"), _of.id == bindparam("decision")
+)
+
+
 @event.listens_for(Position, "before_insert")
 @event.listens_for(Position, "before_update")
 @event.listens_for(Position, "before_delete")
 def keep_answered(mapper: Mapper[Any], connection: Connection, position: Position) -> None:
     """Refuse any change to a position on a decision that is signed, or was put to the partners anew."""
-    of = Decision.__table__.c
-    stands = select(of.signed_at, of.turn).where(of.tenant == position.tenant, of.id == position.decision_id)
-    signed_at, turn = connection.execute(stands).first() or (None, position.turn)
+    of = {"of": position.tenant, "decision": position.decision_id}
+    signed_at, turn = connection.execute(_STANDS, of).first() or (None, position.turn)
     if signed_at is not None:
         raise Conflict("This decision is signed. Record a new decision that supersedes it.")
     if position.turn != turn:
         raise Conflict("This decision was put to the partners anew. What they said before stays as it was.")
 
 
+# Whoever reads a decision asks next what the partners said: it comes in the same look.
+_WITH_ANSWERS = (joinedload(Decision.positions), joinedload(Decision.disagreements))
+
+
 def decisions_of(session: Session, case_id: UUID) -> Sequence[Decision]:
     """Return a case's decisions, the earliest first."""
-    wanted = select(Decision).where(Decision.case_id == case_id)
+    wanted = select(Decision).where(Decision.case_id == case_id).options(*_WITH_ANSWERS)
     # Read anew: an operation asks after it has locked the case, and the page may have asked before.
     anew = wanted.order_by(Decision.prepared_at, Decision.id).execution_options(populate_existing=True)
-    return session.scalars(anew).all()
+    return session.scalars(anew).unique().all()
 
 
 def in_force(decisions: Sequence[Decision]) -> list[Decision]:

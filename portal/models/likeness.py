@@ -75,12 +75,18 @@ class SetApart(ReferralOwned, TenantOwned, db.Model):
 
 def keys_of(tenant: str, people: Iterable[Person]) -> dict[str, Likeness]:
     """Return the keyed hash of each way in which these people may be found, with what it says."""
-    return {blind_index(tenant, PURPOSE, parts): likeness for each in people for likeness, parts in ways_of(each)}
+    return {
+        blind_index(tenant, PURPOSE, parts): likeness for each in people for likeness, parts in ways_of(each)
+    }
 
 
-def find_referral_by(session: TenantSession, tenant: str, referral_id: UUID, people: Iterable[Person]) -> None:
+def find_referral_by(
+    session: TenantSession, tenant: str, referral_id: UUID, people: Iterable[Person]
+) -> None:
     """Let a referral be found by its children, in the caller's transaction; nobody is looked for here."""
-    _replace(session, tenant, keys_of(tenant, people), LikenessKey.referral_id == referral_id, referral_id, None)
+    _replace(
+        session, tenant, keys_of(tenant, people), LikenessKey.referral_id == referral_id, referral_id, None
+    )
 
 
 def find_child_by(session: TenantSession, child: Child) -> None:
@@ -96,7 +102,8 @@ def _replace(
     session: TenantSession, tenant: str, keys: dict[str, Likeness], of_this: ColumnElement[bool],
     referral_id: UUID | None, child_id: UUID | None,
 ) -> None:  # fmt: skip
-    session.execute(delete(LikenessKey).where(of_this))
+    # Nobody holds the rows that go: none has to be looked for in the session.
+    session.execute(delete(LikenessKey).where(of_this).execution_options(synchronize_session=False))
     session.add_all(
         LikenessKey(tenant=tenant, key=key, likeness=likeness, referral_id=referral_id, child_id=child_id)
         for key, likeness in keys.items()

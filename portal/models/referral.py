@@ -62,6 +62,8 @@ class Referral(Sealable, TenantOwned, db.Model):
         ),
         uselist=False,
         viewonly=True,
+        # Asked of every referral that is listed or moved: it comes in the same look.
+        lazy="joined",
     )
 
 

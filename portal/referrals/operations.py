@@ -75,8 +75,8 @@ def begun(
         answers={one.code: known[one.maps_to] for one in questions if known.get(one.maps_to)},
     )  # fmt: skip
     session.add(referral)
-    session.flush()
     tell(session, tenant.slug, "referral", referral.id, "begun", actor.account_id, form=form.code)
+    session.flush()
     return referral
 
 
@@ -144,12 +144,12 @@ def send(
         referral.receipt = new_receipt()
         referral.receipt_index = blind_index(tenant.slug, "receipt", [referral.receipt])
     referral.sent_at = came_at(referral)
+    left = take_away_left(session, form, referral)
     # The same work for every referral, whomever it is about: nobody who sends one learns that another is here.
     said = core_answers_as_asked(referral.asked, answers)
     find_referral_by(session, tenant.slug, referral.id, children_said(said))
     move(session, tenant, actor, referral, transition, "sent")
     tell_who_waits(session, tenant, actor, referral)
-    left = take_away_left(session, form, referral)
     session.commit()
     drop(tenant.slug, left)
     return referral

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +43,7 @@ Files = Mapping[str, tuple[FileShown, ...]]
 OPENED_TO_NOTIFY, CASE_OPENED = "opened-to-notify", "notified-first"
 
 
+@lru_cache(maxsize=512)
 def seen_by(actor: Actor) -> Select[Referral]:
     """Select what the person may see: their own, their agency's once sent, or all once sent.
 

@@ -10,6 +10,7 @@ from portal.domain.permissions import Permission
 from portal.domain.vocabulary import ReferralStatus
 from portal.models.attention import call_for_attention, members_who_may
 from portal.models.draft_colleague import has_written
+from portal.models.moment import is_told
 from portal.models.referral import Referral
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
@@ -19,6 +20,8 @@ URGENT_HARM = frozenset({"death", "serious-harm"})
 
 def tell_who_waits(session: Session, tenant: Tenant, actor: Actor, referral: Referral) -> None:
     """Write to those whose turn it is; a death or serious harm is known at once, whoever has still to check it."""
+    if is_told():
+        return
     me, is_checked_next = actor.account_id, referral.status == ReferralStatus.AWAITING_QUALITY_ASSURANCE
     is_urgent = referral.harm in URGENT_HARM
     assurers = assurers_of(session, referral) if is_checked_next else []

@@ -151,8 +151,13 @@ def delegate_of(session: Session, delegate_id: UUID, *, locked: bool = False) ->
 
 def own_authorities(session: Session, actor: Actor) -> list[Delegate]:
     """Return what the partner ever named the actor for: from its day on they speak by it alone until it is lifted."""
+    return authorities_among(delegates(session), actor)
+
+
+def authorities_among(every: Sequence[Delegate], actor: Actor) -> list[Delegate]:
+    """Return which of these authorities bind the actor."""
     partner = partner_of(actor)
-    own = [each for each in delegates(session) if each.account_id == actor.account_id and each.partner is partner]
+    own = [each for each in every if each.account_id == actor.account_id and each.partner is partner]
     is_lifted = bool(own) and max(own, key=lambda each: each.named_at).is_lifted
     return [] if is_lifted else own
 
@@ -175,11 +180,11 @@ def speaking(session: Session, actor: Actor, today: date) -> Speaking:
     Whoever was named speaks as a delegate, while that holds; others for themselves, or for a named delegate who
     has no account and told them.
     """
-    partner = partner_of(actor)
-    own = [each for each in own_authorities(session, actor) if each.from_on <= today]
+    partner, every = partner_of(actor), delegates(session)
+    own = [each for each in authorities_among(every, actor) if each.from_on <= today]
     if own:
         return Speaking(False, tuple(each for each in own if each.is_current(today)))
-    named = (each for each in delegates(session) if each.partner is partner and each.account_id is None)
+    named = (each for each in every if each.partner is partner and each.account_id is None)
     return Speaking(True, tuple(each for each in named if each.is_current(today)))
 
 

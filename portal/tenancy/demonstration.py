@@ -92,7 +92,7 @@ STEPS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
         ("return-output", "kind reason", ""),
         ("approve", "kind", ""),
         ("prepare-publication", "kind in_days", ""),
-        ("publish", "kind", ""),
+        ("publish", "kind", "in_days"),
         ("come-down", "kind", ""),
         ("end-publication", "kind reason", ""),
         ("keep-longer", "kind in_days reason", ""),

@@ -15,9 +15,11 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
+from portal.commands import fictional_present
 from portal.commands.fictional_casework import Teller
 from portal.commands.fictional_files import made
 from portal.commands.fictional_people import PASSWORD, everybody, gather, people_of
+from portal.commands.fictional_present import AT_EACH_STAGE
 from portal.commands.fictional_telling import TOLD
 from portal.commands.fictional_years import Years
 from portal.commands.scanner import TEST_FILE
@@ -41,10 +43,11 @@ from portal.models.review import Review
 from portal.models.sealed import sealed_names
 from portal.models.session import entering
 from portal.models.units import sealing_models
-from portal.tenancy.demonstration import Paper
+from portal.tenancy.demonstration import YEARS, Paper
 from portal.tenancy.model import Tenants
 from portal.web.working_days import today
 from tests.commands.shown_stories import SHOWN
+from tests.commands.stages_told import expected_of, lateness, nearness_of_rapid_reviews, standing_at
 from tests.conftest import ENGINES
 from tests.databases import ROOT, settings_of, sqlite_template
 from tests.people import send
@@ -76,6 +79,11 @@ def test_each_partnership_has_three_cases_at_every_stage_once_however_often_it_i
         for kind, vocabulary in STAGES.items():
             assert fewest(found[kind], vocabulary) >= 3, (slug, kind, found[kind])
         assert found["kept longer"] >= 3, slug
+        tenant = portal.extensions["tenants"].by_slug[slug]
+        assert min(found["stages"][each] for each in expected_of(tenant)) >= 3, (slug, found["stages"])
+        assert found["nearness"] >= {"late", "near", "begun"}, slug
+        for what, (late, of_all) in found["lateness"].items():
+            assert 0 < late < of_all / 2, (slug, what, late, of_all)
         assert min(found["offers"], found["unread"]) >= 1, slug
         assert found["fictional"] == {True}
         assert found["letters"] == 0
@@ -84,6 +92,16 @@ def test_each_partnership_has_three_cases_at_every_stage_once_however_often_it_i
     published_and_badged(portal)
     verified = portal.test_cli_runner().invoke(args=["audit", "verify"])
     assert verified.exit_code == 0, verified.output
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_stories_begin_in_each_of_five_years_and_what_is_over_lies_behind(portal: Flask) -> None:
+    for tenant in portal.extensions["tenants"].by_slug.values():
+        stories = [*tenant.demonstration.stories, *Years(tenant).all()]
+        begun = Counter(story.steps[0].days_ago // 365 for story in stories)
+        assert min(begun[year] for year in range(YEARS)) >= AT_EACH_STAGE, begun
+        lately = [story for story in stories if story.code.startswith("year-") and story.steps[0].days_ago < 365]
+        assert len(lately) <= tenant.demonstration.referrals_a_year, tenant.slug
 
 
 STAGES: dict[str, type[Coded]] = {"cases": CaseStage, "reviews": ReviewStatus, "outputs": OutputStatus}
@@ -111,6 +129,9 @@ def counted(portal: Flask, slug: str) -> dict[str, Any]:
             "reviews": Counter(each.value for each in session.scalars(select(Review.status))),
             "kinds": Counter(each.value for each in session.scalars(select(Review.kind))),
             "outputs": Counter(each.value for each in session.scalars(select(Output.status))),
+            "stages": standing_at(session),
+            "nearness": nearness_of_rapid_reviews(session),
+            "lateness": lateness(session),
             "kept longer": session.scalar(
                 select(func.count()).select_from(Publication).where(Publication.kept_until.is_not(None))
             ),
@@ -217,7 +238,11 @@ A_RECEIPT = re.compile(
 
 
 @pytest.mark.skipif("sqlite" not in ENGINES, reason="the engine makes no difference to words")
-def test_the_words_are_the_same_each_time_and_on_the_next_day_only_the_dates_move(tmp_path: Path) -> None:
+def test_the_words_are_the_same_each_time_and_on_the_next_day_only_the_dates_move(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # One story of each kind says what three say.
+    monkeypatch.setattr(fictional_present, "AT_EACH_STAGE", 1)
     first, later = words_of("eastmere", tmp_path / "first", 0), words_of("eastmere", tmp_path / "later", 1)
     assert len(first) > 200
     assert first != later
