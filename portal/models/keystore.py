@@ -63,6 +63,8 @@ class KeyStore:
         self.url = url
         self._master_key = master_key
         self._tenant_secrets: dict[tuple[str, int], bytes] = {}
+        # Worked out from those, for the few purposes that there are: each sealing and each entry asks for one.
+        self._derived: dict[tuple[str, str, int], bytes] = {}
         self._engine: Engine | None = None
         self._process = 0
         self._opening = threading.Lock()
@@ -95,9 +97,13 @@ class KeyStore:
 
         One key a purpose: whoever is given a chain's key to verify it can open nothing and find nobody.
         """
-        place = f"{purpose}|{tenant}".encode()
-        secret = self._tenant_secret(tenant, version)
-        return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=place).derive(secret)
+        found = self._derived.get((tenant, purpose, version))
+        if found is None:
+            place = f"{purpose}|{tenant}".encode()
+            secret = self._tenant_secret(tenant, version)
+            found = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=place).derive(secret)
+            self._derived[tenant, purpose, version] = found
+        return found
 
     def _tenant_secret(self, tenant: str, version: int) -> bytes:
         secret = self._tenant_secrets.get((tenant, version))

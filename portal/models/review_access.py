@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +49,7 @@ def cases_known_in(
     return session.scalars(cases_known_to(account_id, permissions).where(Case.id.in_(looks_at))).all()
 
 
+@lru_cache(maxsize=512)
 def is_involved(account_id: UUID) -> ColumnElement[bool]:
     """Say of a review whether the person is personally involved in one of its cases."""
     return exists().where(
