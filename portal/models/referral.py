@@ -62,7 +62,8 @@ class Referral(Sealable, TenantOwned, db.Model):
         ),
         uselist=False,
         viewonly=True,
-        # Asked of every referral that is listed or moved: it comes in the same look.
+        # Asked of every referral that is listed or moved: it comes in the same look, and is no part of what is locked
+        # (`of=Referral`).
         lazy="joined",
     )
 

@@ -155,7 +155,8 @@ def locked_offer(
     made: ReferralOffer | None = session.scalar(wanted.with_for_update())
     if made is None:
         return None, None
-    return made, session.scalars(select(Referral).where(Referral.id == made.referral_id).with_for_update()).one()
+    offered = select(Referral).where(Referral.id == made.referral_id)
+    return made, session.scalars(offered.with_for_update(of=Referral)).one()
 
 
 def moved(session: TenantSession, sender: str, referral: Referral, action: str, what: str) -> None:
