@@ -28,7 +28,7 @@ from portal.domain.vocabulary import (
 from portal.tenancy.demonstration import Relative, Step, Story
 from portal.tenancy.model import Tenant
 
-A_DISSENT = 0.1
+A_DISSENT = 0.05
 # How many days pass before an incident is referred; one in seven is late.
 TO_REFER = (1, 1, 2, 3, 4, 5, 9)
 # How many days the council has known when it notifies: within five working days, but for two of nine.

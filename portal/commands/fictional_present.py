@@ -132,11 +132,20 @@ class Present:
         """A report in the last month of its year, which readers can still open; a summary is to appear soon."""
         since = A_YEAR - YEAR_OVER_IN[place]
         course = self.lot.accepted(Course(since + TO_A_REPORT))
-        self.lot.rapidly_reviewed(course, name, scene)
-        self.lot.reviewed(course, name, scene)
-        published(course, BRIEFING, scene.learning)
+        if place:
+            self.learned(course, name, scene)
+        else:
+            self.lot.rapidly_reviewed(course, name, scene)
+            self.lot.reviewed(course, name, scene)
         course.days_ago = since + sum(TO_PUBLISH)
         published(course, REPORT, scene.learning)
         course.days_ago = sum(TO_PUBLISH)
         published(course, SUMMARY, scene.learning, in_days=YEAR_OVER_IN[place])
         return course
+
+    def learned(self, course: Course, name: str, scene: Scene) -> None:
+        """Hold a review that no law asks for."""
+        self.lot.decided(course, next(self.lot.other_reviews), scene)
+        course.then(7, "open-review", name=f"Child {name}", scope=scene.scope, method="learning-event")
+        self.lot.led(course, scene)
+        course.then(next(self.lot.lengths) // 2, "complete-review")
