@@ -37,6 +37,10 @@ HAS_PANEL_REPLY_TO_ANSWER = Guard(
 )
 HAS_LATE_STEP = Guard("has_late_step", "This step is not late, and not expected to be.")
 IS_RAPID_REVIEW = Guard("is_rapid_review", "Only a rapid review is sent to the National Panel in this way.")
+IS_PRACTICE_REVIEW = Guard(
+    "is_practice_review",
+    "Only a local child safeguarding practice review is told to the National Panel in this way.",
+)
 HAS_DECISION = Guard("has_decision", "The partners have not decided about this case yet.")
 BEGINS_A_REVIEW = Guard("has_outcome_that_begins_a_review", "The decision does not begin a review.")
 HAS_NO_REFERRAL = Guard("has_referral", "A referral belongs to this case.", wanted=False)
@@ -159,6 +163,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         _REVIEW, "send-to-panel", "Record when it was sent to the National Panel",
         _from(V.OPEN, V.COMPLETE), None, P.PANEL_RECORD, (IS_RAPID_REVIEW,),
+    ),
+    Transition(
+        _REVIEW, "record-told", "Record when the National Panel was told of it",
+        _from(V.OPEN, V.COMPLETE), None, P.PANEL_RECORD, (IS_PRACTICE_REVIEW,),
     ),
     Transition(_REVIEW, "reopen", "Reopen the review", _from(V.COMPLETE), V.OPEN, P.REVIEW_OPEN),
     # An output is approved by somebody who did not write it, and published by somebody who did not

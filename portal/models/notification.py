@@ -118,6 +118,23 @@ class RapidReviewSent(TenantOwned, db.Model):
     recorded_at: Mapped[datetime] = mapped_column(default=this_moment)
 
 
+class ReviewTold(TenantOwned, db.Model):
+    """The day on which the Panel, Ofsted and the Department were told of a practice review and who leads it."""
+
+    __tablename__ = "review_told"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant", "review_id"], ["review.tenant", "review.id"]),
+        UniqueConstraint("tenant", "review_id"),
+    )
+
+    review_id: Mapped[UUID]
+    told_on: Mapped[date]
+    # Guidance asks for the name of whoever leads it; where nobody is appointed yet, it follows.
+    is_reviewer_named: Mapped[bool] = mapped_column(default=False)
+    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[datetime] = mapped_column(default=this_moment)
+
+
 class LateStep(CaseOwned, TenantOwned, db.Model):
     """A day now expected for a step that is late, and why; the day it was due stays and counts."""
 
@@ -153,6 +170,12 @@ def late_steps_of(session: Session, case_id: UUID) -> Sequence[LateStep]:
     """Return every revised date of a case's late steps, the earliest first: each stays on the record."""
     wanted = select(LateStep).where(LateStep.case_id == case_id)
     return session.scalars(wanted.order_by(LateStep.recorded_at, LateStep.id)).all()
+
+
+def review_told(session: Session, review_id: UUID) -> ReviewTold | None:
+    """Return that a practice review was told to the Panel, Ofsted and the Department; None where it was not."""
+    found: ReviewTold | None = session.scalar(select(ReviewTold).where(ReviewTold.review_id == review_id))
+    return found
 
 
 def sent_to_panel_on(session: Session, review_id: UUID) -> date | None:

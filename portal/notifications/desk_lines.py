@@ -43,6 +43,18 @@ def to_send(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     ]
 
 
+def to_tell(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the practice reviews of which the National Panel, Ofsted and the Department are still to be told."""
+    return [
+        DeskLine(
+            f"Tell the National Panel, Ofsted and the Department for Education: {review.chosen_name}",
+            url_for("notifications.record_told", review_id=review.id), None,
+            "They are told of the review and its lead reviewer’s name as soon as both are known.",
+        )
+        for review in queries.to_tell(session, actor)
+    ]  # fmt: skip
+
+
 def to_answer(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return the National Panel's letters that wait for an answer."""
     return [
@@ -72,6 +84,7 @@ def to_end(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
 register_source(Permission.REVIEW_COMPLETE, to_end)
 # The chair prepares what follows, so the days stand on that desk too; recording them is not the chair's.
 register_source(Permission.PANEL_RECORD, to_notify)
+register_source(Permission.PANEL_RECORD, to_tell)
 for permission in (Permission.PANEL_RECORD, Permission.SCREENING_RECORD):
     register_source(permission, to_send)
     register_source(permission, to_answer)

@@ -125,6 +125,16 @@ class SentForm(PageForm):
     )
 
 
+class ToldForm(PageForm):
+    """When those who are to know of a practice review were told of it."""
+
+    told_on = day_field(
+        "When were the National Panel, Ofsted and the Department for Education told?",
+        "Enter the day they were told",
+    )
+    is_reviewer_named = BooleanField("They were told the lead reviewer’s name", widget=GovCheckboxInput())
+
+
 class LateForm(PageForm):
     """By when a late step is now expected, and why it is late."""
 

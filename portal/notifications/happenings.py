@@ -18,4 +18,11 @@ register_words(
     },
     twins=["rapid-review-sent"],
 )
-register_words("review", Lane.NOTIFICATION, {"sent-to-panel": "Sent to the National Panel"})
+register_words(
+    "review",
+    Lane.NOTIFICATION,
+    {
+        "sent-to-panel": "Sent to the National Panel",
+        "told-to-panel": "National Panel, Ofsted and the Department for Education told of the review",
+    },
+)

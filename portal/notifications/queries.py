@@ -20,6 +20,7 @@ from portal.models.notification import (
     NotifiedChild,
     PanelReply,
     RapidReviewSent,
+    ReviewTold,
     notifications_of,
     replies_of,
 )
@@ -143,6 +144,19 @@ def to_send(session: Session, actor: Actor) -> list[tuple[Review, date | None]]:
     reviews = session.scalars(wanted.order_by(Review.opened_on, Review.chosen_name)).all()
     starts = starts_of(session, [each.id for each in reviews])
     return [(review, starts[review.id]) for review in reviews if review.id in starts]
+
+
+def to_tell(session: Session, actor: Actor) -> Sequence[Review]:
+    """Return the open practice reviews of which the Panel, Ofsted and the Department were not told with a name."""
+    is_told = exists().where(
+        ReviewTold.tenant == Review.tenant, ReviewTold.review_id == Review.id, ReviewTold.is_reviewer_named
+    )
+    wanted = reviews_known_to(actor.account_id, actor.permissions).where(
+        Review.kind == ReviewKind.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW,
+        Review.status == ReviewStatus.OPEN,
+        ~is_told,
+    )
+    return session.scalars(wanted.order_by(Review.opened_on, Review.chosen_name)).all()
 
 
 def to_end(session: Session, actor: Actor) -> Sequence[Review]:

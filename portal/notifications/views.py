@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from portal.notifications import desk_lines, happenings, next_steps, notification_views, panel_views, panels
+from portal.notifications import (
+    desk_lines,
+    happenings,
+    next_steps,
+    notification_views,
+    panel_views,
+    panels,
+    telling_views,
+)
 from portal.notifications.blueprint import blueprint
 
 __all__ = [
     "blueprint", "desk_lines", "happenings", "next_steps", "notification_views", "panel_views", "panels",
+    "telling_views",
 ]  # fmt: skip

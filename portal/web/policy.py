@@ -236,6 +236,7 @@ POLICY: dict[str, Rule] = {
     "notifications.find_not_met": needs(P.PANEL_RECORD),
     "notifications.record_reply": needs(P.PANEL_RECORD),
     "notifications.answer_panel": needs(P.PANEL_RECORD),
+    "notifications.record_told": needs(P.PANEL_RECORD),
     "notifications.send_to_panel": needs(P.PANEL_RECORD),
     "notifications.explain_late_step": needs(P.PANEL_RECORD),
     # the learning work, and what it writes for readers

@@ -40,6 +40,13 @@ def test_a_report_that_is_to_appear_waits_to_be_sent_to_the_national_panel_until
             session, reading.tenant, reading.actor("coordinator"), reference, chosen_name="Child Rowan", scope="",
             today=TODAY,
         ).id  # fmt: skip
+    browser, tell = reading.browser("coordinator"), "Tell the National Panel, Ofsted and the Department"
+    assert tell in browser.get("/manchester/desk").text
+    day = today()
+    named = {"told_on": [str(day.day), str(day.month), str(day.year)], "is_reviewer_named": "y"}
+    review = f"/manchester/work/reviews/{review_id}"
+    assert send(browser, f"{review}/told-to-panel", **named).location == review
+    assert tell not in browser.get("/manchester/desk").text
     output_id = reading.prepared_for(date(2027, 6, 14), review_id=review_id)
     page = reading.browser("coordinator").get(f"/manchester/work/outputs/{output_id}").text
     assert "Send the full report to the National Panel" in page and "Thursday 3 June 2027" in page
