@@ -42,13 +42,13 @@ def confirm_access(token: str) -> ResponseReturnValue:
     agencies = newcomers.agencies_of(tenant, email)
     if not agencies:
         abort(404)
-    form.offer(agencies, asks_name=not link.is_named)
+    form.offer(agencies, asks_name=not link.name)
     if form.validate_on_submit():
         agency = form.agency.data if len(agencies) > 1 else agencies[0].code
         opening = newcomers.confirm_access(session, tenant, token, form.name.data or "", agency)
         return redirect(url_for("accounts.invitation", token=opening), 303)
     return render_template(
-        "accounts/confirm_access.html", form=form, agencies=agencies, email=email, asks_name=not link.is_named
+        "accounts/confirm_access.html", form=form, agencies=agencies, email=email, asks_name=not link.name
     )
 
 

@@ -14,7 +14,7 @@ from portal.accounts.operations import at_place
 from portal.config import Settings
 from portal.domain.errors import NotAllowed
 from portal.domain.vocabulary import Role
-from portal.models.account import Account, Membership, RegionMembership, account_for, now
+from portal.models.account import Account, Membership, RegionMembership, account_for, account_with, now
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def make_person(settings: Settings, person: Fictional) -> UUID:
     if not settings.is_demonstration:
         raise NotAllowed("Made-up people belong to the demonstration only")
     with at_place(person.place) as session:
-        account = account_for(session, person.name, person.email)
+        account = account_with(session, person.email) or account_for(session, person.name, person.email)
         account.is_demonstration = True
         account.confirmed_at = account.confirmed_at or now()
         if not opens(person.password, account.password_hash):

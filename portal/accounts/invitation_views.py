@@ -51,7 +51,7 @@ def accept(token: str, link: queries.OpenLink) -> ResponseReturnValue:
         if g.tenant and queries.is_newcomer(link.account_id, g.tenant.slug):
             return redirect(url_for("accounts.sign_in", next=url_for("referrals.start")), 303)
         return redirect(url_for("accounts.sign_in" if g.tenant else "accounts.sign_in_anywhere"), 303)
-    return render_template("accounts/invitation_accept.html", form=form)
+    return render_template("accounts/invitation_accept.html", form=form, name=link.name)
 
 
 @here_and_anywhere(

@@ -39,11 +39,9 @@ def agencies_of(tenant: Tenant, email: str) -> tuple[AgencyEntry, ...]:
 
 def ask_for_access(session: TenantSession, tenant: Tenant, email: str) -> None:
     """Send an address at an agency's domain what it may have: a link to begin, or word that it has an account."""
-    account = account_with(session, email)
+    account = account_for(session, "", email) if agencies_of(tenant, email) else account_with(session, email)
     record(session, "access-asked", "account", account.id if account else None)
-    if agencies_of(tenant, email) and (account is None or account.is_active):
-        if account is None:
-            account = account_for(session, "", email)
+    if account is not None and agencies_of(tenant, email) and account.is_active:
         send_what_fits(session, tenant, account)
     session.commit()
 
@@ -69,7 +67,8 @@ def confirm_access(session: TenantSession, tenant: Tenant, token: str, name: str
         raise NotFound("This link can no longer be used")
     if agency not in {each.code for each in agencies_of(tenant, account.email or "")}:
         raise InvalidAnswer("Select the agency that you work for", "agency")
-    account.name = account.name or name.strip()
+    if account.confirmed_at is None:
+        account.name = name.strip()
     if session.scalar(select(Membership).where(Membership.account_id == account.id)) is None:
         session.add(
             Membership(

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from portal.accounts import passwords, second_factor
@@ -30,6 +30,7 @@ from portal.models.account import (
     token_hash,
 )
 from portal.models.audit import record
+from portal.models.invited_as import forget_as_invited
 from portal.models.keystore import RESERVED_TENANT
 from portal.models.outbox import ACCOUNT_CHANGED, write_letter
 from portal.models.outbox import LOST_FACTOR as LOST_FACTOR_LETTER
@@ -100,19 +101,20 @@ def ask_for_new_password(email: str, place: str | None) -> None:
 
 def make_link(session: Session, account_id: UUID, kind: str, place: str | None, lasts: timedelta) -> str:
     """Return a new token for a link; earlier ones of the same kind and place stop working. The caller commits."""
-    earlier = update(AccountLink).where(
-        AccountLink.account_id == account_id,
-        AccountLink.kind == kind,
-        AccountLink.place == place if place else AccountLink.place.is_(None),
-        AccountLink.used_at.is_(None),
-    )
-    session.execute(earlier.values(used_at=now()))
+    is_same = AccountLink.place == place if place else AccountLink.place.is_(None)
+    end_links(session, account_id, AccountLink.kind == kind, is_same)
     token = secrets.token_urlsafe(32)
     link = AccountLink(
         token_hash=token_hash(token), account_id=account_id, kind=kind, place=place, ends_at=now() + lasts
     )
     session.add(link)
     return token
+
+
+def end_links(session: Session, account_id: UUID, *which: ColumnElement[bool]) -> None:
+    """Let a person's unused links stop working, all or those of which these hold; the caller commits."""
+    unused = update(AccountLink).where(AccountLink.account_id == account_id, AccountLink.used_at.is_(None), *which)
+    session.execute(unused.values(used_at=now()))
 
 
 def use_link(session: Session, kind: str, token: str) -> AccountLink:
@@ -127,7 +129,10 @@ def use_link(session: Session, kind: str, token: str) -> AccountLink:
     used = session.execute(update(AccountLink).where(*is_open).values(used_at=now()))
     if used.rowcount != 1:  # type: ignore[attr-defined]
         raise NotFound("This link can no longer be used")
-    return session.get_one(AccountLink, digest)
+    link = session.get_one(AccountLink, digest)
+    if not session.get_one(Account, link.account_id).is_active:
+        raise NotFound("This link can no longer be used")
+    return link
 
 
 def reset_password(token: str, password: str) -> None:
@@ -189,7 +194,7 @@ def finish_invitation(token: str, place: str | None, code: str) -> tuple[UUID, l
             raise NotFound("This link can no longer be used")
         adopt_second_factor(account, code)
         account.confirmed_at = now()
-        accept_membership(session, link)
+        account.name = accept_membership(session, link) or account.name
         codes = second_factor.new_spare_codes(session, account.id)
         record(session, "account-opened", "account", account.id)
         session.commit()
@@ -207,8 +212,8 @@ def accept_invitation(token: str, place: str | None) -> None:
         session.commit()
 
 
-def accept_membership(session: Session, link: AccountLink) -> None:
-    """Let the membership of the link's place count from now on."""
+def accept_membership(session: Session, link: AccountLink) -> str:
+    """Let the membership of the link's place count from now on; return the name that was typed for it, or ""."""
     kind, _, slug = (link.place or "").partition(":")
     if kind == "region":
         wanted = select(RegionMembership).where(
@@ -222,6 +227,7 @@ def accept_membership(session: Session, link: AccountLink) -> None:
     membership.accepted_at = membership.accepted_at or now()
     if isinstance(membership, Membership) and membership.approval is Approval.WAITING:
         call_approvers(session, slug, membership.agency)
+    return forget_as_invited(session, membership) if isinstance(membership, Membership) else ""
 
 
 def prepare_second_factor(account_id: UUID) -> None:

@@ -18,6 +18,7 @@ from portal.domain.permissions import Separation, permissions_of, require_separa
 from portal.domain.vocabulary import Role
 from portal.models.account import INVITATION, Membership, account_for
 from portal.models.audit import record
+from portal.models.invited_as import keep_as_invited
 from portal.models.outbox import INVITATION as INVITATION_LETTER
 from portal.models.outbox import write_letter
 from portal.models.session import TenantSession
@@ -41,7 +42,8 @@ class Invited:
 def invite(session: TenantSession, tenant: str, invited: Invited) -> str:
     """Send an invitation, good once and for three days; return its link's token for the command line.
 
-    Whether the address has an account elsewhere shows nowhere: both have to accept.
+    Whether the address has an account elsewhere shows nowhere: both have to accept, and until then the page of
+    people says what was typed here.
     """
     require_roles(invited.roles)
     account = account_for(session, invited.name, invited.email)
@@ -51,6 +53,8 @@ def invite(session: TenantSession, tenant: str, invited: Invited) -> str:
     if membership is None:
         membership = Membership(tenant=tenant, account_id=account.id)
         session.add(membership)
+        session.flush()
+    keep_as_invited(session, membership, invited.name, invited.email)
     # Whoever invites has agreed to the person, who may have asked for access before.
     membership.roles, membership.agency, membership.approval = invited.roles, invited.agency, None
     membership.is_active = True
@@ -99,8 +103,11 @@ def require_roles(roles: Collection[Role]) -> None:
         raise InvalidAnswer(clashes[0], "roles")
 
 
-def set_active(session: TenantSession, actor_id: UUID, membership: Membership, is_active: bool) -> None:
-    """Close or open the person's way into this partnership; closing ends their sessions here at once."""
+def set_active(session: TenantSession, actor_id: UUID | None, membership: Membership, is_active: bool) -> None:
+    """Close or open the person's way into this partnership; closing ends their sessions here at once.
+
+    `actor_id` is None where the portal's operator does it.
+    """
     if membership.account_id == actor_id:
         raise Conflict("Somebody else must do this for you")
     membership.is_active = is_active

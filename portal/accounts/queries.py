@@ -24,6 +24,7 @@ from portal.models.account import (
     now,
     token_hash,
 )
+from portal.models.invited_as import InvitedAs, invited_as
 from portal.models.session import entering
 from portal.models.sign_in import SignInSession, for_accounts, put_down
 from portal.tenancy.model import Tenant, Tenants
@@ -73,7 +74,8 @@ class OpenLink:
     place: str | None
     is_account_open: bool
     is_password_set: bool
-    is_named: bool
+    # Of an account that is open: what another partnership typed of somebody it invited is no name yet.
+    name: str
 
 
 def places_of(account_id: UUID, tenants: Tenants) -> list[Place]:
@@ -105,23 +107,31 @@ def regions_of(account_id: UUID, tenants: Tenants) -> list[Place]:
 
 def people(session: Session) -> list[Person]:
     """Return the members of the session's partnership by name."""
+    typed = {each.membership_id: each for each in session.scalars(select(InvitedAs))}
     wanted = select(Membership, Account).join(Account, Account.id == Membership.account_id)
-    found = [person_of(membership, account) for membership, account in session.execute(wanted)]
+    found = [person_of(member, account, typed.get(member.id)) for member, account in session.execute(wanted)]
     return sorted(found, key=lambda person: (person.name.casefold(), person.email))
 
 
 def person(session: Session, membership: Membership) -> Person:
     """Return one member."""
-    return person_of(membership, session.get_one(Account, membership.account_id))
+    account = session.get_one(Account, membership.account_id)
+    return person_of(membership, account, invited_as(session, membership.id))
 
 
-def person_of(membership: Membership, account: Account) -> Person:
-    """Return a member with name and address opened."""
+def person_of(membership: Membership, account: Account, typed: InvitedAs | None) -> Person:
+    """Return a member with name and address opened; until they accept, those that whoever invited them typed."""
+    name, email = account.name or "", account.email or ""
+    if typed is not None:
+        name, email = typed.name or "", typed.email or ""
+    elif membership.accepted_at is None and membership.approval is None:
+        # Invited before the portal kept what was typed: the address was, and the account's name is not theirs to see.
+        name = email
     return Person(
         membership.id,
         account.id,
-        account.name or "",
-        account.email or "",
+        name,
+        email,
         membership.roles,
         membership.agency,
         membership.is_active,
@@ -158,6 +168,7 @@ def open_link(kind: str, token: str) -> OpenLink | None:
             AccountLink.kind == kind,
             AccountLink.used_at.is_(None),
             AccountLink.ends_at > now(),
+            Account.is_active,
         )
     )
     with for_accounts(writes=False) as session:
@@ -167,7 +178,7 @@ def open_link(kind: str, token: str) -> OpenLink | None:
         link, account = found
         return OpenLink(
             account.id, link.place, account.confirmed_at is not None, account.password_hash is not None,
-            bool(account.name),
+            (account.name or "") if account.confirmed_at is not None else "",
         )  # fmt: skip
 
 

@@ -5,21 +5,17 @@ from __future__ import annotations
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from sqlalchemy import select
 
-from portal.accounts import people, queries
-from portal.accounts.operations import INVITATION_LASTS, make_link, send_link_for_lost_factor
+from portal.accounts import closing, leads, people, queries
+from portal.accounts.operations import send_link_for_lost_factor
 from portal.config import Settings
 from portal.domain.errors import DomainError
 from portal.domain.vocabulary import Role
 from portal.extensions import db
-from portal.models.account import INVITATION, RegionMembership, account_for
-from portal.models.audit import record
 from portal.models.session import entering
-from portal.models.sign_in import for_accounts
 from portal.tenancy.model import Tenants
 
-group = AppGroup("users", help="Create and list people.")
+group = AppGroup("users", help="Let people in, list them, and see them out.")
 
 
 @group.command()
@@ -62,19 +58,14 @@ def invite_to_tenant(tenants: Tenants, slug: str, invited: people.Invited) -> st
 
 def invite_to_region(tenants: Tenants, slug: str, name: str, email: str) -> str:
     """Invite to a region; return the path of the link."""
+    require_region(tenants, slug)
+    return f"/invitations/{leads.invite_lead(slug, name, email)}"
+
+
+def require_region(tenants: Tenants, slug: str) -> None:
+    """Refuse a region that there is not."""
     if slug not in tenants.regions:
         raise click.ClickException(f"--region: give one of {', '.join(tenants.regions)}")
-    with for_accounts() as session:
-        account = account_for(session, name, email)
-        held = select(RegionMembership).where(
-            RegionMembership.account_id == account.id, RegionMembership.region == slug
-        )
-        if session.scalar(held) is None:
-            session.add(RegionMembership(account_id=account.id, region=slug))
-        token = make_link(session, account.id, INVITATION, f"region:{slug}", INVITATION_LASTS)
-        record(session, "person-invited", "account", account.id)
-        session.commit()
-    return f"/invitations/{token}"
 
 
 def roles_named(codes: tuple[str, ...]) -> tuple[Role, ...]:
@@ -97,12 +88,57 @@ def replace_second_factor(email: str) -> None:
     click.echo(f"{settings.base_url.rstrip('/')}/new-second-factor/{token}")
 
 
+@group.command("end-lead")
+@click.option("--email", required=True, help="The address they sign in with.")
+@click.option("--region", required=True, help="Slug of the region.")
+def end_lead(email: str, region: str) -> None:
+    """End a regional lead's place in a region: their sessions and links there end at once."""
+    require_region(current_app.extensions["tenants"], region)
+    try:
+        ended = leads.end_lead(region, email)
+    except DomainError as error:
+        raise click.ClickException(error.message) from None
+    click.echo(f"They read {region} no longer. Sessions ended: {ended}.")
+
+
+@group.command("close-account")
+@click.option("--email", required=True, help="The address they sign in with.")
+def close_account(email: str) -> None:
+    """Close a whole account, in every partnership and region: its sessions and links end at once."""
+    try:
+        closed = closing.close_account(current_app.extensions["tenants"], email)
+    except DomainError as error:
+        raise click.ClickException(error.message) from None
+    click.echo("The account is closed. Nobody can sign in with it.")
+    for slug in closed:
+        click.echo(f"{slug}: closed; an administrator there can hand over their work")
+
+
+@group.command("reopen-account")
+@click.option("--email", required=True, help="The address they sign in with.")
+def reopen_account(email: str) -> None:
+    """Open a closed account again; each partnership lets the person in again by itself."""
+    try:
+        closing.reopen_account(email)
+    except DomainError as error:
+        raise click.ClickException(error.message) from None
+    click.echo("The account is open. Each partnership and region decides whether it lets them in again.")
+
+
 @group.command("list")
 @click.option("--tenant", help="Only this partnership.")
-def list_people(tenant: str | None) -> None:
-    """List the people of each partnership: address, name, roles and standing."""
+@click.option("--region", help="Only this region.")
+def list_people(tenant: str | None, region: str | None) -> None:
+    """List the people of each partnership and region: address, name, roles and standing."""
     tenants: Tenants = current_app.extensions["tenants"]
-    for slug in [tenant] if tenant else tenants.by_slug:
+    if region:
+        require_region(tenants, region)
+    for each in [region] if region else [] if tenant else tenants.regions:
+        for lead in leads.leads(each):
+            click.echo(
+                f"region {each}\t{lead.email}\t{lead.name}\t{Role.REGIONAL_LEAD.value}\t{lead.standing}"
+            )
+    for slug in [tenant] if tenant else [] if region else tenants.by_slug:
         if slug not in tenants.by_slug:
             raise click.ClickException(f"--tenant: give one of {', '.join(tenants.by_slug)}")
         with entering(db.session, slug, writes=False) as session:

@@ -162,16 +162,16 @@ def account_with(session: Session, email: str) -> Account | None:
 
 
 def account_for(session: Session, name: str, email: str) -> Account:
-    """Return the account of an e-mail address; where there is none, one that nobody can sign in to yet."""
-    found = account_with(session, email)
-    if found is not None:
-        return found
+    """Return the account of an e-mail address; where there is none, one that nobody can sign in to yet.
+
+    A new one is tried first, whose key takes longer to keep than all the rest: an answer that came sooner would say
+    that there is an account already. A key that is left over opens nothing, and is swept.
+    """
     try:
         with session.begin_nested():
             added = Account(email_index=email_index(email), email=email.strip(), name=name.strip())
             session.add(added)
     except IntegrityError:
-        # Somebody else added it in the same moment: theirs is the account.
         return session.scalars(select(Account).where(Account.email_index == email_index(email))).one()
     return added
 

@@ -19,6 +19,7 @@ MODULES = (
     "emergency_access",
     "event",
     "information",
+    "invited_as",
     "lead_reviewer",
     "likeness",
     "meeting",

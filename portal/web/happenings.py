@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.coded import Coded
-from portal.models.account import Account
+from portal.models.account import Account, Membership
 from portal.models.case import Case
 from portal.models.event import Event
 from portal.web.access import Actor
@@ -141,9 +141,13 @@ def is_again(before: Happening, now: Happening) -> bool:
 
 
 def names_of(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Return the names of people who work here, by their accounts."""
+    """Return the names of people who work or worked here, by their accounts.
+
+    Whoever came by a one-off link, or was asked and has not accepted, did not give this partnership their name.
+    """
     wanted = list(account_ids)
     if not wanted:
         return {}
-    found = session.scalars(select(Account).where(Account.id.in_(wanted)))
+    here = select(Membership.account_id).where(Membership.accepted_at.is_not(None))
+    found = session.scalars(select(Account).where(Account.id.in_(wanted), Account.id.in_(here)))
     return {account.id: account.name or "" for account in found}

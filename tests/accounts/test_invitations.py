@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from typing import Any
 
@@ -117,18 +118,86 @@ def test_easy_passwords_are_refused_with_the_reason(portal: Flask) -> None:
         assert "govuk-error-summary" in answer.text
 
 
-def test_somebody_with_an_account_accepts_a_second_place_and_the_administrator_sees_no_difference(
-    portal: Flask,
-) -> None:
-    elsewhere = somebody(portal, "tenant:salford", ["publisher"], email="known@agency.example")
+def test_nothing_tells_an_administrator_whether_an_invited_address_has_an_account(portal: Flask) -> None:
+    somebody(portal, "tenant:salford", ["publisher"], email="known@agency.example", name="Salford Canary")
+    invited_at_salford(portal, "half.open@agency.example", "Canary of an invitation")
+    admin = administrator(portal)
+    addresses = ("Fresh@agency.example", "Known@agency.example", "Half.Open@agency.example")
+    fresh, *others = [all_that_shows(portal, admin, email) for email in addresses]
+    assert "NAME" in fresh[1] and "EMAIL" in fresh[2] and "Invited" in fresh[2]
+    for other in others:
+        assert other == fresh
+
+
+def all_that_shows(portal: Flask, admin: Any, email: str) -> list[Any]:
+    """Invite an address; return every answer that follows, what went on the record and how many keys were made."""
+    name, before = f"Person of {email}", (keys_made(portal), record_of(portal, "manchester")[0])
+    typed = {"name": name, "email": email, "roles": ["referrer"], "agency": ""}
+    shown = [send(admin, INVITE, **typed).text, admin.get("/manchester/settings/people").text]
+    row = re.search(rf'<a class="govuk-link" href="([^"]+)">{name}</a>.*?</tr>', shown[1], re.DOTALL)
+    assert row
+    shown[1] = row.group(0)
+    page = row.group(1)
+    shown += [admin.get(page).text, admin.get(f"{page}/hand-over").text, admin.get(f"{page}/roles").text]
+    shown += [
+        send(admin, f"{page}/{step}").text for step in ("invite-again", "end-sessions", "close", "open")
+    ]
+    shown += [send(admin, INVITE, **typed).text, admin.get(page).text]
+    keys = [after - earlier for after, earlier in zip(keys_made(portal), before[0], strict=True)]
+    done = Counter(record_of(portal, "manchester")[0]) - Counter(before[1])
+    return [*(without_what_differs(each, name, email) for each in shown), keys, done]
+
+
+def without_what_differs(text: str, name: str, email: str) -> str:
+    """Return a page without what was typed, and without what is random."""
+    text = text.replace(name, "NAME").replace(email, "EMAIL")
+    text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID", text)
+    return re.sub(r'(nonce|value)="[^"]{20,}"', r"\1", text)
+
+
+def keys_made(portal: Flask) -> list[int]:
+    """Return how many keys there are, of the partnership and of what belongs to none: each costs time."""
+    from portal.models.keystore import RESERVED_TENANT, keystore
+
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    with portal.app_context():
+        return [len(keystore().orphans(each, set(), tomorrow)) for each in ("manchester", RESERVED_TENANT)]
+
+
+def invited_at_salford(portal: Flask, email: str, name: str) -> str:
+    """Have another partnership invite somebody; return the path of the link."""
+    from portal.accounts.operations import at_place
+    from portal.accounts.people import Invited, invite
+    from portal.domain.vocabulary import Role
+
+    with portal.app_context(), at_place("tenant:salford") as session:
+        token = invite(session, "salford", Invited(name, email, (Role.REFERRER,), ""))
+    links_in_letters(portal)
+    return f"/salford/invitations/{token}"
+
+
+def test_somebody_with_an_account_accepts_a_second_place_and_is_known_there_by_it(portal: Flask) -> None:
+    elsewhere = somebody(
+        portal, "tenant:salford", ["publisher"], email="known@agency.example", name="Salford Canary"
+    )
     admin = administrator(portal)
     link = invite(portal, admin, "known@agency.example")
-    listed = admin.get("/manchester/settings/people").text
-    assert "Invited" in listed
     assert sign_in(portal.test_client(), elsewhere, "/manchester/sign-in").location == "/salford/desk"
     client = portal.test_client()
+    assert "see the name on it, Salford Canary" in client.get(link).text
     assert send(client, link).location == "/manchester/sign-in"
+    assert "Salford Canary" in admin.get("/manchester/settings/people").text
     assert sign_in(client, elsewhere, "/manchester/sign-in", steps=1).location == "/manchester/desk"
+
+
+def test_whoever_opens_an_account_has_the_name_that_was_typed_where_they_accepted(portal: Flask) -> None:
+    there = invited_at_salford(portal, "half.open@agency.example", "Canary of an invitation")
+    admin = administrator(portal)
+    assert enrol(portal.test_client(), invite(portal, admin, "half.open@agency.example")).status_code == 200
+    assert "New Person" in admin.get("/manchester/settings/people").text
+    theirs = signed_in(portal, somebody(portal, "tenant:salford", ["people-administrator"]), "tenant:salford")
+    assert "Canary of an invitation" in theirs.get("/salford/settings/people").text
+    assert "see the name on it, New Person" in portal.test_client().get(there).text
 
 
 def test_a_new_invitation_ends_the_earlier_one(portal: Flask) -> None:

@@ -47,7 +47,15 @@ from portal.domain.vocabulary import (
     Role,
 )
 from portal.models.access_request import AccessRequest
-from portal.models.account import ACCESS, LOST_FACTOR, PASSWORD_RESET, Account, Membership, account_for
+from portal.models.account import (
+    ACCESS,
+    LOST_FACTOR,
+    PASSWORD_RESET,
+    Account,
+    Membership,
+    account_for,
+    account_with,
+)
 from portal.models.case import Case, CaseGrant, Child
 from portal.models.moment import as_of
 from portal.models.output import Output
@@ -650,6 +658,10 @@ class Furnisher(Teller):
         with self.session() as session:
             people.set_active(session, administrator, people.member(session, former.membership_id), False)
         self.newcomers()
+        somebody(
+            portal, f"tenant:{slug}", (Role.REFERRER,), name=self.word("known elsewhere"),
+            email=f"of.{letters(slug)}@agency.example",
+        )  # fmt: skip
         begun = self.invited(slug, "half-way")
         accounts.begin_invitation(begun, PASSWORD)
         self.place.links = {
@@ -743,4 +755,18 @@ def furnish(portal: Flask) -> dict[str, Place]:
             furnished[tenant.slug].know(page=next(iter(tenant.pages)))
             furnished[tenant.slug].know(filename="favicon.svg")
             furnished[tenant.slug].know(table="recommendations")
+        invite_each_other(furnished)
     return furnished
+
+
+def invite_each_other(furnished: dict[str, Place]) -> None:
+    """Have each partnership invite somebody of another, whose account is called by that one's canary."""
+    slugs = list(furnished)
+    for here, there in zip(slugs, slugs[1:] + slugs[:1], strict=True):
+        typed = people.Invited(f"Zq{letters(here)} typed", f"of.{letters(there)}@agency.example", (Role.REFERRER,), "")
+        with accounts.at_place(f"tenant:{here}") as session:
+            people.invite(session, here, typed)
+            invited = account_with(session, typed.email)
+            assert invited is not None and invited.confirmed_at is not None
+            wanted = select(Membership.id).where(Membership.account_id == invited.id)
+            furnished[here].know(membership_id=session.scalar(wanted))
