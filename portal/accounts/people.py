@@ -14,16 +14,17 @@ from sqlalchemy import select
 
 from portal.accounts.operations import INVITATION_LASTS, make_link
 from portal.domain.errors import Conflict, InvalidAnswer, NotFound
-from portal.domain.permissions import Separation, permissions_of, require_separation, role_clashes
+from portal.domain.permissions import Separation, require_separation, role_clashes
 from portal.domain.vocabulary import Role
-from portal.models.account import INVITATION, Membership, account_for
+from portal.models.account import INVITATION, Membership, account_for, lock_member
+from portal.models.attention import call_person
 from portal.models.audit import record
 from portal.models.invited_as import keep_as_invited
 from portal.models.outbox import INVITATION as INVITATION_LETTER
 from portal.models.outbox import write_letter
 from portal.models.session import TenantSession
 from portal.models.sign_in import end_sessions
-from portal.web.handover import holdings
+from portal.web.handover import holdings, may_take
 
 # Given by the portal's operator for a region, never by a partnership.
 PARTNERSHIP_ROLES = tuple(role for role in Role if role is not Role.REGIONAL_LEAD)
@@ -131,17 +132,20 @@ def end_here(session: TenantSession, membership: Membership) -> int:
 
 
 def hand_over(session: TenantSession, leaver: Membership, taker: Membership) -> dict[str, int]:
-    """Move a leaver's open work to somebody who may do it; return how much of each kind was moved."""
+    """Move a leaver's open work to somebody who may do it, as far as they may; return how much of each kind."""
     if leaver.account_id == taker.account_id or not taker.is_active or taker.accepted_at is None:
-        raise InvalidAnswer("Select somebody else who works here", "taker")
-    allowed = permissions_of(taker.roles)
-    moved = {}
-    for holding in holdings():
-        count = holding.count(session, leaver.account_id)
-        if count and (holding.permission not in allowed or taker.agency != leaver.agency):
-            raise InvalidAnswer(f"This person may not take on {holding.many} of that agency", "taker")
-        moved[holding.many] = holding.move(session, leaver.account_id, taker.account_id) if count else 0
+        raise InvalidAnswer("Select somebody else who works here", "choice")
+    lock_member(session, leaver.account_id)
+    theirs = [each for each in holdings() if each.count(session, leaver.account_id)]
+    moved = {
+        each.many: each.move(session, leaver.account_id, taker.account_id)
+        for each in theirs
+        if may_take(each, leaver, taker)
+    }
+    if not any(moved.values()):
+        raise InvalidAnswer("This person may take on nothing of that work", "choice")
     record(session, "work-handed-over", "account", leaver.account_id, tuple(k for k, n in moved.items() if n))
+    call_person(session, taker.tenant, taker.account_id)
     session.commit()
     return moved
 

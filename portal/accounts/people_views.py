@@ -13,6 +13,7 @@ from portal.accounts.forms import ChoiceForm, InviteForm, RolesForm
 from portal.domain.errors import InvalidAnswer
 from portal.domain.vocabulary import Role
 from portal.extensions import db
+from portal.models.account import Membership
 from portal.web.access import current_actor
 from portal.web.fields import ConfirmForm, blame
 from portal.web.places import current_tenant
@@ -123,11 +124,19 @@ def hand_over(membership_id: UUID) -> ResponseReturnValue:
     leaver = people.member(db.session(), membership_id)
     form = ChoiceForm()
     colleagues = queries.takers(db.session(), leaver)
-    form.offer("Who takes it on?", [(str(each.membership_id), each.name) for each in colleagues])
+    form.offer(
+        "Who takes it on?",
+        [(str(each.membership_id), f"{each.name}: {' and '.join(kinds)}") for each, kinds in colleagues],
+    )
     if form.validate_on_submit():
         taker = people.member(db.session(), UUID(form.choice.data))
-        people.hand_over(db.session(), leaver, taker)
-        return to_person(membership_id, "Their work has been handed over.")
+        try:
+            people.hand_over(db.session(), leaver, taker)
+        except InvalidAnswer as error:
+            db.session.rollback()
+            blame(form, error, "choice")
+        else:
+            return to_person(membership_id, what_was_handed_over(leaver))
     return render_template(
         "accounts/hand_over.html",
         form=form,
@@ -135,6 +144,14 @@ def hand_over(membership_id: UUID) -> ResponseReturnValue:
         held=queries.held_work(db.session(), leaver.account_id),
         colleagues=colleagues,
     )
+
+
+def what_was_handed_over(leaver: Membership) -> str:
+    """Say whether anything of a leaver's work waits for somebody else."""
+    left = queries.held_work(db.session(), leaver.account_id)
+    if not left:
+        return "Their work has been handed over."
+    return f"Part of their work has been handed over. Hand over {' and '.join(left)} to somebody else."
 
 
 def shown(membership_id: UUID) -> queries.Person:

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.permissions import permissions_of
 from portal.domain.reminding import MailChoice
 from portal.domain.vocabulary import Approval, Role
 from portal.extensions import db
@@ -28,7 +27,7 @@ from portal.models.invited_as import InvitedAs, invited_as
 from portal.models.session import entering
 from portal.models.sign_in import SignInSession, for_accounts, put_down
 from portal.tenancy.model import Tenant, Tenants
-from portal.web.handover import holdings
+from portal.web.handover import holdings, may_take
 from portal.web.wording import plural
 
 
@@ -228,18 +227,16 @@ def held_work(session: Session, account_id: UUID) -> list[str]:
     return [plural(count, holding.one, holding.many) for count, holding in counted if count]
 
 
-def takers(session: Session, leaver: Membership) -> list[Person]:
-    """Return who could take on the person's work: people of the same agency who may do it."""
-    needed = {holding.permission for holding in holdings() if holding.count(session, leaver.account_id)}
-    return [
-        each
-        for each in people(session)
-        if each.account_id != leaver.account_id
-        and each.is_active
-        and each.is_accepted
-        and each.agency == leaver.agency
-        and needed <= permissions_of(each.roles)
+def takers(session: Session, leaver: Membership) -> list[tuple[Person, list[str]]]:
+    """Return who could take on any of the person's work, each with what: "referral drafts", "returns to write"."""
+    theirs = [each for each in holdings() if each.count(session, leaver.account_id)]
+    others = (each for each in people(session) if each.account_id != leaver.account_id)
+    able = [
+        (other, [each.many for each in theirs if may_take(each, leaver, other)])
+        for other in others
+        if other.is_active and other.is_accepted and other.approval is None
     ]
+    return [(other, kinds) for other, kinds in able if kinds]
 
 
 @dataclass(frozen=True)

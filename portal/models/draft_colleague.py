@@ -1,4 +1,4 @@
-"""Who of an agency was asked to work on a colleague's draft, and who has written any of a referral?"""
+"""Who of an agency was asked to work on a colleague's draft, and who has written or taken on any of a referral?"""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ from portal.models.referral import Referral
 
 # What somebody did to a referral who wrote a part of it.
 WRITING = ("begun", "saved", "file-added", "file-removed", "sent")
+# That a referral which was sent is looked after by somebody who had no part in it.
+TAKEN_ON = "taken-on"
 
 
 class DraftColleague(TenantOwned, db.Model):
@@ -51,6 +53,17 @@ def works_on(account_id: UUID) -> ColumnElement[bool]:
         DraftColleague.referral_id == Referral.id,
         DraftColleague.account_id == account_id,
         DraftColleague.ended_at.is_(None),
+    )
+
+
+def was_taken_on_by(account_id: UUID) -> ColumnElement[bool]:
+    """Say of a referral whether the person took it on, as it stands, from a colleague who left."""
+    return exists().where(
+        Event.tenant == Referral.tenant,
+        Event.thing_kind == "referral",
+        Event.thing_id == Referral.id,
+        Event.actor_id == account_id,
+        Event.what == TAKEN_ON,
     )
 
 

@@ -38,6 +38,7 @@ register_words(
     Lane.OUTPUT,
     {
         "begun": "Begun",
+        "taken-on": "Taken on from an author who leaves",
         "submitted": "Submitted for approval",
         "returned": "Returned to its authors",
         "taken-back": "Taken back to be revised",

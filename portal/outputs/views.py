@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from portal.outputs import desk_lines, happenings, next_steps, publishing_views, sending_views, writing_views
+from portal.outputs import (
+    desk_lines,
+    happenings,
+    leaving,
+    next_steps,
+    publishing_views,
+    sending_views,
+    writing_views,
+)
 from portal.outputs.blueprint import blueprint
 
 __all__ = [
     "blueprint",
     "desk_lines",
     "happenings",
+    "leaving",
     "next_steps",
     "publishing_views",
     "sending_views",

@@ -19,7 +19,7 @@ from portal.models.attachment import Attachment
 from portal.models.case import Case, CaseExclusion
 from portal.models.case_access import cases_known_to
 from portal.models.decision import Decision
-from portal.models.draft_colleague import has_written, works_on
+from portal.models.draft_colleague import has_written, was_taken_on_by, works_on
 from portal.models.event import events_of
 from portal.models.information import InformationRequest
 from portal.models.notification import Notification
@@ -48,12 +48,14 @@ def seen_by(actor: Actor) -> Select[Referral]:
     """Select what the person may see: their own, their agency's once sent, or all once sent.
 
     A draft is its writer's, and that of the colleagues whom they asked to work on it. A referral that became a
-    case follows that case's exclusions, for everybody but who wrote it: whoever entered it for somebody did not.
+    case follows that case's exclusions, for everybody but who wrote it: whoever entered it for somebody, or took
+    it on from a colleague, did not.
     """
     is_sent = and_(Referral.status != ReferralStatus.DRAFT, Referral.sent_at.is_not(None))
     ways: list[ColumnElement[bool]] = []
     if actor.may(Permission.REFERRAL_SEE_OWN):
-        is_open = or_(~is_on_behalf(), ~is_closed_to(actor.account_id))
+        wrote = and_(~is_on_behalf(), ~was_taken_on_by(actor.account_id))
+        is_open = or_(wrote, ~is_closed_to(actor.account_id))
         ways.append(and_(Referral.referrer_id == actor.account_id, is_open))
         ways.append(is_shared_with(actor))
     if actor.may(Permission.REFERRAL_SEE_AGENCY) and actor.agency:

@@ -97,7 +97,7 @@ def test_a_leavers_drafts_pass_to_a_colleague_of_the_same_agency(portal: Flask) 
     somebody(portal, roles=["referrer"], agency="", name="Stranger Canary")
     draft_of(portal, leaver, agency)
     offered = admin.get(f"{page}/hand-over").text
-    assert "This moves 1 referral draft to a colleague" in offered
+    assert "They hold 1 referral draft." in offered
     assert "Colleague Canary" in offered
     assert "Stranger Canary" not in offered
     assert send(admin, f"{page}/hand-over", choice=str(colleague.membership_id)).status_code == 303

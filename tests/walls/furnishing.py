@@ -681,7 +681,7 @@ class Furnisher(Teller):
 
     def invited(self, slug: str, name: str) -> str:
         """Invite somebody; return the token of their link."""
-        email = f"zq{letters(slug)}.{name}@agency.example"
+        email = f"Zq{letters(slug)}.{name}@agency.example"
         with self.session() as session:
             return people.invite(session, slug, people.Invited(self.word(name), email, (Role.REFERRER,), ""))
 
