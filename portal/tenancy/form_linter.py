@@ -34,6 +34,7 @@ def _found(read: ReadForm) -> list[Fault]:
     top = [question for section in read.form.sections for question in section.questions]
     faults = [Fault(read.file, key, remedy) for key, remedy in _repeated_codes(read, top)]
     faults += [Fault(read.file, f"question[{code}].kind", _NOT_THEIRS) for code in _files_of_others(read)]
+    faults += [Fault(read.file, f"section[{code}].completed_by", remedy) for code, remedy in _never_asked(read)]
     earlier: Asked = {}
     everywhere = {question.code: at for at, question in enumerate(top)}
     for question in top:
@@ -46,6 +47,23 @@ def _found(read: ReadForm) -> list[Fault]:
         earlier[question.code] = question
     faults += [Fault(read.file, f"question[{code}].when", _CYCLE) for code in _in_a_cycle(top)]
     return faults
+
+
+# What they say has pages of its own, the same in every partnership.
+_ON_PAGES_OF_THEIR_OWN = {
+    "screening-body": "what the screening body advises has a page of its own; no page asks it this",
+    "decision-makers": "what the partners decide has pages of its own; no page asks them this",
+}
+
+
+def _never_asked(read: ReadForm) -> Remedies:
+    """Sections that no page would ever ask, each with what to do about it."""
+    own = party_of(read.form.kind)
+    asked = {own} if own == "other-agency" else {own, "quality-assurer"}
+    for section in read.form.sections:
+        if section.completed_by not in asked:
+            why = _ON_PAGES_OF_THEIR_OWN.get(section.completed_by, "no page asks them in a form of this kind")
+            yield section.code, f"{why}; give it to: {', '.join(sorted(asked))}, or take the section away"
 
 
 _NOT_THEIRS = "only whoever begins a form hands files in with it; move it to a section that they complete"

@@ -63,7 +63,8 @@ def lint_folder(read: ReadFolder) -> list[Fault]:
     faults = [*_lint_slug(read.slug), *_lint_main_form(read), *_lint_form_codes(read)]
     for form in (*read.forms, *((read.return_form,) if read.return_form else ())):
         faults += lint_form(form)
-    faults += [*_lint_kinds(read), *_lint_form_clocks(read), *_lint_required_pages(read), *_lint_quorum(read)]
+    faults += [*_lint_kinds(read), *_lint_quality_assurance(read), *_lint_form_clocks(read)]
+    faults += [*_lint_required_pages(read), *_lint_quorum(read)]
     for page in read.pages.values():
         faults += _lint_links(read, page)
     faults += [
@@ -98,6 +99,17 @@ def _lint_kinds(read: ReadFolder) -> Iterator[Fault]:
             yield Fault(form.file, "kind", f"move this form to {read.slug}/{RETURN_FORM}")
     if read.return_form and read.return_form.form.kind != AGENCY_RETURN:
         yield Fault(read.return_form.file, "kind", f"write {AGENCY_RETURN!r}; referral forms stand in forms/")
+
+
+def _lint_quality_assurance(read: ReadFolder) -> Iterator[Fault]:
+    """A section for whoever quality assures is asked where somebody does."""
+    if read.values is None or read.values["requires_quality_assurance"]:
+        return
+    for form in read.forms:
+        for section in form.form.sections:
+            if section.completed_by == "quality-assurer":
+                remedy = "this partnership quality assures no referral; give it to referrer, or take it away"
+                yield Fault(form.file, f"section[{section.code}].completed_by", remedy)
 
 
 def _lint_form_codes(read: ReadFolder) -> Iterator[Fault]:
