@@ -12,6 +12,8 @@ from portal.region.learning_queries import Recommendation, ThemeCount
 from portal.region.queries import Count
 from portal.web.wording import in_london
 
+# What is counted under themes.
+UNDER_THEMES = ("reviews", "outputs", "recommendations")
 NO_THEME, NO_BODY = "No theme is named", "No organisation is named"
 
 
@@ -93,13 +95,30 @@ def _sums(counts: Iterable[Count], of: Callable[[Count], Hashable]) -> Counter[t
 
 
 def by_theme(counts: Sequence[ThemeCount], columns: Sequence[str], of: str) -> list[Row]:
-    """Return a row for each theme that stands anywhere; `of` is "reviews" or "recommendations"."""
+    """Return a row for each theme that stands anywhere; `of` is one of UNDER_THEMES."""
     found = {(count.theme, count.tenant): getattr(count, of) for count in counts}
     rows = [
         Row(theme.value, theme.label, tuple(found.get((theme, slug), 0) for slug in columns))
         for theme in PracticeTheme
     ]
     return [row for row in rows if any(row.numbers)]
+
+
+def years_of(lines: Iterable[Recommendation], columns: Sequence[str]) -> list[Row]:
+    """Return how many of these recommendations each partnership published in each year, years without any too."""
+    return over_years([Count(line.tenant, int(year_of(line)), "", 1) for line in lines], columns)
+
+
+def themes_recurring(found: Iterable[Recurring], columns: Sequence[str]) -> list[Row]:
+    """Return a row for each theme that recurs, with how many recommendations of each partnership stand under it."""
+    # One recommendation can recur for several bodies, and counts once; two may say the same word for word.
+    under: dict[PracticeTheme, dict[int, str]] = {}
+    for each in found:
+        under.setdefault(each.theme, {}).update((id(line), line.tenant) for line in each.lines)
+    return [
+        Row(theme.value, theme.label, tuple(list(lines.values()).count(slug) for slug in columns))
+        for theme, lines in under.items()
+    ]
 
 
 def bodies_named(lines: Iterable[Recommendation]) -> dict[str, str]:

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.factors import PracticeTheme
-from portal.models.published import PublishedReview, visible
+from portal.domain.vocabulary import DateMeans
+from portal.models.published import PublishedOutput, PublishedReview, mentionable, visible
 from portal.models.published_learning import (
     PublishedRecommendation,
     PublishedRecommendationBody,
@@ -20,13 +21,16 @@ from portal.models.published_learning import (
 )
 from portal.region.asked import Asked
 
-Review, Recommended = PublishedReview, PublishedRecommendation
+Review, Recommended, Output = PublishedReview, PublishedRecommendation, PublishedOutput
 Body, Theme = PublishedRecommendationBody, PublishedTheme
 Key = tuple[str, UUID]
 
 REVIEW_OF_RECOMMENDATION = and_(Review.tenant == Recommended.tenant, Review.id == Recommended.review_id)
 RECOMMENDATION_OF_THEME = and_(Recommended.tenant == Theme.tenant, Recommended.id == Theme.recommendation_id)
 REVIEW_OF_THEME = and_(Review.tenant == Theme.tenant, Review.id == Theme.review_id)
+ITS_REVIEW = and_(Review.tenant == Output.tenant, Review.id == Output.review_id)
+# The day of a learning event is not the day on which anything was published.
+IS_OUTPUT = Output.date_means != DateMeans.EVENT.value
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,13 @@ class Recommendation:
 
 @dataclass(frozen=True)
 class ThemeCount:
-    """In how many reviews and recommendations of a partnership a theme stands."""
+    """In how many reviews and recommendations of a partnership a theme stands, and in outputs of those reviews."""
 
     tenant: str
     theme: PracticeTheme
     reviews: int
     recommendations: int
+    outputs: int
 
 
 def in_sight(asked: Asked) -> ColumnElement[bool]:
@@ -127,13 +132,16 @@ def _by_recommendation(rows: Iterable[Any]) -> dict[Key, set[Any]]:
 
 
 def theme_counts(session: Session, asked: Asked) -> list[ThemeCount]:
-    """Count the reviews and the recommendations under each theme, by partnership."""
+    """Count the reviews, their recommendations and what they published under each theme, by partnership."""
     columns = (Theme.tenant, Theme.theme)
-    counts = (func.count(func.distinct(Theme.review_id)), func.count(func.distinct(Theme.recommendation_id)))
+    counted = (Theme.review_id, Theme.recommendation_id, Output.id)
+    counts = [func.count(func.distinct(each)) for each in counted]
+    real = [] if asked.with_invented else [Output.is_fictional.is_(False)]
     rows = session.execute(
         select(*columns, *counts)
         .join(Review, REVIEW_OF_THEME)
         .outerjoin(Recommended, RECOMMENDATION_OF_THEME)
+        .outerjoin(Output, and_(ITS_REVIEW, IS_OUTPUT, mentionable(asked.now), *real))
         .where(named(asked), _stands(asked))
         .group_by(*columns)
     )

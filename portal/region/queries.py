@@ -10,16 +10,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, extract, func, null, select
 from sqlalchemy.orm import Session
 
-from portal.domain.vocabulary import DateMeans, DatePrecision
+from portal.domain.vocabulary import DatePrecision
 from portal.models.published import PublishedOutput, PublishedReview, mentionable, visible
 from portal.models.published_learning import PublishedTheme
 from portal.region.asked import UNDATED, Asked
-from portal.region.learning_queries import named, themes_in_sight
+from portal.region.learning_queries import IS_OUTPUT, ITS_REVIEW, named, themes_in_sight
 
 Output, Review = PublishedOutput, PublishedReview
-ITS_REVIEW = and_(Review.tenant == Output.tenant, Review.id == Output.review_id)
-# The day of a learning event is not the day on which anything was published.
-IS_OUTPUT = Output.date_means != DateMeans.EVENT.value
 YEAR_OF_OUTPUT = case(
     (Output.precision == DatePrecision.NONE, null()), else_=extract("year", Output.published_on)
 )

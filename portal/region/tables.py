@@ -69,10 +69,10 @@ def reviews(session: Session, asked: Asked, tenants: Tenants) -> Table:
 def themes(session: Session, asked: Asked, tenants: Tenants) -> Table:
     """Return how often each theme stands, one line for each partnership that has it."""
     rows = [
-        (each.theme.label, names(tenants)[each.tenant], each.reviews, each.recommendations)
+        (each.theme.label, names(tenants)[each.tenant], each.reviews, each.outputs, each.recommendations)
         for each in learning_queries.theme_counts(session, asked)
     ]
-    return Table(("Theme", "Partnership", "Reviews", "Recommendations"), sorted(rows, key=_words))
+    return Table(("Theme", "Partnership", "Reviews", "Outputs", "Recommendations"), sorted(rows, key=_words))
 
 
 def recommendations(session: Session, asked: Asked, tenants: Tenants) -> Table:

@@ -59,11 +59,11 @@ def reviews() -> ResponseReturnValue:
 
 @blueprint.get("/regions/<region:region>/themes")
 def themes() -> ResponseReturnValue:
-    """Show which themes stand in the reviews and recommendations of each partnership."""
+    """Show which themes stand in the reviews, recommendations and outputs of each partnership."""
     wanted = asked_here("invented")
     columns = tables.in_order(wanted, all_tenants())
     counts = learning_queries.theme_counts(db.session(), wanted)
-    rows = {of: comparing.by_theme(counts, columns, of) for of in ("reviews", "recommendations")}
+    rows = {of: comparing.by_theme(counts, columns, of) for of in comparing.UNDER_THEMES}
     return shown("themes", wanted, rows=rows)
 
 
@@ -80,7 +80,8 @@ def recommendations() -> ResponseReturnValue:
         filters.grouping(wanted),
     ]
     groups = comparing.grouped(lines[:MOST_LISTED], wanted.by)
-    return shown("recommendations", wanted, boxes=boxes, groups=groups, count=len(lines))
+    years = comparing.years_of(lines, tables.in_order(wanted, all_tenants()))
+    return shown("recommendations", wanted, boxes=boxes, groups=groups, count=len(lines), years=years)
 
 
 @blueprint.get("/regions/<region:region>/shared-bodies")
@@ -98,7 +99,8 @@ def recurring() -> ResponseReturnValue:
     """Show which recommendations recur: one theme and one organisation in two or more partnerships."""
     wanted = asked_here("invented")
     found = comparing.recurring(learning_queries.recommendations(db.session(), wanted))
-    return shown("recurring", wanted, found=found)
+    rows = comparing.themes_recurring(found, tables.in_order(wanted, all_tenants()))
+    return shown("recurring", wanted, found=found, rows=rows)
 
 
 KEPT_TABLES = f"<any({', '.join(map(repr, TABLES))}):table>"

@@ -99,7 +99,7 @@ def test_another_regions_partnership_is_never_counted_even_when_it_is_asked_for(
     }
 
 
-def test_themes_are_counted_once_for_each_review_and_recommendation_in_sight(furnished: Flask) -> None:
+def test_themes_are_counted_once_for_each_review_output_and_recommendation_in_sight(furnished: Flask) -> None:
     here = {"tenant": "manchester", "review": "Harbour"}
     recommend(furnished, "Ask again", themes=(CURIOSITY, SHARING), **here)
     recommend(furnished, "Ask twice", themes=(CURIOSITY,), **here)
@@ -113,9 +113,10 @@ def test_themes_are_counted_once_for_each_review_and_recommendation_in_sight(fur
         furnished, SHARING, tenant="manchester", review="Meadow", visible_from=NOW + timedelta(days=1)
     )
     place_under(furnished, SHARING, tenant="north-tyneside", review="Shore")
-    found = {(each.tenant, each.theme, each.reviews, each.recommendations)
+    found = {(each.tenant, each.theme, each.reviews, each.recommendations, each.outputs)
              for each in ask(furnished, learning_queries.theme_counts)}  # fmt: skip
-    assert found == {("manchester", CURIOSITY, 2, 2), ("manchester", SHARING, 1, 1)}
+    # Harbour has a report and a briefing, Meadow a report: each output once, however often its theme stands.
+    assert found == {("manchester", CURIOSITY, 2, 2, 3), ("manchester", SHARING, 1, 1, 2)}
     listed = ask(furnished, queries.reviews, theme=CURIOSITY.value)
     assert {each.title for each in listed} == {"Harbour", "Meadow"}
     assert [each.title for each in ask(furnished, queries.reviews, theme=SHARING.value)] == ["Harbour"]

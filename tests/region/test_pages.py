@@ -45,6 +45,9 @@ def test_every_page_says_what_it_counts_and_names_no_other_region(furnished: Fla
         assert "portal-counted" in answer.text and "Nothing here comes from a case" in answer.text
         assert "Shore" not in answer.text and "North Tyneside" not in answer.text
         assert f'href="/regions/{REGION}/themes"' in answer.text
+    for page in ("recommendations", "shared-bodies", "recurring"):
+        text = client.get(f"/regions/{REGION}/{page}").text
+        assert text.count("<table") and text.count("<svg class") >= 2, "a chart for each partnership, and a table"
     assert "says little about how safe its children are" in client.get(f"/regions/{REGION}/published").text
 
 
