@@ -243,17 +243,25 @@ class Telling:
     def prepare_publication(self, step: Step) -> None:
         """Prepare it for a later day."""
         on = self.day + timedelta(days=step.says["in_days"])
+        self.prepared_for(self.output(step), on)
+
+    def prepared_for(self, output_id: UUID, on: date) -> str:
+        """Have a publication prepared with what its review recommends; return the hash of that."""
         coordinator = self.cast(Role.COORDINATOR)
-        publishing.prepare(self.session, self.cast.tenant, coordinator, self.output(step), on)
+        publication = publishing.prepare(
+            self.session, self.cast.tenant, coordinator, output_id, on, carries_learning=True
+        )
+        return publication.learning_hash
 
     def publish(self, step: Step) -> None:
         """Publish it, by two people, on this day or ahead of its day."""
         tenant, output_id = self.cast.tenant, self.output(step)
         on = self.day + timedelta(days=step.says.get("in_days", 0))
-        publishing.prepare(self.session, tenant, self.cast(Role.COORDINATOR), output_id, on)
+        learning_hash = self.prepared_for(output_id, on)
         publishing.publish(
-            self.session, tenant, self.cast(Role.PUBLISHER), output_id, self.hash_of(output_id)
-        )
+            self.session, tenant, self.cast(Role.PUBLISHER), output_id, self.hash_of(output_id),
+            learning_hash=learning_hash,
+        )  # fmt: skip
 
     def come_down(self, step: Step) -> None:
         """Let its rule take it down."""

@@ -37,6 +37,7 @@ from portal.models.offer import IncomingOffer
 from portal.models.outbox import Outbox
 from portal.models.output import Output, Publication
 from portal.models.published import PublishedOutput, PublishedReview
+from portal.models.published_learning import PublishedRecommendation
 from portal.models.referral import Referral
 from portal.models.referral_addition import ReferralAddition
 from portal.models.review import Review
@@ -157,10 +158,11 @@ def told_for_showing(portal: Flask) -> None:
 
 
 def published_and_badged(portal: Flask) -> None:
-    """Every public row says that it is made up, and so does every page of one."""
+    """Every public row says that it is made up, and so does every page of one; what was recommended is among them."""
     for slug in SLUGS:
         with portal.app_context(), entering(db.session, slug, writes=False) as session:
             rows = session.scalars(select(PublishedOutput).where(PublishedOutput.is_fictional)).all()
+            assert set(session.scalars(select(PublishedRecommendation.is_fictional))) == {True}, slug
             addresses = [
                 f"/{slug}/reviews/{session.get_one(PublishedReview, row.review_id).slug}/{row.slug}" for row in rows
             ]
