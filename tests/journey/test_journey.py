@@ -16,6 +16,7 @@ from portal.web.working_days import today
 from tests.journey import path, review_path
 from tests.journey.path import BRIEFING, NAME, REPORT
 from tests.journey.people import Walkers
+from tests.journey.removing_path import removed_at_once
 from tests.journey.review_path import NOTED, RECOMMENDED
 
 LONGEST_MONTH = 31
@@ -117,13 +118,14 @@ def the_region_learns(walkers: Walkers) -> None:
 
 
 def its_time_is_up(walkers: Walkers, public: dict[Any, str], files: dict[Any, str]) -> None:
-    """A month after its term the rule has ended the report, or waits for a person; the briefing stays."""
+    """A month after its term the rule has ended the report, or waits for a person; the briefing stays until removed."""
     rule = walkers.tenant.retention[REPORT.value]
     later = today() + timedelta(days=LONGEST_MONTH * ((rule.keep_months or 12) + 1))
     done = come_down(walkers, later)
     if rule.then is RetentionThen.WITHDRAW:
         assert [each["kind"] for each in done["came_down"]] == [REPORT.value]
         the_briefing_stays(walkers, public, files)
+        removed_at_once(walkers, public[BRIEFING])
     else:
         assert done["came_down"] == []
         assert REPORT.value in {each["kind"] for each in done["waiting_for_a_person"]}
@@ -132,6 +134,7 @@ def its_time_is_up(walkers: Walkers, public: dict[Any, str], files: dict[Any, st
         with time_machine.travel(datetime.combine(later, time(9), tzinfo=UTC), tick=True):
             a_person_decides(walkers)
             the_briefing_stays(walkers, public, files)
+            removed_at_once(walkers, public[BRIEFING])
 
 
 def come_down(walkers: Walkers, later: date) -> Any:
