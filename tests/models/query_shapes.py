@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete, exists, func, insert, literal, select, text, union, update
+from sqlalchemy import Executable, delete, exists, func, insert, literal, select, text, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased, joinedload, selectinload, subqueryload
 
@@ -155,6 +155,27 @@ def union_of_two(own: TenantSession, ground: Ground) -> Any:
 def union_as_entity(own: TenantSession, ground: Ground) -> Any:
     both = union(select(Case), select(Case))
     return [case.title for case in own.scalars(select(Case).from_statement(both))]
+
+
+@shape("reads", CRITERIA, TRIPWIRE, ENGINE)
+def union_kept_since_they_asked(own: TenantSession, ground: Ground) -> Any:
+    both = union(select(Case.title), select(Child.name))
+    _asked_by_them(ground, both)
+    return own.execute(both).all()
+
+
+@shape("reads", CRITERIA, OBJECTS, TRIPWIRE, ENGINE)
+def union_as_entity_kept_since_they_asked(own: TenantSession, ground: Ground) -> Any:
+    both = select(Case).from_statement(union(select(Case), select(Case)))
+    _asked_by_them(ground, both)
+    return [case.title for case in own.scalars(both)]
+
+
+@shape("reads", CRITERIA, OBJECTS, TRIPWIRE, ENGINE)
+def statement_and_loads_kept_since_they_asked(own: TenantSession, ground: Ground) -> Any:
+    wanted = select(Case).where(Case.id.in_(select(Child.case_id))).options(selectinload(Case.children))
+    _asked_by_them(ground, wanted)
+    return [child.name for case in own.scalars(wanted) for child in case.children]
 
 
 @shape("reads", CRITERIA, OBJECTS, TRIPWIRE, ENGINE)
@@ -428,6 +449,12 @@ def _stranger(ground: Ground) -> Case:
         found = theirs.get_one(Case, (THEIRS, ground.cases[THEIRS]))
         theirs.expunge(found)
     return found
+
+
+def _asked_by_them(ground: Ground, statement: Executable) -> None:
+    """Have the others ask first, so that what was compiled for them is in the cache when we ask."""
+    with ground.serving(THEIRS) as theirs:
+        assert theirs.execute(statement).all()
 
 
 def _lite(own: TenantSession) -> bool:

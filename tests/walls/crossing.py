@@ -20,7 +20,6 @@ from werkzeug.test import TestResponse
 
 from portal.domain.permissions import ROLE_PERMISSIONS, permissions_of
 from portal.domain.vocabulary import Role
-from portal.integrations.word import MEDIA_TYPE as WORD_FILE
 from portal.web.policy import POLICY
 from tests.people import signed_in, somebody
 from tests.walls.furnishing import Place, Values, letters
@@ -214,12 +213,8 @@ class Crossing:
         return {each for each in found if not self.may_hear(question, each)} if found else found
 
     def said(self, response: TestResponse) -> str:
-        """Return everything that an answer says: body and headers; of a PDF what a reader reads in it."""
-        if response.mimetype == "application/pdf":
-            return f"{words_of_pdf(response.get_data())}\n{response.headers}"
-        if response.mimetype == WORD_FILE:
-            return f"{words_of_word_file(response.get_data())}\n{response.headers}"
-        return response.get_data().decode("utf-8", "replace") + "\n" + str(response.headers)
+        """Return everything that an answer says: body and headers; of a file what a reader reads in it."""
+        return f"{words_of(response.get_data())}\n{response.headers}"
 
     def may_hear(self, question: Question, canary: str) -> bool:
         """Whether a canary is the asker's own, or published at the address asked for."""
@@ -263,6 +258,13 @@ class Crossing:
         )
 
 
+def words_of(content: bytes) -> str:
+    """Return the words of an answer, whatever its headers call it."""
+    if content.startswith(b"%PDF"):
+        return words_of_pdf(content)
+    return words_of_zip(content) if content.startswith(b"PK\x03\x04") else content.decode("utf-8", "replace")
+
+
 def words_of_pdf(content: bytes) -> str:
     """Return the words of a PDF: in its bytes they are compressed, and no canary would be heard."""
     document = pypdfium2.PdfDocument(content)
@@ -272,8 +274,8 @@ def words_of_pdf(content: bytes) -> str:
         document.close()
 
 
-def words_of_word_file(content: bytes) -> str:
-    """Return all that a Word file says, its properties too: in its bytes it is compressed."""
+def words_of_zip(content: bytes) -> str:
+    """Return all that a Word file or an Excel workbook says, its properties too: in its bytes it is compressed."""
     with ZipFile(BytesIO(content)) as parts:
         return "\n".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
 

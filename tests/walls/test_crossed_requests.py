@@ -29,6 +29,7 @@ from tests.walls.crossing import (
     WRITTEN_OF_ALL,
     Asker,
     Crossing,
+    is_success,
     roles_admitted,
 )
 from tests.walls.furnishing import letters
@@ -99,9 +100,11 @@ def strangers(crossing: Crossing, rule: Rule, method: str, asker: Asker, turn: i
         if is_full or turn % 8 == 0:
             ask_with_no_such_method(crossing, rule, method, asker)
         return
-    other = another(crossing, asker, turn)
     if PARTNERSHIP not in rule.arguments and REGIONAL in rule.arguments:
+        if asker.is_regional:
+            other_regions(crossing, rule, method, asker, turn)
         return
+    other = another(crossing, asker, turn)
     there = crossing.values_at(rule, other)
     theirs = there[turn % len(there)]
     nobodys = crossing.random_values(theirs, asker.place)
@@ -118,6 +121,24 @@ def strangers(crossing: Crossing, rule: Rule, method: str, asker: Asker, turn: i
             )
         elif at is not None:
             crossing.ask(crossing.question(asker, rule, method, theirs, FOREIGN, at=at))
+
+
+def other_regions(crossing: Crossing, rule: Rule, method: str, asker: Asker, turn: int) -> None:
+    """As a lead, ask for another region's page, and in one's own region for a partnership that is not of it."""
+    regions = crossing.portal.extensions["tenants"].regions
+    others = [slug for slug in regions if slug != asker.place]
+    apart = [slug for slug in crossing.places if slug not in regions[asker.place].tenants]
+    home = apart[turn % len(apart)] if apart else next(iter(crossing.places))
+    values = crossing.values_at(rule, home)[0]
+    asked = crossing.question(asker, rule, method, values, FOREIGN, at=others[turn % len(others)])
+    if is_success(asked, crossing.ask(asked)):
+        crossing.fault(asked, "answered with another region's page")
+    if apart and "partnership" in values:
+        nobodys = {"partnership": "nowhere"}
+        crossing.compare(
+            crossing.question(asker, rule, method, values, FOREIGN),
+            crossing.question(asker, rule, method, nobodys, RANDOM),
+        )
 
 
 def is_for_whoever_asks(crossing: Crossing, rule: Rule, at: str | None) -> bool:
