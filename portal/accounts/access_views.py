@@ -38,7 +38,7 @@ def confirm_access(token: str) -> ResponseReturnValue:
     link = queries.open_link(ACCESS, token)
     if link is None or link.place != arriving.place_code():
         raise NotFound("This link can no longer be used")
-    email = session.scalar(select(Account).where(Account.id == link.account_id)).email or ""
+    email = session.scalars(select(Account).where(Account.id == link.account_id)).one().email or ""
     agencies = newcomers.agencies_of(tenant, email)
     if not agencies:
         abort(404)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -70,7 +72,7 @@ def due_days_file(token: str) -> ResponseReturnValue:
     return answer
 
 
-def full_address(endpoint: str, **values: str) -> str:
+def full_address(endpoint: str, **values: Any) -> str:
     """Return an address in full, from the settings and never from a request's Host header."""
     tenant = current_tenant()
     base = f"https://{tenant.hostname}" if tenant.hostname else settings().base_url.rstrip("/")

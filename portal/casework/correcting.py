@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.casework.corrected_answers import Part, questions_of, values_of, write
 from portal.casework.corrected_facts import (
@@ -95,7 +96,7 @@ def correct_part(
     return case
 
 
-def referrals_of(session: TenantSession, case: Case) -> Sequence[Referral]:
+def referrals_of(session: Session, case: Case) -> Sequence[Referral]:
     """Return the referrals of a case, the latest first."""
     wanted = select(Referral).where(Referral.case_id == case.id)
     return session.scalars(wanted.order_by(Referral.sent_at.desc(), Referral.id)).all()

@@ -146,7 +146,7 @@ def panel(session: Session, actor: Actor, tenant: Tenant, case: Case) -> Panel |
         return None
     names = names_of(session, {each.made_by for each in found})
     listed = [
-        Corrected(each.made_at, names.get(each.made_by, ""), each.reason or "", lines_of(each.changed))
+        Corrected(each.made_at, names.get(each.made_by, ""), each.reason or "", lines_of(each.changed or {}))
         for each in found
     ]
     parts = parts_of(session, case) if may_correct else []

@@ -224,10 +224,9 @@ def exclude(reference: str) -> ResponseReturnValue:
         person = UUID(form.account_id.data)
         operations.exclude(db.session(), current_tenant(), actor, reference, person, form.reason.data)
         flash("The case is closed to them.", "success")
-        where = "casework.index" if person == actor.account_id else "casework.people"
-        return redirect(
-            url_for(where, **({} if person == actor.account_id else {"reference": reference})), 303
-        )
+        is_self = person == actor.account_id
+        where = url_for("casework.index") if is_self else url_for("casework.people", reference=reference)
+        return redirect(where, 303)
     return render_template("casework/exclude.html", case=case, form=form)
 
 

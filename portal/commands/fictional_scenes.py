@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from portal.commands.fictional_learning import (
-    APPOINTMENTS,
     BRUISE,
     MEDICINES,
     MISSING,
-    MOVES,
     SLEEP,
     TOGETHER,
 )
-from portal.commands.fictional_words import Learning
+from portal.commands.fictional_words import APPOINTMENTS, MOVES, Learning
 from portal.domain.vocabulary import AgencyKind
 
 YEAR = 365

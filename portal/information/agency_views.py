@@ -11,13 +11,13 @@ from portal.domain.information import POWER_SAYS, POWER_SOURCE
 from portal.domain.permissions import Permission
 from portal.extensions import db
 from portal.information import answering, approving, operations, queries, writing
-from portal.information.answering import NIL_RECORDS
 from portal.information.bench import Bench, bench_of
 from portal.information.blueprint import blueprint, pdf_answer, to, word_answer
 from portal.information.boards import words_of
 from portal.information.case_views import in_words
 from portal.information.forms import AuthorForm, SendBackForm
 from portal.information.letter import letter_to
+from portal.models.information import NIL_RECORDS
 from portal.web.access import current_actor
 from portal.web.answered import answered
 from portal.web.fields import ConfirmForm, is_carried_out

@@ -18,7 +18,6 @@ from portal.domain.vocabulary import ReturnStatus
 from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
 from portal.information import links, operations, queries
-from portal.information.answering import NIL_RECORDS
 from portal.information.blueprint import blueprint, case_here, pdf_answer, to, word_answer
 from portal.information.boards import Board, boards_of
 from portal.information.forms import AskForm, LinkForm, ReasonForm
@@ -26,7 +25,7 @@ from portal.information.happenings import STEPS
 from portal.information.letter import Letter, letter_to
 from portal.models.attention import members_who_may
 from portal.models.case import Case, Child
-from portal.models.information import AgencyReturn
+from portal.models.information import NIL_RECORDS, AgencyReturn
 from portal.models.notification import notifications_of
 from portal.tenancy.answers import first_day, precision_of
 from portal.web.access import current_actor

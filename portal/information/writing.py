@@ -11,9 +11,10 @@ from flask.typing import ResponseReturnValue
 from portal.domain.uploads import ACCEPTED
 from portal.extensions import db
 from portal.information import answering, operations, queries
-from portal.information.answering import NIL_RECORDS, Signed
+from portal.information.answering import Signed
 from portal.information.bench import Bench
 from portal.information.forms import LONGEST_WORDS, NilForm, SendForm, SignedNilForm, SignForm
+from portal.models.information import NIL_RECORDS
 from portal.tenancy.answers import Reader, earlier_answers, section_faults
 from portal.tenancy.conditions import without_left_branches
 from portal.tenancy.model import Form, Section

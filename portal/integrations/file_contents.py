@@ -218,7 +218,7 @@ def with_own_parts(one: Any, depth: int) -> Iterator[Any]:
         return
     if isinstance(one, (pikepdf.Dictionary, pikepdf.Stream)):
         yield one
-        inside = [value for _, value in one.items()]
+        inside: list[Any] = [value for _, value in one.items()]
     elif isinstance(one, pikepdf.Array):
         inside = list(one)
     else:

@@ -47,7 +47,7 @@ def answer_about(address: str, content: bytes) -> tuple[ScanState, str]:
 def is_there(address: str) -> bool:
     """Whether the scanner answers at all."""
     try:
-        return scanner_at(address).ping() == "PONG"
+        return str(scanner_at(address).ping()) == "PONG"
     except (NoAnswer, clamd.ClamdError, OSError, EOFError, LookupError, TypeError, ValueError):
         return False
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, literal_column, select, table, text
+from sqlalchemy import ColumnElement, bindparam, func, literal_column, select, table, text
 from sqlalchemy.orm import Session
 
 from portal.library.lines import OutputLine, output_line
@@ -168,7 +168,7 @@ MATCHES = text(
     "THEN :narrowed ELSE :words END"
 ).bindparams(few=FEW)
 # The plus keeps SQLite from looking every published row up in the index of words instead of reading that first.
-FOUND_ROW = literal_column("+published_words.rowid")
+FOUND_ROW: ColumnElement[int] = literal_column("+published_words.rowid")
 SQLITE = (
     select(Output.search_row, Output.title)
     # Of an equal row SQLite would read the whole, words and all, where the index says what is asked (measured: 2.4 ms

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
+    Select,
     String,
     exists,
     select,
@@ -104,5 +105,5 @@ def is_of_return() -> ColumnElement[bool]:
     return exists().where(ReturnFile.tenant == Attachment.tenant, ReturnFile.attachment_id == Attachment.id)
 
 
-def _in_order():  # type: ignore[no-untyped-def]
+def _in_order() -> Select[Attachment]:
     return select(Attachment).order_by(Attachment.added_at, Attachment.id)

@@ -127,11 +127,14 @@ def note_statement(state: ORMExecuteState) -> None:
         if session.scope.tenant and statement.text.lstrip().lower().startswith(WRITING_WORDS):
             note(session, "changed", "statement", None, ())
         return
-    if not isinstance(statement, Insert | Update | Delete) or not is_recorded(session, statement.table):
+    if not isinstance(statement, Insert | Update | Delete):
+        return
+    table: Any = statement.table
+    if not is_recorded(session, table):
         return
     action = "created" if state.is_insert else "changed" if state.is_update else "deleted"
     for subject_id, names in subjects_of(statement, state.parameters):
-        note(session, action, statement.table.name, subject_id, names)
+        note(session, action, table.name, subject_id, names)
 
 
 def subjects_of(statement: Any, parameters: Any) -> Iterator[tuple[UUID | None, list[str]]]:

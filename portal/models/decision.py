@@ -164,8 +164,7 @@ def keep_settled(mapper: Mapper[Any], connection: Connection, disagreement: Disa
 @event.listens_for(Decision, "before_delete")
 def keep_signed(mapper: Mapper[Any], connection: Connection, decision: Decision) -> None:
     """Refuse any change to a decision that was signed before."""
-    was_signed = inspect(decision).attrs.signed_at.history.unchanged
-    if any(was_signed):
+    if any(inspect(decision).attrs.signed_at.history.unchanged):
         raise Conflict("This decision is signed. Record a new decision that supersedes it.")
 
 

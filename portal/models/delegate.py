@@ -58,7 +58,7 @@ class Delegate(Sealable, TenantOwned, db.Model):
 @event.listens_for(Delegate, "before_delete")
 def keep_authority(mapper: Mapper[Any], connection: Connection, delegate: Delegate) -> None:
     """Refuse any change but the end of an authority."""
-    attributes = inspect(delegate).attrs
+    attributes: Any = inspect(delegate).attrs
     is_changed = any(attributes[name].history.has_changes() for name in KEPT)
     if is_changed or any(attributes.ended_on.history.unchanged):
         raise Conflict("What a delegate was given stays as it was. End it, and name a delegate anew.")

@@ -58,13 +58,13 @@ def install(app: Flask, db: SQLAlchemy) -> None:
 
 def reader(engine: Engine) -> Engine:
     """Return the same pool, whose transactions take no write lock and, on PostgreSQL, are read only."""
-    options = {"postgresql_readonly": True} if engine.dialect.name == "postgresql" else {}
+    options: dict[str, Any] = {"postgresql_readonly": True} if engine.dialect.name == "postgresql" else {}
     return engine.execution_options(**{READS_ONLY: True}, **options)
 
 
 def make_engine(url: Any, face: Face, metadata: MetaData, **options: Any) -> Engine:
     """Return one face's engine: pragmas, transactions, and the walls of its kind of database."""
-    options = {"pool_reset_on_return": "rollback", "insertmanyvalues_page_size": ROWS_A_STATEMENT} | options
+    options = {"pool_reset_on_return": "rollback", "insertmanyvalues_page_size": ROWS_A_STATEMENT, **options}
     is_sqlite = make_url(url).get_backend_name() == "sqlite"
     if is_sqlite:
         options["module"] = pysqlite3

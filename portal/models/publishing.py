@@ -179,7 +179,7 @@ def file_for_search(output: PublishedOutput, review: PublishedReview) -> None:
     output.search_text = plain_text(output.body_html or "", *in_boxes, *about)
     year = output.sort_on.year if output.sort_on != date.min else None
     output.search_scope = search_scope(output.tenant, review.kind, output.kind, year)
-    if output.search_row is None or sorted_on(output.search_row) != output.sort_on:
+    if not output.search_row or sorted_on(output.search_row) != output.sort_on:
         output.search_row = search_row(output.sort_on)
 
 

@@ -19,9 +19,6 @@ from portal.models.likeness import LikenessKey, keys_of
 from portal.models.notification import NotifiedChild
 from portal.models.referral import Referral
 from portal.referrals.mapping import (
-    CASE_CODES,
-    CASE_DATES,
-    CASE_WORDS,
     FIRST_CHILD,
     Said,
     add_facts,
@@ -29,14 +26,19 @@ from portal.referrals.mapping import (
     core_answers_as_asked,
     family_member,
     first_child,
-    is_fact,
-    is_said_of_case,
     other_child,
 )
 from portal.tenancy.answers import first_day, precision_of
 from portal.tenancy.code_lists import coded_lists
 from portal.tenancy.core_fields import CORE_FIELDS
-from portal.tenancy.core_places import said_of_another
+from portal.tenancy.core_places import (
+    CASE_CODES,
+    CASE_DATES,
+    CASE_WORDS,
+    is_fact,
+    is_said_of_case,
+    said_of_another,
+)
 from portal.web.wording import date_words
 
 WHOLE = len("2026-04-02")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -86,7 +88,9 @@ def reasons(session: Session, referral: Referral) -> tuple[Reasons, Reasons]:
     )
     cases: Reasons = {}
     referrals: Reasons = {}
-    for key, theirs, case_of_child, case_of_referral, referral_id in session.execute(wanted) if own else ():
+    # Of a key either the child or the referral is missing, which the types of the columns do not know.
+    rows: Iterable[Any] = session.execute(wanted) if own else ()
+    for key, theirs, case_of_child, case_of_referral, referral_id in rows:
         why = reason_of(own[key], theirs)
         if why is not None:
             strengthen(cases, case_of_child or case_of_referral, why)
@@ -100,7 +104,7 @@ def strengthen(found: Reasons, thing_id: UUID | None, why: Likeness) -> None:
         found[thing_id] = min(found.get(thing_id, why), why, key=STRENGTH.__getitem__)
 
 
-def known_cases(session: Session, actor: Actor, ids: set[UUID | None]) -> Sequence[Case]:
+def known_cases(session: Session, actor: Actor, ids: AbstractSet[UUID | None]) -> Sequence[Case]:
     """Return those of these cases that the person may know of."""
     wanted = cases_known_to(actor.account_id, actor.permissions).where(Case.id.in_(ids - {None}))
     return session.scalars(wanted).all() if ids - {None} else ()
@@ -129,9 +133,10 @@ def apart_of(session: Session, actor: Actor, referral: Referral) -> list[Apart]:
     rows = session.scalars(
         select(SetApart).where(SetApart.referral_id == referral.id).order_by(SetApart.set_at, SetApart.id)
     ).all()
-    cases = {each.id: each for each in known_cases(session, actor, {row.other_case_id for row in rows})}
+    others = {row.other_case_id for row in rows}
+    cases: dict[UUID | None, Case] = {each.id: each for each in known_cases(session, actor, others)}
     ids = {row.other_referral_id for row in rows if row.other_referral_id}
-    referrals = {each.id: each for each in known_referrals(session, actor, ids)}
+    referrals: dict[UUID | None, Referral] = {each.id: each for each in known_referrals(session, actor, ids)}
     found = [Apart(row, cases.get(row.other_case_id), referrals.get(row.other_referral_id)) for row in rows]
     return [each for each in found if each.case or each.referral]
 

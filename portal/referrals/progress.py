@@ -60,7 +60,8 @@ def days_of(
 ) -> list[tuple[str, date | None]]:
     """Return the steps of this partnership's way with their days."""
     own = events_of(session, "referral", referral.id)
-    of_case = events_of(session, "case", referral.case_id) if may_follow(session, actor, referral) else ()
+    case_id = referral.case_id if may_follow(session, actor, referral) else None
+    of_case = events_of(session, "case", case_id) if case_id else ()
     checked = [("Checked in your agency", last_day(own, "quality-assured"))]
     return [
         ("Sent", last_day(own, "sent")),

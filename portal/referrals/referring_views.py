@@ -190,7 +190,7 @@ def files_of(referral: Referral, *, may_remove: bool = False) -> dict[str, tuple
     """The files that were handed in, by question, with where each is opened and taken away."""
     found: dict[str, tuple[FileShown, ...]] = {}
     for each in attachments_of_referral(db.session(), referral.id):
-        ids = {"referral_id": referral.id, "attachment_id": each.id}
+        ids: dict[str, Any] = {"referral_id": referral.id, "attachment_id": each.id}
         remove = url_for("referrals.remove_file", **ids) if may_remove else ""
         shown = FileShown(each, url_for("referrals.file", **ids), remove)
         found[each.question] = (*found.get(each.question, ()), shown)

@@ -86,12 +86,11 @@ def recommendations(session: Session, asked: Asked) -> list[Recommendation]:
     themes, bodies = _themes(session, asked), _bodies(session, asked)
     return [
         Recommendation(
-            tenant,
-            *rest,
-            themes=tuple(themes.get((tenant, id), ())),
-            bodies=tuple(bodies.get((tenant, id), ())),
+            row.tenant, row.slug, row.title, row.text, row.visible_from, row.due_on, row.is_fictional,
+            themes=tuple(themes.get((row.tenant, row.id), ())),
+            bodies=tuple(bodies.get((row.tenant, row.id), ())),
         )
-        for tenant, id, *rest in rows
+        for row in rows
     ]
 
 

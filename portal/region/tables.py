@@ -102,7 +102,7 @@ def releases(session: Session, asked: Asked, tenants: Tenants) -> Table:
     """Return every figure of every release, one line each; a hidden one says why."""
     head = ("Release to March", "Partnership", "Figure", "Years", "Number", "Why there is no number", "Edition",
             "Correction", "Invented", "Hash of the partnership's figures")  # fmt: skip
-    rows = []
+    rows: list[Sequence[object]] = []
     for release in release_queries.releases(session, asked):
         for slug in in_order(asked, tenants):
             part = release.parts.get(slug)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from statistics import median_low
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
@@ -140,6 +140,8 @@ def rapid_reviews(
         .where(Notification.not_met_on.is_(None), Notification.review_id.is_not(None))
         .group_by(Notification.review_id, RapidReviewSent.sent_on)
     )
+    # Nothing was sent of some: the join is an outer one, which the type of the column does not know.
+    rows: Sequence[Any] = session.execute(wanted).all()
     cases: dict[UUID, set[UUID]] = {}
     for review_id, case_id in session.execute(select(ReviewOfCase.review_id, ReviewOfCase.case_id)):
         cases.setdefault(review_id, set()).add(case_id)
@@ -149,7 +151,7 @@ def rapid_reviews(
             bool(told & cases.get(review_id, set())),
             working_days_after(on, sent_on, holidays) if sent_on else None,
         )
-        for review_id, on, sent_on in session.execute(wanted)
+        for review_id, on, sent_on in rows
         if review_id is not None and year_of(on) in reporting
     ]  # fmt: skip
 

@@ -105,7 +105,7 @@ def advice(reference: str, screening_id: UUID) -> ResponseReturnValue:
     every = screenings_of(session, case.id)
     return render_template(
         "screening/advice.html", case=case, screening=screening, outcome_words=outcome_words,
-        criteria=weighed_of(screening), names=names_of(session, {screening.recorded_by} - {None}),
+        criteria=weighed_of(screening), names=names_of(session, filter(None, [screening.recorded_by])),
         views=members_say.views_shown(session, current_tenant(), case, screening.id),
         superseded_by=next((each for each in every if each.recorded_at and each.supersedes_id == screening.id), None),
     )  # fmt: skip

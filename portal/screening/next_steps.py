@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import url_for
 from sqlalchemy.orm import Session
 
@@ -100,7 +102,7 @@ def to_differ(
     """Return what comes next while the partners differ: their lead safeguarding partners are asked, and decide."""
     clock = clock_of(tenant, disagreement, today())
     due_on = clock.due_on if clock else None
-    values = {"reference": case.reference, "decision_id": decision.id}
+    values: dict[str, Any] = {"reference": case.reference, "decision_id": decision.id}
     if disagreement.status is DisagreementStatus.NOT_AGREED:
         return NextStep(
             "Tell the lead safeguarding partners", due_on,

@@ -126,11 +126,12 @@ def days_of_all(
     }  # fmt: skip
 
 
-def by_case(pairs: Iterable[tuple[UUID, Row]]) -> dict[UUID, list[Row]]:
+def by_case(pairs: Iterable[tuple[UUID | None, Row]]) -> dict[UUID, list[Row]]:
     """Gather what belongs to each case; nothing for one that has none."""
     gathered: dict[UUID, list[Row]] = defaultdict(list)
     for case_id, row in pairs:
-        gathered[case_id].append(row)
+        if case_id is not None:
+            gathered[case_id].append(row)
     return gathered
 
 

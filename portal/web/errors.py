@@ -25,7 +25,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, unexpected)
 
 
-def page(status: int, message: str = "") -> ResponseReturnValue:
+def page(status: int, message: str = "") -> tuple[str, int]:
     """Render the page of a status."""
     keep_place()
     name = PAGES.get(status, "server-error" if status >= 500 else "bad-request")
@@ -59,7 +59,9 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         # Under a name that is not the portal's no address can be built, so there is no page either.
         return Response("This address is not served here.\n", 400, mimetype="text/plain")
     body, status = page(error.code)
-    headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if isinstance(error, MethodNotAllowed) else {}
+    headers: dict[str, str] = {}
+    if isinstance(error, MethodNotAllowed):
+        headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     return body, status, headers
 
 

@@ -241,7 +241,7 @@ def install(app: Flask) -> None:
     """Put the cache before Flask, and let Flask say which of its answers may be kept."""
     cache = PageCache(app, app.extensions["settings"].page_cache_bytes)
     app.extensions["page_cache"] = cache
-    app.wsgi_app = cache  # type: ignore[method-assign]
+    app.wsgi_app = cache  # type: ignore[assignment]
     app.before_request(begin)
     app.after_request(tell)
 

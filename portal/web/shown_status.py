@@ -45,7 +45,11 @@ def shown_statuses(session: Session, outputs: Iterable[HasStatus], today: date) 
     statuses = {each.id: OutputStatus(each.status) for each in outputs}
     published = [each for each, status in statuses.items() if status is OutputStatus.PUBLISHED]
     terms = terms_of(session, published)
-    return {each: shown(status, *terms.get(each, (None, None)), today) for each, status in statuses.items()}
+    found = {}
+    for each, status in statuses.items():
+        appears_on, comes_down_on = terms.get(each, (None, None))
+        found[each] = shown(status, appears_on, comes_down_on, today)
+    return found
 
 
 def terms_of(session: Session, output_ids: list[UUID]) -> dict[UUID, tuple[date, date | None]]:
