@@ -21,6 +21,16 @@ LONGEST_FILE = 400
 COME_WITH_FLASK = {"click", "jinja2", "markupsafe"}
 # A server and a folder of templates are used without being imported.
 NOT_IMPORTED = {"gunicorn", "govuk-frontend-jinja"}
+# What faces and slices stand on; whatever else is in portal/models belongs to casework.
+NO_SLICE = {"assets", "commands", "domain", "integrations", "models", "static", "tenancy", "web"}
+UNDER_EVERY_FACE = {
+    "account", "actor", "base", "bounds", "engines", "key_tables", "keystore", "looks", "moment", "postgres_walls",
+    "proof", "published", "published_file", "published_learning", "published_search", "publishing", "released",
+    "sealed", "session", "sign_in", "sqlite_walls", "tables", "tripwire", "walls",
+}  # fmt: skip
+APART_FROM_CASEWORK = (
+    "public-and-region-never-reach-casework", "published-stands-apart", "released-stands-apart"
+)  # fmt: skip
 # Words that say nothing about the job of a file (style of the house).
 EMPTY_NAMES = {"helper", "helpers", "util", "utils", "manager", "managers", "misc", "common"}
 
@@ -57,6 +67,82 @@ def test_every_import_contract_is_kept() -> None:
     )  # fmt: skip
     if linter.returncode != 0:
         pytest.fail(linter.stdout + linter.stderr, pytrace=False)
+
+
+def named_by(contract: str, key: str) -> set[str]:
+    """Return the modules that a contract names, each place of a slice by the name of its file."""
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", encoding="utf-8")
+    patterns = config[f"importlinter:contract:{contract}"][key].split()
+    return {
+        module
+        for path in python_files()
+        for module in [".".join(path.relative_to(ROOT).with_suffix("").parts)]
+        for pattern in patterns
+        if re.fullmatch(pattern.replace(".", r"\.").replace("*", r"\w+"), module)
+    }
+
+
+def modules_in_slices() -> dict[str, Path]:
+    """Return every module of the three faces' jobs, by its name."""
+    slices = [folder for folder in PORTAL.iterdir() if folder.is_dir() and folder.name not in NO_SLICE]
+    found = (path for folder in slices for path in python_files(folder))
+    return {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in found}
+
+
+def imported_places(path: Path) -> Iterator[str]:
+    """Yield what a file imports from, and what it imports from there, which may be a module too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield from (str(node.module), *(f"{node.module}.{name.name}" for name in node.names))
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+
+
+@pytest.mark.parametrize("contract", APART_FROM_CASEWORK)
+def test_every_model_that_no_face_stands_on_is_kept_from_the_public_and_the_region(contract: str) -> None:
+    models = {f"portal.models.{path.stem}" for path in python_files(PORTAL / "models")}
+    ground = {f"portal.models.{name}" for name in ("__init__", *UNDER_EVERY_FACE)}
+    complain(
+        [
+            f"setup.cfg: {contract} does not forbid {name}"
+            for name in sorted(models - ground - named_by(contract, "forbidden_modules"))
+        ],
+        "add it to forbidden_modules; only what the public or a regional lead needs is under every face.",
+    )
+
+
+def test_the_contracts_of_reading_and_writing_name_all_that_reads_and_all_that_writes() -> None:
+    modules = modules_in_slices()
+    writes = {name for name, path in modules.items() if ".commit()" in path.read_text(encoding="utf-8")}
+    writes |= {name for name in modules if name.endswith("operations")}
+    reads = {name for name in modules if name.endswith("queries")}
+    wanted = (
+        ("reading-never-writes", "source_modules", reads),
+        ("reading-never-writes", "forbidden_modules", writes),
+        ("operations-take-plain-values", "source_modules", writes),
+    )
+    complain(
+        [
+            f"setup.cfg: {contract} does not name {name} among its {key}"
+            for contract, key, modules in wanted
+            for name in sorted(modules - named_by(contract, key))
+        ],
+        "add it there. A module writes that commits; one that only reads is called ...queries.",
+    )
+
+
+def test_what_writes_sees_no_form_and_no_view_whatever_their_files_are_called() -> None:
+    modules = modules_in_slices()
+    complain(
+        [
+            f"{shown(modules[name])}: imports {imported}"
+            for name in sorted(named_by("operations-take-plain-values", "source_modules"))
+            for imported in imported_places(modules[name])
+            if imported in modules and re.search(r"(forms|views)$", imported)
+        ],
+        "let the view read the form, and give the operation plain values.",
+    )
 
 
 def test_the_rules_import_the_standard_library_only() -> None:
