@@ -137,17 +137,25 @@ class Tour:
         for slug, tenant in self.portal.extensions["tenants"].by_slug.items():
             briefing = self.briefing(slug)
             kinds = {
-                "front": "", "reviews": "reviews", "search": "reviews?q=neglect", "briefings": "briefings",
-                "missing": "nothing-here", **{f"page-{page}": f"pages/{page}" for page in tenant.pages},
+                "front": "", "reviews": "reviews", "search": "reviews?q=neglect", "nothing-found": "reviews?q=zzzqqq",
+                "briefings": "briefings", "missing": "nothing-here",
+                **{f"page-{page}": f"pages/{page}" for page in tenant.pages},
             }  # fmt: skip
             for kind, path in kinds.items():
                 self.both(reader, f"/{slug}/{path}", folder / f"{slug}-{kind}")
             self.both(reader, briefing, folder / f"{slug}-briefing")
             review = briefing.rpartition("/")[0]
             self.both(reader, review, folder / f"{slug}-review")
+            self.both(reader, self.as_listed(slug), folder / f"{slug}-as-listed")
             for number, path in enumerate(sorted(set(self.documents(review)) - {briefing})):
                 self.both(reader, path, folder / f"{slug}-document-{number}")
             self.both(self.page(slug, Role.COORDINATOR), f"/{slug}/desk", folder / f"{slug}-desk")
+
+    def as_listed(self, slug: str) -> str:
+        """Return the address of a review that the partnership's page listed before the portal."""
+        client = self.portal.test_client()
+        found = re.findall(rf'href="(/{slug}/reviews/[a-z0-9-]+)"', client.get(f"/{slug}/reviews").text)
+        return next(each for each in found if "“As listed” means" in client.get(each).text)
 
     def documents(self, review: str) -> list[str]:
         """Return what else a review has written."""

@@ -14,6 +14,7 @@ from portal.models.output import Output
 from portal.models.publications import publications_of
 from portal.models.published import PublishedOutput
 from portal.outputs import operations, publishing
+from portal.web.wording import date_words
 from portal.web.working_days import today
 from tests.people import form_token, send
 from tests.reading import BRIEFING, REPORT, Reading, noon
@@ -174,7 +175,9 @@ def test_the_pages_prepare_publish_and_take_down(reading: Reading, portal: Flask
     assert public in publisher.get(show).text
     assert send(publisher, f"{show}/take-down", reason="A doubt", manner="stated").status_code == 303
     assert visitor.get(public).status_code == 410
-    assert "confirm that it was right" in coordinator.get("/manchester/desk").text
+    line = coordinator.get("/manchester/desk").text.split("confirm that it was right")[1].split("</tr>")[0]
+    assert date_words(day + timedelta(days=1)) in line
+    assert "confirm that it was right" not in publisher.get("/manchester/desk").text
     assert send(coordinator, f"{show}/confirm-withdrawal").status_code == 303
 
 

@@ -1,0 +1,33 @@
+"""Do the headers that defend a reader stand on an answer over https, and on one that refuses what is too large?"""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.conftest import ENGINES
+from tests.pages import CheckedClient
+
+LASTING = "max-age=63072000; includeSubDomains"
+# No answer here asks the database for anything.
+pytestmark = pytest.mark.parametrize("engine_name", ENGINES[:1])
+
+
+def test_whoever_comes_over_https_is_told_to_come_back_that_way(client: CheckedClient) -> None:
+    for path, status in (("/salford/", 200), ("/salford/sign-in", 200), ("/salford/nothing-here", 404)):
+        over_https = client.get(path, base_url="https://localhost")
+        assert over_https.status_code == status
+        assert over_https.headers["Strict-Transport-Security"] == LASTING, path
+        assert "Strict-Transport-Security" not in client.get(path).headers, path
+
+
+def test_what_is_too_large_to_send_is_refused_with_a_page_that_says_so(
+    portal: Flask, client: CheckedClient
+) -> None:
+    portal.config["MAX_CONTENT_LENGTH"] = 2_000
+    answer = client.post("/salford/sign-in", data={"email": "x" * 3_000})
+    assert answer.status_code == 413
+    assert "That was too large to send" in answer.text and "/theme/salford-" in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
