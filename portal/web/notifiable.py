@@ -67,7 +67,7 @@ def who_is_notified(session: Session, case_ids: Collection[UUID]) -> dict[UUID, 
     children: dict[UUID, list[ChildFacts]] = {case_id: [] for case_id in case_ids}
     made: dict[UUID, list[Made]] = {case_id: [] for case_id in case_ids}
     supported = support_of(session, case_ids)
-    for case_id, child_id, *facts in session.execute(
+    for case_id, child_id, harm, age, status, living in session.execute(
         select(
             Child.case_id,
             Child.id,
@@ -79,9 +79,8 @@ def who_is_notified(session: Session, case_ids: Collection[UUID]) -> dict[UUID, 
         .where(Child.case_id.in_(case_ids))
         .order_by(Child.position, Child.id)
     ):
-        children[case_id].append(
-            ChildFacts(child_id, *facts, agency_status=supported.get(child_id, frozenset()))
-        )
+        support = supported.get(child_id, frozenset())
+        children[case_id].append(ChildFacts(child_id, harm, age, status, living, agency_status=support))
     for case_id, kind, whom in notified_whom(session, case_ids):
         made[case_id].append((kind, whom))
     return {case_id: WhoIsNotified(children[case_id], made[case_id]) for case_id in case_ids}
