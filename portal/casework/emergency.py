@@ -87,7 +87,7 @@ def judge(
     if not finding.strip():
         raise InvalidAnswer("Say what you found", "finding")
     wanted = select(EmergencyAccess).where(EmergencyAccess.id == emergency_id)
-    asked = session.scalar(
+    asked: EmergencyAccess | None = session.scalar(
         wanted.with_for_update(of=EmergencyAccess).execution_options(populate_existing=True)
     )
     if asked is None:

@@ -68,7 +68,7 @@ def may_judge(session: Session, actor: Actor, asked: EmergencyAccess) -> bool:
     return bool(available_actions(Thing.EMERGENCY, asked.status, actor.permissions, facts))
 
 
-def told_to(actor: Actor) -> Select[tuple[EmergencyAccess]]:
+def told_to(actor: Actor) -> Select[EmergencyAccess]:
     """Select what this person is told of: nobody's own asking, and none for a case that is closed to them."""
     closed = exists().where(
         CaseExclusion.tenant == EmergencyAccess.tenant,

@@ -15,7 +15,7 @@ from portal.models.case import Case, CaseGrant, of_case
 from portal.models.moment import this_moment
 from portal.models.sealed import Sealable, Sealed
 
-Opened = Row[tuple["EmergencyAccess", str]]
+Opened = Row["EmergencyAccess", str]
 
 
 class EmergencyAccess(Sealable, TenantOwned, db.Model):
@@ -49,7 +49,7 @@ class EmergencyAccess(Sealable, TenantOwned, db.Model):
         return ("case", self.case_id) if self.case_id else (self.__tablename__, self.id)
 
 
-def open_now(at: datetime) -> Select[tuple[EmergencyAccess, str]]:
+def open_now(at: datetime) -> Select[EmergencyAccess, str]:
     """Select what is open in an emergency at this moment, each with its case's reference.
 
     Leave that was taken away, or that a coordinator has put in its place, is not open in an emergency any more.
