@@ -44,7 +44,7 @@ def first_days(
     session: Session, case_column: object, moment: object, case_ids: Collection[UUID]
 ) -> dict[UUID, date]:
     """Return the first day of a moment in each case."""
-    wanted = select(case_column, func.min(moment)).where(case_column.in_(case_ids))  # type: ignore[attr-defined,call-overload,arg-type]
+    wanted = select(case_column, func.min(moment)).where(case_column.in_(case_ids))  # type: ignore[attr-defined,call-overload]
     return {
         case_id: in_london(at).date() for case_id, at in session.execute(wanted.group_by(case_column)) if at
     }
