@@ -15,7 +15,7 @@ from uuid import UUID
 from flask import Flask, request_started
 from sqlalchemy import Delete, Insert, Table, TextClause, Update, event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, scoped_session
-from sqlalchemy.orm.attributes import NO_VALUE
+from sqlalchemy.orm.base import NO_VALUE
 
 from portal.models import look_record, looks
 from portal.models.actor import acting, actor, forget_actor
