@@ -136,7 +136,7 @@ def theme_counts(session: Session, asked: Asked) -> list[ThemeCount]:
     counted = (Theme.review_id, Theme.recommendation_id, Output.id)
     counts = [func.count(func.distinct(each)) for each in counted]
     real = [] if asked.with_invented else [Output.is_fictional.is_(False)]
-    rows = session.execute(
+    rows: Iterable[Any] = session.execute(
         select(*columns, *counts)
         .join(Review, REVIEW_OF_THEME)
         .outerjoin(Recommended, RECOMMENDATION_OF_THEME)
