@@ -1,7 +1,9 @@
 """What may every test ask for? A portal on a fresh database of either engine, a client, a real browser.
 
-A test that asks for `portal` (or what stands on it) runs twice, on SQLite and on PostgreSQL. To run on one engine
-only: `@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)`, or PORTAL_TEST_ENGINES=sqlite for a run.
+A test that asks for `portal` (or what stands on it) runs on SQLite and on PostgreSQL: a slice's on one of them in
+`make test`, by its name, and on the other in `make prove`; what is about the database itself on both every time.
+To run on one engine only: `@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)`, or
+PORTAL_TEST_ENGINES=sqlite for a run.
 Imports of the portal stand inside fixtures, so that the tests of the rules start at once.
 """
 
@@ -13,6 +15,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import hypothesis
 import pytest
@@ -29,6 +32,11 @@ if TYPE_CHECKING:
     from tests.pages import CheckedClient
 
 ENGINES = tuple(os.environ.get("PORTAL_TEST_ENGINES", "sqlite,postgresql").split(","))
+
+# Where the engines differ, or the walls stand: these tests run on both in every run.
+ON_BOTH = tuple(
+    Path(__file__).parent / name for name in ("walls", "models", "migrations", "library", "region", "releases")
+)
 
 
 def began_the_run(config: pytest.Config) -> bool:
@@ -48,6 +56,26 @@ def pytest_configure(config: pytest.Config) -> None:
         end_what_was_abandoned()
         # In memory where the machine allows: waiting for its disk would be a twentieth of the run.
         config.option.basetemp = config.option.basetemp or str(postgres.run_folder() / "tests")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave one of a test's two engines to the long run, unless it is about the database."""
+    for item in items:
+        engine = item.callspec.params.get("engine_name") if hasattr(item, "callspec") else None
+        if engine and not runs_on_all_it_names(item) and engine != engine_in_turn(item):
+            item.add_marker(pytest.mark.prove)
+
+
+def runs_on_all_it_names(item: pytest.Item) -> bool:
+    """Whether a test is about the database, or says itself on which engines it runs."""
+    its_own = any("engine_name" in mark.args[0] for mark in item.iter_markers("parametrize"))
+    return its_own or bool(set(ON_BOTH) & set(item.path.parents))
+
+
+def engine_in_turn(item: pytest.Item) -> str:
+    """Return the engine of a test in the short run."""
+    return ENGINES[crc32(item.nodeid.split("[")[0].encode()) % len(ENGINES)]
 
 
 def end_what_was_abandoned() -> None:

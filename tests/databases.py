@@ -10,9 +10,10 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 
 from tests import postgres
 
@@ -144,9 +145,11 @@ def build_in(folder: Path, build: Callable[[Path], None], base: Path | str) -> N
 
 def in_cluster(statement: str) -> None:
     """Run one statement as the cluster's superuser."""
-    engine = create_engine(postgres.cluster_url("postgres"), isolation_level="AUTOCOMMIT")
-    try:
-        with engine.connect() as connection:
-            connection.execute(text(statement))
-    finally:
-        engine.dispose()
+    with superuser().connect() as connection:
+        connection.execute(text(statement))
+
+
+@lru_cache(1)
+def superuser() -> Engine:
+    """Return the way to the run's cluster, whose one connection is kept: connecting takes longer than copying."""
+    return create_engine(postgres.cluster_url("postgres"), isolation_level="AUTOCOMMIT")

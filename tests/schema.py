@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, RuleFactory
 
 from portal import create_app
 from portal.config import Settings, settings_from
@@ -25,16 +24,38 @@ from tests.pages import CheckedClient
 
 def new_portal(settings: Settings) -> Flask:
     """Return the portal as its server would make it, with exceptions passed on to the test."""
+    tenants = remembered(settings.tenants_directory)
+    addresses = maps.setdefault((settings.faces, id(tenants)), MapMadeOnce(tenants))
     with pytest.MonkeyPatch.context() as patch:
         # Reading the partnerships' folders would take most of a short test; they are read again when touched.
         patch.setattr("portal.load", remembered)
-        patch.setattr(Rule, "_compile_builder", builder_of)
+        patch.setattr(Flask, "url_map_class", lambda *_, **__: addresses)
+        addresses.is_open = True
         portal = create_app(settings)
+        addresses.is_made, addresses.is_open = True, False
     portal.testing = True
     portal.test_client_class = CheckedClient
     portal.jinja_env.bytecode_cache = compiled
     share_statements(portal)
     return portal
+
+
+class MapMadeOnce(Map):
+    """The addresses of every portal of the same faces and partnerships: compiling them was most of making a portal."""
+
+    def __init__(self, tenants: Tenants) -> None:
+        super().__init__()
+        self.tenants, self.is_made, self.is_open = tenants, False, True
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        """Take in a rule of the first portal, as later ones have the same; RuntimeError when no portal is being made."""
+        if not self.is_open:
+            raise RuntimeError("these addresses are those of other portals too: make one with create_app")
+        if not self.is_made:
+            super().add(rulefactory)
+
+
+maps: dict[tuple[tuple[str, ...], int], MapMadeOnce] = {}
 
 
 def share_statements(portal: Flask) -> None:
@@ -47,18 +68,6 @@ def share_statements(portal: Flask) -> None:
 
 
 engines: dict[tuple[str | None, str], Engine] = {}
-compile_builder = Rule._compile_builder
-builders: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
-
-
-def builder_of(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-    """Return what builds a rule's addresses, compiled once in a process: it was most of making a portal."""
-    key = (tuple(rule._trace), repr(rule.defaults), append_unknown)
-    if key not in builders:
-        builders[key] = compile_builder(rule, append_unknown)
-    return builders[key]
-
-
 class CompiledOnce(BytecodeCache):
     """Templates as compiled by any portal of this process: doing it again would be most of a short test."""
 

@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 from werkzeug.routing import UUIDConverter
 
+from portal import create_app
+from portal.config import Settings
 from portal.web.policy import POLICY
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
@@ -25,7 +27,8 @@ def test_the_policy_names_exactly_the_addresses_that_there_are(portal: Flask) ->
     assert set(POLICY) == {rule.endpoint for rule in portal.url_map.iter_rules()}
 
 
-def test_an_address_that_the_policy_does_not_name_answers_404(portal: Flask) -> None:
+def test_an_address_that_the_policy_does_not_name_answers_404(settings: Settings) -> None:
+    portal = create_app(settings)
     portal.add_url_rule("/forgotten", "forgotten", lambda: "what somebody forgot to guard")
     answer = portal.test_client().get("/forgotten")
     assert answer.status_code == 404
