@@ -34,7 +34,7 @@ from tests.walls.crossing import (
 )
 from tests.walls.furnishing import letters
 
-MADE_IN_TEST = 1_500  # on each engine
+MADE_IN_TEST = 900  # on each engine
 MADE_IN_PROOF = 10_000
 # Fields that name a row, with the rest that makes the form whole; "{}" is where the identifier goes.
 NAMING_FIELDS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
@@ -83,7 +83,7 @@ def askers(crossing: Crossing, rule: Rule, at: int, is_full: bool) -> Iterator[t
         in_turn = [
             each
             for each in everybody
-            if is_full or (at + each[0]) % (8 if crossing.may(each[1], rule.endpoint) else 36) == 0
+            if is_full or (at + each[0]) % (16 if crossing.may(each[1], rule.endpoint) else 72) == 0
         ]
         # Nobody's turn may come where few are admitted; then the first of them asks.
         admitted = (each for each in everybody if crossing.may(each[1], rule.endpoint))

@@ -24,7 +24,7 @@ from tests.walls.crossing import (
 )
 from tests.walls.malformed import HOSTS, Malformed
 
-MADE_IN_TEST = 1_600  # on each engine
+MADE_IN_TEST = 800  # on each engine
 MADE_IN_PROOF = 5_000
 QUERY_NAMES = ["q", "page", "kind", "year", "output", "stage", "next", "section", "stray"]
 TELLS = (b"Traceback (most recent", b"site-packages", b"sqlalchemy", b"werkzeug", b"psycopg")
