@@ -8,8 +8,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from markupsafe import Markup
+
 from portal.domain.vocabulary import DateMeans, DatePrecision, OutputKind, ReportStatus, ReviewKind
 from portal.tenancy.model import Tenant
+from portal.web.rendering import facts_list
 from portal.web.wording import date_words, sentence_case
 
 REVIEW_KINDS: Mapping[str, str] = dict(ReviewKind.choices())
@@ -38,6 +41,8 @@ class OutputLine:
     publisher: str
     source: str
     listed_date: str
+    # What is said beneath its title among the outputs of its review.
+    facts: Markup
 
     def title_with(self, review_title: str) -> str:
         """Return a title that can stand away from its review: as listed, or with the review's name before it."""
@@ -70,11 +75,13 @@ def output_line(row: Any, review_slug: str, tenant: Tenant, now: datetime) -> Ou
     (slug, title, kind, published_on, precision, date_text, date_means, visible_until, is_as_listed,
      file_format, size, is_offered_on_request, is_fictional, publisher, source) = row[:15]  # fmt: skip
     is_over = visible_until is not None and visible_until <= now
+    kind_in_words = kind_words(kind, tenant.words.briefing)
+    date_in_words = dated(published_on, precision, date_means, date_text)
     return OutputLine(
         title,
         kind,
-        kind_words(kind, tenant.words.briefing),
-        dated(published_on, precision, date_means, date_text),
+        kind_in_words,
+        date_in_words,
         slug,
         review_slug,
         NO_LONGER if is_over else AS_LISTED if is_as_listed else "",
@@ -87,7 +94,15 @@ def output_line(row: Any, review_slug: str, tenant: Tenant, now: datetime) -> Ou
         publisher,
         source,
         date_text,
+        beneath("" if is_as_listed else kind_in_words, date_in_words, file_format, size),
     )
+
+
+def beneath(kind_words: str, date_words: str, file_format: str, size: str) -> Markup:
+    """Return what is said beneath an output's title: nothing where only its kind is known."""
+    if not date_words and not file_format:
+        return Markup()
+    return facts_list(kind_words, date_words, f"{file_format}, {size}" if file_format and size else file_format)
 
 
 def review_line(row: Any) -> ReviewLine:

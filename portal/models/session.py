@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app
@@ -141,6 +142,7 @@ def within(scope: Scope, instance: object) -> None:
         raise OutOfBounds(f"{type(instance).__name__} of another partnership")
 
 
+@lru_cache(256)
 def _criteria(tenant: str) -> UserDefinedOption | Any:
     # The value must be a plain local that the lambda closes over (SQLAlchemy issues 5760, 8399).
     # Each statement is given it anew, so loaders need not hand it on.

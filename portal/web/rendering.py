@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
@@ -152,12 +153,21 @@ def tag(text: str, classes: str = "") -> Markup:
     return Markup('<strong class="{}">{}</strong>').format(names, text)
 
 
+@lru_cache(8_192)
+def facts_list(*facts: str) -> Markup:
+    """Return short facts as a list, without the empty ones; kept, as `tag` is."""
+    points = Markup().join(Markup("<li>{}</li>").format(each) for each in facts if each)
+    return Markup('<ul class="portal-meta">{}</ul>').format(points) if points else Markup()
+
+
 def asset(filename: str) -> str:
     """Return the address of a static file, changing when the file does so that it may be kept for long."""
-    folder = str(current_app.static_folder)
-    path = Path(folder, filename)
-    changed_at = path.stat().st_mtime_ns if path.exists() else 0
-    return address_of("static", filename=filename, v=file_digest(str(path), changed_at))
+    path = f"{current_app.static_folder}/{filename}"
+    try:
+        changed_at = os.stat(path).st_mtime_ns
+    except FileNotFoundError:
+        changed_at = 0
+    return address_of("static", filename=filename, v=file_digest(path, changed_at))
 
 
 @lru_cache(64)
