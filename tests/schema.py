@@ -48,7 +48,7 @@ class MapMadeOnce(Map):
         self.tenants, self.is_made, self.is_open = tenants, False, True
 
     def add(self, rulefactory: RuleFactory) -> None:
-        """Take in a rule of the first portal, as later ones have the same; RuntimeError when no portal is being made."""
+        """Take in a rule of the first portal: later ones have the same. RuntimeError when no portal is being made."""
         if not self.is_open:
             raise RuntimeError("these addresses are those of other portals too: make one with create_app")
         if not self.is_made:
