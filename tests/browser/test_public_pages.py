@@ -12,7 +12,7 @@ import feedparser
 import html5lib
 import pytest
 
-from tests.browser.looking import Address, Look, width_beyond
+from tests.browser.looking import HOME, Address, Look, width_beyond
 from tests.pages import assert_valid, assert_well_formed, axe_faults
 from tests.walls.crossing import ANONYMOUS, Asker
 from tests.walls.furnishing import letters
@@ -50,15 +50,21 @@ def listed_in_catalogue(look: Look, slug: str) -> str:
     return next(path for path in found if "zp" not in path)
 
 
-@pytest.mark.parametrize("slug", ["manchester", "salford", "north-tyneside"])
+def each_kind_once(look: Look) -> dict[str, Address]:
+    """Return each kind of page at one partnership, and of the others what each has in its own style."""
+    pages = {"home": Address(READER, "/"), **dict(kinds_of(look, HOME))}
+    for slug in ("manchester", "salford", "north-tyneside"):
+        own = {listed_in_catalogue(look, slug)} | (
+            {f"/{slug}/", f"/{slug}/reviews"} if slug != HOME else set()
+        )
+        pages |= {path: Address(READER, path) for path in own}
+    return pages
+
+
 def test_every_kind_of_public_page_is_accessible_valid_and_fits_a_telephone(
-    look: Look, slug: str, tmp_path: Path
+    look: Look, tmp_path: Path
 ) -> None:
-    pages = dict(kinds_of(look, slug))
-    pages["listed"] = Address(READER, listed_in_catalogue(look, slug))
-    if slug == "salford":
-        pages["home"] = Address(READER, "/")
-    wrong, texts = [], {}
+    pages, wrong, texts = each_kind_once(look), [], {}
     for kind, address in pages.items():
         page, response = look.open(address)
         assert response is not None

@@ -11,6 +11,7 @@ from flask import Flask
 
 from portal.commands.library import sync
 from portal.config import settings_from
+from tests.conftest import ENGINES
 from tests.databases import ROOT, Environment
 from tests.people import send, sign_in, somebody
 from tests.schema import dispose, new_portal
@@ -18,6 +19,8 @@ from tests.tenancy.folders import rename
 from tests.work import Work
 
 OLD, NEW = "salford", "weststone-and-vale"
+# What a folder is called is nothing to the database.
+pytestmark = pytest.mark.parametrize("engine_name", ENGINES[:1])
 
 
 @pytest.fixture

@@ -140,9 +140,15 @@ VIEWS: tuple[tuple[str, Callable[[Furnished, View], View]], ...] = (
 )
 
 
-def faults_at(furnished: Furnished, endpoint: str) -> list[str]:
+@pytest.fixture(scope="module")
+def crossing(furnished: Furnished) -> Crossing:
+    """One listener for every leak, whose askers have signed in once."""
+    return Crossing(furnished.portal, furnished.places)
+
+
+def faults_at(crossing: Crossing, endpoint: str) -> list[str]:
     """Ask for one address as a coordinator, a former member and nobody; return what was wrong."""
-    crossing = Crossing(furnished.portal, furnished.places)
+    crossing.faults = []
     for rule in [rule for rule in crossing.rules if rule.endpoint == endpoint]:
         for role in (Role.COORDINATOR.value, FORMER, ANONYMOUS):
             asker = Asker(HOME, role)
@@ -154,22 +160,22 @@ def faults_at(furnished: Furnished, endpoint: str) -> list[str]:
 
 @pytest.mark.parametrize(("endpoint", "defect"), VIEWS, ids=[defect.__name__ for _, defect in VIEWS])
 def test_a_view_that_leaks_is_caught(
-    furnished: Furnished, endpoint: str, defect: Callable[[Furnished, View], View]
+    furnished: Furnished, crossing: Crossing, endpoint: str, defect: Callable[[Furnished, View], View]
 ) -> None:
-    assert faults_at(furnished, endpoint) == []
+    assert faults_at(crossing, endpoint) == []
     with pytest.MonkeyPatch.context() as patch:
         sound = furnished.portal.view_functions[endpoint]
         patch.setitem(furnished.portal.view_functions, endpoint, defect(furnished, sound))
-        assert faults_at(furnished, endpoint)
+        assert faults_at(crossing, endpoint)
 
 
-def test_an_answer_without_its_headers_is_caught(furnished: Furnished) -> None:
+def test_an_answer_without_its_headers_is_caught(furnished: Furnished, crossing: Crossing) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(furnished.portal.after_request_funcs, None, [])
-        assert faults_at(furnished, "casework.index")
+        assert faults_at(crossing, "casework.index")
 
 
-def test_a_former_member_let_in_is_caught(furnished: Furnished) -> None:
+def test_a_former_member_let_in_is_caught(crossing: Crossing) -> None:
     coordinator = frozenset({Role.COORDINATOR})
 
     def anybody(account_id: UUID, tenant: str) -> Actor:
@@ -177,11 +183,11 @@ def test_a_former_member_let_in_is_caught(furnished: Furnished) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(access, "member", anybody)
-        found = faults_at(furnished, "casework.show")
+        found = faults_at(crossing, "casework.show")
     assert any(FORMER in fault for fault in found)
 
 
-def test_a_session_that_counts_at_every_partnership_is_caught(furnished: Furnished) -> None:
+def test_a_session_that_counts_at_every_partnership_is_caught(crossing: Crossing) -> None:
     coordinator = frozenset({Role.COORDINATOR})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(access, "is_at_this_place", lambda: True)
@@ -190,7 +196,7 @@ def test_a_session_that_counts_at_every_partnership_is_caught(furnished: Furnish
             "member",
             lambda account, slug: Actor(account, slug, None, coordinator, "", permissions_of(coordinator)),
         )
-        assert faults_at(furnished, "reviews.index")
+        assert faults_at(crossing, "reviews.index")
 
 
 def test_every_address_of_a_defect_belongs_to_a_partnership(furnished: Furnished) -> None:
