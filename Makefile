@@ -122,7 +122,7 @@ system-run:
 
 system: system-run
 	@missing=; \
-	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v chromium-headless-shell >/dev/null || missing="$$missing chromium-headless-shell"; \
 	PATH="$$PATH:$$PG_BIN:$$(echo /usr/lib/postgresql/*/bin | tr ' ' :)" command -v initdb >/dev/null \
 		|| missing="$$missing postgresql"; \
 	$(MAKE) --no-print-directory .install-debian PACKAGES="$$missing"
