@@ -33,10 +33,9 @@ if TYPE_CHECKING:
 
 ENGINES = tuple(os.environ.get("PORTAL_TEST_ENGINES", "sqlite,postgresql").split(","))
 
+TESTS = Path(__file__).parent
 # Where the engines differ, or the walls stand: these tests run on both in every run.
-ON_BOTH = tuple(
-    Path(__file__).parent / name for name in ("walls", "models", "migrations", "library", "region", "releases")
-)
+ON_BOTH = tuple(TESTS / name for name in ("walls", "models", "migrations", "library", "region", "releases"))
 
 
 def began_the_run(config: pytest.Config) -> bool:
@@ -58,13 +57,21 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.basetemp = config.option.basetemp or str(postgres.run_folder() / "tests")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave one of a test's two engines to the long run, unless it is about the database."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Leave one of a test's two engines to the long run, unless it is about the database; begin with what is long."""
     for item in items:
         engine = item.callspec.params.get("engine_name") if hasattr(item, "callspec") else None
         if engine and not runs_on_all_it_names(item) and engine != engine_in_turn(item):
             item.add_marker(pytest.mark.prove)
+    yield
+    looks, walls = ([item for item in items if TESTS / name in item.path.parents] for name in ("browser", "walls"))
+    others = [item for item in items if item not in {*looks, *walls}]
+    # Two processes take half of the list each: one begins with the browser, for which SQLite is furnished, the other
+    # with the walls of PostgreSQL.
+    walls.sort(key=lambda item: "postgresql" not in item.name)
+    half = max(0, len(items) // 2 - len(looks))
+    items[:] = [*looks, *others[:half], *walls, *others[half:]]
 
 
 def runs_on_all_it_names(item: pytest.Item) -> bool:
