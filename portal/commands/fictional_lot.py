@@ -38,6 +38,9 @@ TO_DECIDE = (3, 4, 4, 6, 9)
 TO_REVIEW_RAPIDLY = (17, 19, 20, 18, 27, 19, 20, 31)
 TO_REVIEW = (120, 135, 140, 150, 265, 330)
 
+# Of what was referred in these days it is known when the council became aware, so a clock runs; earlier it may not be.
+LATELY = 10
+
 # How long it takes to write something for readers, to submit, to approve and to publish it.
 TO_PUBLISH = (8, 3, 9, 6)
 
@@ -49,6 +52,19 @@ NOTHING = {
     Outcome.CRITERIA_NOT_MET: "The child was hurt by accident, and no abuse or neglect is suspected any longer.",
     Outcome.ANOTHER_PROCESS: "The health service’s own inquiry fits better, and the partnership will read its report.",
     Outcome.TRANSFER: "It happened in another area, whose partnership has agreed to take it.",
+}
+
+# What was found of an incident that the council had no duty to notify.
+NOT_NOTIFIABLE: dict[str, dict[str, Any]] = {
+    "death": {
+        "incident.abuse_or_neglect": "not-suspected",
+        "criteria.gate_reason": "A child has died. Nobody suspects abuse or neglect; agencies can learn from it.",
+    },
+    "serious-harm": {
+        "incident.harm": "other",
+        "criteria.gate_reason": "Abuse or neglect is suspected. The harm was not found to be serious.",
+        "referral.reasons": ["practice-not-robust"],
+    },
 }
 
 
@@ -98,7 +114,7 @@ class Lot:
         is_good = scene is GOOD
         days_ago = course.steps[0].days_ago + (0 if is_good else self.lot.choice(TO_REFER))
         return Story(
-            code, name, days_ago, self.lot.randint(*scene.ages), scene.says, tuple(course.steps),
+            code, name, days_ago, self.lot.randint(*scene.ages), said_of(scene, course), tuple(course.steps),
             form=self.good_form if is_good else "",
             agencies=self.codes_of(scene.agencies),
             family=(
@@ -170,6 +186,13 @@ class Lot:
         for text, change, kinds, theme in ASKS[scene.learning.subject]:
             codes = self.codes_of(AgencyKind(kind) for kind in kinds.split())
             course.then(1, "recommend", text=text, change=change, agencies=codes, themes=[theme], in_days=540)
+
+
+def said_of(scene: Scene, course: Course) -> dict[str, Any]:
+    """Return what is said of a scene: of one that went on without a notification, why none was due."""
+    if course.steps[0].days_ago <= LATELY or any(step.do == "notify" for step in course.steps):
+        return dict(scene.says)
+    return dict(scene.says) | NOT_NOTIFIABLE.get(str(scene.says.get("incident.harm")), {})
 
 
 def published(course: Course, kind: OutputKind, learning: Learning, in_days: int = 0) -> None:

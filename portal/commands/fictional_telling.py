@@ -13,6 +13,7 @@ from portal.commands.fictional_answers import story_answers
 from portal.commands.fictional_asking import ASKING
 from portal.commands.fictional_differing import settle, settle_at_once, tell_lead_partners, weighed
 from portal.commands.fictional_files import add_document, hand_in
+from portal.commands.fictional_lot import LATELY
 from portal.commands.fictional_notifying import NOTIFYING
 from portal.commands.fictional_people import Cast
 from portal.commands.fictional_referring import REFERRING
@@ -50,8 +51,6 @@ SPEAKS_FOR = {
 OFFICE_OPENS = time(9)
 APART, A_DAY = timedelta(minutes=7), timedelta(days=1)
 SATURDAY = 5
-# Of what was referred in these days it is known when the council became aware, so a clock runs; earlier it may not be.
-LATELY = 10
 
 
 @dataclass
