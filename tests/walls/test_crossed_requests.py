@@ -77,13 +77,14 @@ def cross(crossing: Crossing, offset: int, *, is_full: bool) -> None:
 def askers(crossing: Crossing, rule: Rule, at: int, is_full: bool) -> Iterator[tuple[int, Asker]]:
     """Yield who asks for an address: a person for each role, at one partnership in turn or at all."""
     slugs = list(crossing.places)
+    # In a short run the engines take turns, and of those who may not have it a few tell as much.
+    admitted_each, others_each = (8, 36) if is_full else (16, 72)
     for slug in slugs if is_full else [slugs[at % len(slugs)]]:
         everybody = list(enumerate(crossing.askers_at(slug)))
-        # In a short run the engines take turns, and of those who may not have it a few tell as much.
         in_turn = [
             each
             for each in everybody
-            if is_full or (at + each[0]) % (16 if crossing.may(each[1], rule.endpoint) else 72) == 0
+            if (at + each[0]) % (admitted_each if crossing.may(each[1], rule.endpoint) else others_each) == 0
         ]
         # Nobody's turn may come where few are admitted; then the first of them asks.
         admitted = (each for each in everybody if crossing.may(each[1], rule.endpoint))
@@ -171,7 +172,7 @@ def own(crossing: Crossing, rule: Rule, method: str, asker: Asker, is_full: bool
         return
     home = asker.place if not asker.is_regional else next(iter(crossing.places))
     found = crossing.values_at(rule, home) if method == "GET" else crossing.writable_at(rule, home)
-    for values in found[:: 1 if is_full and method == "GET" else 11]:
+    for values in found[:: 5 if is_full and method == "GET" else 11]:
         crossing.ask(crossing.question(asker, rule, method, values, OWN))
 
 
