@@ -34,7 +34,7 @@ from tests.walls.crossing import (
 )
 from tests.walls.furnishing import letters
 
-MADE_IN_TEST = 900  # on each engine
+MADE_IN_TEST = 1_500  # on each engine
 MADE_IN_PROOF = 10_000
 # Fields that name a row, with the rest that makes the form whole; "{}" is where the identifier goes.
 NAMING_FIELDS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
