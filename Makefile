@@ -72,10 +72,13 @@ $(BUILT)/portal.css: node_modules/.stamp $(wildcard portal/assets/*.scss portal/
 
 # --- run ---------------------------------------------------------------------------------------------------
 
-# What a reader waits for comes first: the pages; then people and made-up work, sign-ins on the screen, worker and scanner.
+# What a reader waits for comes first: the pages. Once the web server names its process, the database is at this
+# version and everybody else begins: people and made-up work, sign-ins on the screen, worker and scanner.
 run: system-run setup ## set up, load demonstration data on first run, serve on PORT (8000)
-	@$(FLASK) database upgrade
-	@$(BIN)/gunicorn --config gunicorn.conf.py wsgi:app & web=$$!; \
+	@named=$$(mktemp -u); \
+	$(BIN)/gunicorn --config gunicorn.conf.py --preload --pid $$named "wsgi:upgraded()" & web=$$!; \
+	trap 'kill -TERM $$web 2>/dev/null' INT TERM EXIT; \
+	until test -s $$named; do kill -0 $$web 2>/dev/null || exit 1; sleep 0.1; done; \
 	nice $(FLASK) demo load --show & loader=$$!; \
 	nice $(FLASK) worker run & worker=$$!; \
 	nice $(FLASK) scanner run & scanner=$$!; \
