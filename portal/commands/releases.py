@@ -71,7 +71,9 @@ def freeze_command(through: int | None) -> None:
 @THROUGH
 @click.option("--tenant", "slug", required=True, help="The partnership whose casework was corrected.")
 @click.option(
-    "--note", required=True, help="What was wrong, in words that say nothing of anybody; everybody reads it."
+    "--note",
+    required=True,
+    help="What was wrong, in words that say nothing of anybody and not by how much; everybody reads it.",
 )
 def erratum_command(through: int | None, slug: str, note: str) -> None:
     """Prepare a correction: figures that were wrong are taken away, and its people are asked to sign it off."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from portal.domain.coded import Coded
 from portal.domain.errors import Conflict, InvalidAnswer
-from portal.domain.suppression import Series, Shown, carries_median, face, release, share
+from portal.domain.suppression import Series, Shown, carries_median, face, release, share, shares_a_year
 from portal.domain.vocabulary import Outcome
 
 # Years run from April to March, as those in which the Department for Education counts notifications do.
@@ -45,7 +46,7 @@ class Hidden(Coded):
     UNFINISHED = "unfinished", "Half or more of what it counts was not finished"
     CORRECTED = (
         "corrected",
-        "It was wrong when it was first shown, and both numbers together could say too much",
+        "A number for some of these years was wrong when it was first shown, and both could say too much",
     )
 
 
@@ -127,21 +128,40 @@ def windows_of(through: int, first: int) -> list[tuple[int, int]]:
     return [(end - years, end) for years in WINDOWS]
 
 
-def prepare(facts: Facts, through: int, earlier: Mapping[Measure, Sequence[Shown]]) -> Prepared:
-    """Return what would be shown of one partnership, after everything that was shown of it before."""
+def prepare(
+    facts: Facts,
+    through: int,
+    earlier: Mapping[Measure, Sequence[Shown]],
+    corrected: Mapping[Measure, Sequence[tuple[int, int]]] = MappingProxyType({}),
+) -> Prepared:
+    """Return what would be shown of one partnership, after everything that was shown of it before.
+
+    `corrected` holds, by family, the runs of years of every release that an erratum took its figures from.
+    """
     windows = windows_of(through, facts.first)
+    wrong = {family: corrected.get(family, ()) for family in FAMILIES}
     shown = {
-        family: tuple(release(facts.series[family], earlier.get(family, ()), windows)) for family in FAMILIES
+        family: tuple(release(facts.series[family], earlier.get(family, ()), windows, wrong[family]))
+        for family in FAMILIES
     }
     found = [
         figure
         for at, years in enumerate(WINDOWS)
         for family in FAMILIES
-        for figure in family_figures(facts, family, years, shown[family][at])
+        for figure in (
+            taken_away(family, years)
+            if shares_a_year(*windows[at], wrong[family])
+            else family_figures(facts, family, years, shown[family][at])
+        )
     ]
     order = list(Measure)
     figures = sorted(found, key=lambda each: (order.index(each.measure), each.years))
     return Prepared(tuple(figures), shown)
+
+
+def taken_away(family: Measure, years: int) -> list[Figure]:
+    """Return the figures of a family where nothing is said, since some of its years were corrected."""
+    return [Figure(measure, years, None, Hidden.CORRECTED) for measure in FAMILIES[family]]
 
 
 def family_figures(facts: Facts, family: Measure, years: int, shown: Shown) -> list[Figure]:
@@ -186,6 +206,15 @@ def erratum(before: Iterable[Figure], corrected: Sequence[Measure]) -> tuple[Fig
         Figure(each.measure, each.years, None, Hidden.CORRECTED) if each.measure in wrong else each
         for each in before
     )
+
+
+def families_taken_away(before: Iterable[Figure], after: Iterable[Figure]) -> list[Measure]:
+    """Return the families from which an erratum took any figure that was not taken away before."""
+    gone = {(each.measure, each.years) for each in after if each.hidden is Hidden.CORRECTED}
+    gone -= {(each.measure, each.years) for each in before if each.hidden is Hidden.CORRECTED}
+    return [
+        family for family, measures in FAMILIES.items() if any(measure in measures for measure, _ in gone)
+    ]
 
 
 def check_erratum(before: Iterable[Figure], after: Iterable[Figure]) -> None:

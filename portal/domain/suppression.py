@@ -97,13 +97,30 @@ def face(number: int, total: int | None = None) -> tuple[int, int | None] | None
     return rounded(number), None if rest is None else rounded(rest)
 
 
-def release(series: Series, earlier: Sequence[Shown], windows: Sequence[tuple[int, int]]) -> list[Shown]:
-    """Return what is shown of each run of years, in this order, after what earlier releases showed."""
+def release(
+    series: Series,
+    earlier: Sequence[Shown],
+    windows: Sequence[tuple[int, int]],
+    corrected: Sequence[tuple[int, int]] = (),
+) -> list[Shown]:
+    """Return what is shown of each run of years, in this order, after what earlier releases showed.
+
+    Nothing is said of a run that shares a year with one in which a figure was `corrected`: what was shown first and
+    what is shown now would be of two counts that everybody knows to differ, and could be set against each other.
+    """
     known, found = recalled(series, earlier), []
     for start, end in windows:
+        if shares_a_year(start, end, corrected):
+            found.append(Shown(start, end, None))
+            continue
         shown, known = show(series, known, start, end)
         found.append(shown)
     return found
+
+
+def shares_a_year(start: int, end: int, others: Sequence[tuple[int, int]]) -> bool:
+    """Whether a run of years shares one with any of the others."""
+    return any(start < other_end and other_start < end for other_start, other_end in others)
 
 
 def recalled(series: Series, earlier: Sequence[Shown]) -> Knowledge:

@@ -46,7 +46,7 @@ def prepare_part(
         )
     first = queries.first_year(parts, through, max(WINDOWS))
     facts = counting.facts(session, first, through, holidays)
-    found = prepare(facts, through, queries.said_before(parts, first))
+    found = prepare(facts, through, queries.said_before(parts, first), queries.corrected_runs(parts, first))
     part = ReleasePart(
         tenant=tenant,
         through=through,

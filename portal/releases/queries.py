@@ -11,11 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import NotFound
-from portal.domain.releasing import FAMILIES, Facts, Figure, Hidden, Measure
+from portal.domain.releasing import FAMILIES, WINDOWS, Facts, Figure, Hidden, Measure, families_taken_away
 from portal.domain.suppression import Shown
 from portal.domain.vocabulary import ReleaseStatus
 from portal.models.release_part import ReleasePart, parts_of
 from portal.models.released import ReleasedEdition, ReleasedFigure
+
+STANDS_OR_WAITS = (ReleaseStatus.FROZEN, ReleaseStatus.SIGNED, ReleaseStatus.PREPARED)
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,24 @@ def said_before(parts: Sequence[ReleasePart], first: int) -> dict[Measure, list[
                     Shown(start - first, end - first, number, rest, tuple((low, high) for low, high in runs))
                     for start, end, number, rest, runs in listed
                 ]
+    return found
+
+
+def corrected_runs(parts: Sequence[ReleasePart], first: int) -> dict[Measure, list[tuple[int, int]]]:
+    """Return the years of every release from which an erratum takes a family's figures, counted from `first`.
+
+    They are all the years that the release looks at: which of them was wrong is nobody's to know. An erratum that
+    waits for its sign-off counts already, or what is prepared meanwhile would stand beside it.
+    """
+    found: dict[Measure, list[tuple[int, int]]] = {family: [] for family in FAMILIES}
+    last: dict[int, ReleasePart] = {}
+    for kept in (each for each in parts if each.status in STANDS_OR_WAITS):
+        before, end = last.get(kept.through), kept.through - first + 1
+        for family in (
+            families_taken_away(figures_of(before.figures), figures_of(kept.figures)) if before else ()
+        ):
+            found[family].append((end - max(WINDOWS), end))
+        last[kept.through] = kept
     return found
 
 

@@ -161,3 +161,26 @@ def test_of_all_pasts_that_look_alike_some_differ_enough_even_for_whoever_reads_
 @pytest.mark.parametrize("world", WIDER)
 def test_of_all_pasts_of_larger_worlds_that_look_alike_some_differ_enough(world: str) -> None:
     assert cramped_readings(*WIDER[world]) == []
+
+
+def test_an_erratum_lets_nobody_set_two_counts_of_the_same_years_against_each_other() -> None:
+    """Every past with every correction of one year: a release, its erratum, and a release of what is right."""
+    (longer, shorter), (first, then), known = WORLDS["nothing known"]
+    possible = [range(most + 1) for most in known.most]
+    alike: dict[object, list[tuple[tuple[int, ...], tuple[int, ...]]]] = {}
+    for wrong in product(*possible):
+        windows = [(first - longer, first), (first - shorter, first)]
+        said = release(Series(wrong, most=known.most), (), windows)
+        for at, count in product(range(first), possible[0]):
+            right = (*wrong[:at], count, *wrong[at + 1 :])
+            if right != wrong:
+                later = [(then - longer, then), (then - shorter, then)]
+                found = release(Series(right, most=known.most), said, later, windows[:1])
+                look = tuple((each.number, each.rest) for each in (*said, *found))
+                alike.setdefault(look, []).append((wrong, right))
+    assert len(alike) > 1
+    for pasts in alike.values():
+        for version, start, end in product((0, 1), range(then), range(1, then + 1)):
+            if start < end:
+                sums = {sum(past[version][start:end]) for past in pasts}
+                assert not is_cramped(sums, possible[start:end], None)

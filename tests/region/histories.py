@@ -1,15 +1,34 @@
-"""Twelve years of one partnership's work and eight yearly releases of it, made up at random, with slips as in life."""
+"""What comes of a partnership's work and eight yearly releases of it, made up at random, with slips as in life?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from random import Random
 
-from portal.domain.releasing import FAMILIES, Facts, Measure, Prepared, prepare
+from portal.domain.releasing import (
+    FAMILIES,
+    WINDOWS,
+    Facts,
+    Figure,
+    Measure,
+    check_erratum,
+    erratum,
+    families_taken_away,
+    prepare,
+)
 from portal.domain.suppression import Series, Shown
 
-FIRST, RELEASES = 2015, range(2019, 2027)
-YEARS = RELEASES[-1] - FIRST + 1
+FIRST, FIRST_RELEASE, FEWEST_RELEASES = 2015, 2019, 8
+Run = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Version:
+    """What one family's counts were held to be for a time, and everything that had been said of it by then."""
+
+    family: Measure
+    series: Series
+    said: tuple[Shown, ...]
 
 
 @dataclass
@@ -17,9 +36,27 @@ class History:
     """What happened, what was shown of it in which release, and what was corrected in between."""
 
     facts: Facts
-    releases: dict[int, Prepared] = field(default_factory=dict)
+    # Of each release that was frozen, its editions: as it was first shown, and each erratum after it.
+    releases: dict[int, list[tuple[Figure, ...]]] = field(default_factory=dict)
     # Every number that was ever shown or hidden, in the order in which everybody saw it.
     said: dict[Measure, list[Shown]] = field(default_factory=lambda: {family: [] for family in FAMILIES})
+    # The years of every release that an erratum took a family's figures from.
+    corrected: dict[Measure, list[Run]] = field(default_factory=lambda: {family: [] for family in FAMILIES})
+    # What a correction put an end to.
+    before: list[Version] = field(default_factory=list)
+    # What each frozen release had counted.
+    counted: dict[int, Facts] = field(default_factory=dict)
+
+    @property
+    def versions(self) -> list[Version]:
+        """Everything that was ever held to be so, and what is held to be so in the end."""
+        last = [Version(each, self.facts.series[each], tuple(self.said[each])) for each in FAMILIES]
+        return self.before + last
+
+    @property
+    def errata(self) -> int:
+        """How many errata were frozen."""
+        return sum(len(editions) - 1 for editions in self.releases.values())
 
 
 def few_or_many(lot: Random, mean: float) -> int:
@@ -32,11 +69,11 @@ def some(lot: Random, of: int, share: float) -> int:
     return sum(lot.random() < share for _ in range(of))
 
 
-def facts_of(lot: Random) -> Facts:
-    """Make up a partnership, small or large, with good years and bad ones."""
-    size, years = lot.choice((0.5, 1, 2, 4, 8, 15)), range(YEARS)
+def facts_of(lot: Random, count: int) -> Facts:
+    """Make up so many years of a partnership, small or large, with good years and bad ones."""
+    size, years = lot.choice((0.5, 1, 2, 4, 8, 15)), range(count)
     trend = lot.uniform(0.85, 1.2)
-    rates = [max(0.1, size * trend ** (at - YEARS / 2) * lot.uniform(0.5, 1.5)) for at in years]
+    rates = [max(0.1, size * trend ** (at - count / 2) * lot.uniform(0.5, 1.5)) for at in years]
     quarters = tuple(tuple(few_or_many(lot, rate / 4) for _ in range(4)) for rate in rates)
     notified = tuple(map(sum, quarters))
     punctual, learnt = lot.uniform(0.4, 1), lot.uniform(0, 0.5)
@@ -60,27 +97,62 @@ def facts_of(lot: Random) -> Facts:
     return Facts(FIRST, series, medians)
 
 
-def corrected(lot: Random, history: History) -> None:
-    """Correct one year of one family by one, as an erratum would say, within what everybody knows."""
-    family = lot.choice((Measure.REFERRALS, Measure.NO_REVIEW))
-    series, at = history.facts.series[family], lot.randrange(YEARS)
-    counts = list(series.counts)
-    counts[at] = max(series.least[at] if series.least else 0, counts[at] + lot.choice((-1, 1)))
-    again = Series(tuple(counts), series.least, series.most, series.totals)
+def correct(lot: Random, history: History, family: Measure) -> bool:
+    """Count one year of a family otherwise by one, within what everybody knows; return whether that was possible."""
+    series, at = history.facts.series[family], lot.randrange(len(history.facts.series[family].counts))
+    most = series.most[at] if series.most else None
+    least = series.least[at] if series.least else 0
+    count = series.counts[at] + lot.choice((-1, 1))
+    if count < least or (most is not None and count > most):
+        return False
+    counts = (*series.counts[:at], count, *series.counts[at + 1 :])
+    history.before.append(Version(family, series, tuple(history.said[family])))
+    again = Series(counts, series.least, series.most, series.totals)
     history.facts = Facts(FIRST, {**history.facts.series, family: again}, history.facts.medians)
+    return True
+
+
+def issue_errata(lot: Random, history: History, share: float) -> None:
+    """Correct a share of the releases that counted otherwise, each checked against the edition that it corrects."""
+    for through, editions in history.releases.items():
+        end = through - FIRST + 1
+        years = slice(end - max(WINDOWS), end)
+        then = history.counted[through].series
+        now = history.facts.series
+        wrong = [family for family in FAMILIES if then[family].counts[years] != now[family].counts[years]]
+        if not wrong or lot.random() >= share:
+            continue
+        after = erratum(editions[-1], wrong)
+        check_erratum(editions[-1], after)
+        for family in families_taken_away(editions[-1], after):
+            history.corrected[family].append((end - max(WINDOWS), end))
+        editions.append(after)
+        history.counted[through] = history.facts
 
 
 def history_of(seed: int) -> History:
-    """Make up a history; now and then a release goes unsigned, or a fact is corrected after it was shown."""
+    """Make up a history of eight releases; some years go unsigned, and facts are corrected after they were shown.
+
+    Some corrections are told of by errata at once, some a year late or of some releases only, some never.
+    """
     lot = Random(seed)
-    history = History(facts_of(lot))
-    for through in RELEASES:
-        if lot.random() < 0.08:
-            continue
-        prepared = prepare(history.facts, through, history.said)
-        history.releases[through] = prepared
-        for family, shown in prepared.shown.items():
-            history.said[family] += shown
-        if lot.random() < 0.04:
-            corrected(lot, history)
+    unsigned = some(lot, 1, 0.4)
+    releases = list(range(FIRST_RELEASE, FIRST_RELEASE + FEWEST_RELEASES + unsigned))
+    history = History(facts_of(lot, releases[-1] - FIRST + 1))
+    skipped = set(lot.sample(releases[1:], unsigned))
+    slips, told = lot.choice((0, 0.1, 0.2)), lot.choice((0, 0.5, 1))
+    for through in releases:
+        if through not in skipped:
+            freeze(history, through)
+        if lot.random() < slips:
+            correct(lot, history, lot.choice(tuple(FAMILIES)))
+        issue_errata(lot, history, told)
     return history
+
+
+def freeze(history: History, through: int) -> None:
+    """Freeze a release of what is held to be so."""
+    prepared = prepare(history.facts, through, history.said, history.corrected)
+    history.releases[through], history.counted[through] = [prepared.figures], history.facts
+    for family, shown in prepared.shown.items():
+        history.said[family] += shown

@@ -138,6 +138,14 @@ def test_a_correction_takes_wrong_figures_away_and_shows_nothing_new(portal: Fla
         known = queries.said_before(parts_of(session), 2022)
     assert len(known[M.REFERRALS]) == 2
     assert "was altered" not in ran(portal, "verify")
+    # And the years of what was corrected are not shown anew beside what was said of them.
+    with portal.app_context():
+        holidays = known_holidays()
+    with work.session() as session:
+        operations.prepare_part(session, work.slug, 2027, date(2027, 11, 1), holidays)
+    (later,) = parts(work, 2027)
+    assert later.shown()[M.IN_TIME] is later.shown(3)[M.NOTIFICATIONS] is Hidden.CORRECTED
+    assert later.shown()[M.REFERRALS] is not Hidden.CORRECTED
 
 
 def test_what_is_too_early_too_late_or_out_of_order_is_refused(portal: Flask) -> None:
@@ -160,7 +168,9 @@ def test_what_is_too_early_too_late_or_out_of_order_is_refused(portal: Flask) ->
     assert "No release to March 2024" in ran(portal, "freeze", "--through", "2024", fails=True)
     assert "manchester: left out" in ran(portal, "freeze", "--through", "2025")
     assert parts(work, 2025)[0].status is ReleaseStatus.LEFT_OUT
-    assert "no partnership nowhere" in ran(portal, "erratum", "--tenant", "nowhere", "--note", "x", fails=True)
+    assert "no partnership nowhere" in ran(
+        portal, "erratum", "--tenant", "nowhere", "--note", "x", fails=True
+    )
 
 
 def test_the_officer_reads_the_figures_signs_them_and_others_only_read(portal: Flask) -> None:
@@ -179,7 +189,10 @@ def test_the_officer_reads_the_figures_signs_them_and_others_only_read(portal: F
     assert "data protection officer signs" in coordinator.get(address).text
     assert coordinator.get(f"{address}/sign").status_code == 404
     assert work.browser("referrer").get(address).status_code == 404
-    assert Work(portal, "salford").browser(SIGNER).get(address.replace("manchester", "salford")).status_code == 404
+    assert (
+        Work(portal, "salford").browser(SIGNER).get(address.replace("manchester", "salford")).status_code
+        == 404
+    )
     form = officer.get(f"{address}/sign").text
     seen = form.split('name="seen"')[1].split('value="')[1].split('"')[0]
     assert send(officer, f"{address}/sign", seen="0").status_code == 409
