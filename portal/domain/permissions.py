@@ -54,6 +54,8 @@ class Permission(StrEnum):
     REVIEW_COMPLETE = "review:complete"
     REVIEW_MANAGE = "review:manage"
     REVIEW_CONTRIBUTE = "review:contribute"
+    RECOMMENDATION_FOLLOW = "recommendation:follow"
+    RECOMMENDATION_VERIFY = "recommendation:verify"
     OUTPUT_SEE = "output:see"
     OUTPUT_WRITE = "output:write"
     OUTPUT_APPROVE = "output:approve"
@@ -98,15 +100,17 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Role.SCREENING_MEMBER: _REFERRING
         | {P.RETURN_WRITE}
         | {P.REFERRAL_SEE_AGENCY, P.REFERRAL_QUALITY_ASSURE, P.CASE_SEE, P.OUTPUT_SEE, P.SCREENING_GIVE_VIEW}
-        | {P.MEETING_SEE, P.MINUTES_APPROVE},
+        | {P.MEETING_SEE, P.MINUTES_APPROVE, P.RECOMMENDATION_VERIFY},
         Role.CHAIR: {P.REFERRAL_SEE_ALL, P.CASE_SEE, P.SCREENING_RECORD, P.DECISION_PREPARE, P.RELEASE_SEE}
-        | {P.DELEGATE_SEE, P.OUTPUT_SEE, P.OUTPUT_APPROVE, P.MEETING_MANAGE, P.MINUTES_APPROVE},
+        | {P.DELEGATE_SEE, P.OUTPUT_SEE, P.OUTPUT_APPROVE, P.MEETING_MANAGE, P.MINUTES_APPROVE}
+        | {P.RECOMMENDATION_VERIFY},
         Role.COORDINATOR: _REFERRING
         | {P.REFERRAL_SEE_ALL, P.REFERRAL_ACCEPT, P.CASE_SEE, P.CASE_GRANT, P.CASE_CLOSE, P.DECISION_PREPARE}
         | {P.SCREENING_RECORD, P.PANEL_RECORD, P.ACCESS_APPROVE_ANY}
         # What the lead safeguarding partners decide is written down by nobody who is a side in it.
         | {P.DECISION_ESCALATE, P.DECISION_SETTLE, P.DELEGATE_SEE}
         | {P.REVIEW_OPEN, P.REVIEW_COMPLETE, P.REVIEW_MANAGE, P.REVIEW_CONTRIBUTE, P.OUTPUT_WRITE}
+        | {P.RECOMMENDATION_FOLLOW, P.RECOMMENDATION_VERIFY}
         | {P.CASE_CORRECT, P.DOCUMENT_REMOVE, P.INFORMATION_ASK, P.RETURN_WRITE}
         | {P.FORMS_SEE, P.RELEASE_SEE, P.BODY_MANAGE, P.MEETING_MANAGE, P.MINUTES_APPROVE, P.EMERGENCY_JUDGE}
         | _PUBLISHING,
@@ -154,7 +158,8 @@ class Separation(StrEnum):
     QUALITY_ASSURANCE = "Somebody who wrote no part of this referral must quality assure it."
     OUTPUT_APPROVAL = "Somebody who did not write this must approve it."
     PUBLICATION_APPROVAL = "Somebody other than the person who prepared this publication must approve it."
-    ACTION_VERIFICATION = "Somebody other than the owner of this action must verify it."
+    ACTION_VERIFICATION = "Somebody other than the person who said that this is complete must verify it."
+    OWNER_VERIFICATION = "Somebody of another agency than those that this asks must verify it."
     REMOVAL_RATIFICATION = "Somebody other than the person who took this down must confirm it."
     MINUTES_APPROVAL = "Somebody other than the people who wrote these minutes must approve them."
     RETURN_APPROVAL = "Somebody other than the person who wrote this return must approve it."

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from portal.domain.coded import Coded
 from portal.domain.deciding import DisagreementStatus
 from portal.domain.emergency import EmergencyStatus
+from portal.domain.following_up import FollowUp
 from portal.domain.meetings import MeetingStatus, MinutesStatus
 from portal.domain.permissions import Permission as P
 from portal.domain.vocabulary import (
@@ -33,11 +34,12 @@ class Thing(Coded):
     MEETING = "meeting", "Meeting"
     MINUTES = "minutes", "Minutes"
     EMERGENCY = "emergency", "Asking in an emergency"
+    RECOMMENDATION = "recommendation", "Recommendation"
 
 
 Status = (
     ReferralStatus | CaseStage | ReviewStatus | OutputStatus | ReturnStatus | ReleaseStatus
-    | DisagreementStatus | MeetingStatus | MinutesStatus | EmergencyStatus
+    | DisagreementStatus | MeetingStatus | MinutesStatus | EmergencyStatus | FollowUp
 )  # fmt: skip
 
 STATUSES: dict[Thing, type[Status]] = {
@@ -51,6 +53,7 @@ STATUSES: dict[Thing, type[Status]] = {
     Thing.MEETING: MeetingStatus,
     Thing.MINUTES: MinutesStatus,
     Thing.EMERGENCY: EmergencyStatus,
+    Thing.RECOMMENDATION: FollowUp,
 }
 
 

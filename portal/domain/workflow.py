@@ -8,6 +8,7 @@ from collections.abc import Collection
 from portal.domain.decision_workflow import DECISION_TRANSITIONS
 from portal.domain.emergency_workflow import EMERGENCY_TRANSITIONS
 from portal.domain.errors import Conflict, NotAllowed
+from portal.domain.following_workflow import FOLLOWING_TRANSITIONS
 from portal.domain.meeting_workflow import MEETING_TRANSITIONS
 from portal.domain.permissions import Permission as P
 from portal.domain.permissions import Separation
@@ -226,6 +227,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *RELEASE_TRANSITIONS,
     *MEETING_TRANSITIONS,
     *EMERGENCY_TRANSITIONS,
+    *FOLLOWING_TRANSITIONS,
 )  # fmt: skip
 
 

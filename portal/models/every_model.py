@@ -18,6 +18,7 @@ MODULES = (
     "draft_colleague",
     "emergency_access",
     "event",
+    "follow_up",
     "information",
     "invited_as",
     "lead_reviewer",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, Text
+from sqlalchemy import ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.factors import PracticeTheme
+from portal.domain.following_up import Evidence, FollowUp, Impact, Step, Strength
 from portal.domain.vocabulary import AgencyKind
 from portal.extensions import db
 from portal.models.base import Coded, Published
@@ -52,6 +53,29 @@ class PublishedRecommendationBody(Published, db.Model):
     recommendation_id: Mapped[UUID]
     name: Mapped[str] = mapped_column(String(120))
     kind: Mapped[AgencyKind] = mapped_column(Coded(AgencyKind))
+
+
+class PublishedStep(Published, db.Model):
+    """What was recorded of how a published recommendation is carried out: codes and a day, for regional leads."""
+
+    __tablename__ = "published_step"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant", "recommendation_id"],
+            ["published_recommendation.tenant", "published_recommendation.id"],
+        ),
+        UniqueConstraint("tenant", "recommendation_id", "position"),
+        {"info": {"published": True}},
+    )
+
+    recommendation_id: Mapped[UUID]
+    position: Mapped[int]
+    kind: Mapped[Step] = mapped_column(Coded(Step))
+    status: Mapped[FollowUp] = mapped_column(Coded(FollowUp))
+    happened_on: Mapped[date]
+    evidence: Mapped[Evidence | None] = mapped_column(Coded(Evidence))
+    strength: Mapped[Strength | None] = mapped_column(Coded(Strength))
+    impact: Mapped[Impact | None] = mapped_column(Coded(Impact))
 
 
 class PublishedTheme(Published, db.Model):

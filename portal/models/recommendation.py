@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, String, UniqueConstraint, se
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.domain.factors import PracticeTheme
+from portal.domain.following_up import FollowUp
 from portal.domain.reviewing import Answer, RecommendationLevel
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
@@ -31,12 +32,15 @@ class Recommendation(ReviewOwned, TenantOwned, db.Model):
     __table_args__ = (
         of_review(),
         Index(None, "tenant", "review_id", "position"),
+        Index(None, "tenant", "status", "due_on"),
     )
 
     review_id: Mapped[UUID]
     position: Mapped[int]
     level: Mapped[RecommendationLevel] = mapped_column(Coded(RecommendationLevel))
     due_on: Mapped[date | None]
+    # How it is carried out: what its last step says (follow_up.py).
+    status: Mapped[FollowUp] = mapped_column(Coded(FollowUp), default=FollowUp.NOT_STARTED)
     # While readers can read it, it stays as they read it.
     published_at: Mapped[datetime | None]
     published_recommendation_id: Mapped[UUID | None]

@@ -19,11 +19,13 @@ from sqlalchemy.orm import Session
 from portal.domain.errors import Conflict
 from portal.domain.factors import PracticeTheme
 from portal.domain.vocabulary import AgencyKind, PublicationStatus
+from portal.models.follow_up_copies import copy_steps
 from portal.models.output import Publication
 from portal.models.published import PublishedOutput, PublishedReview, bump
 from portal.models.published_learning import (
     PublishedRecommendation,
     PublishedRecommendationBody,
+    PublishedStep,
     PublishedTheme,
 )
 from portal.models.recommendation import Recommendation, Recommended, recommendations_of, themes_of
@@ -108,7 +110,11 @@ def require_same_learning(
 
 
 def copy_learning(
-    session: Session, public: PublishedReview, publication: Publication, learning: Learning, visible_from: datetime
+    session: Session,
+    public: PublishedReview,
+    publication: Publication,
+    learning: Learning,
+    visible_from: datetime,
 ) -> None:
     """Copy what a publication carries to where readers find it, from the instant at which its output appears."""
     if not publication.carries_learning:
@@ -121,7 +127,12 @@ def copy_learning(
 
 
 def copy_one(
-    session: Session, public: PublishedReview, row: Recommendation, said: Carried, position: int, visible_from: datetime
+    session: Session,
+    public: PublishedReview,
+    row: Recommendation,
+    said: Carried,
+    position: int,
+    visible_from: datetime,
 ) -> None:
     """Copy one recommendation, or bring its copy up to date; what readers have already stays visible."""
     copy = None
@@ -141,6 +152,7 @@ def copy_one(
         body.kind = AgencyKind(kind)
         session.add(body)
     put_themes(session, public, copy.id, said.themes, copy.visible_from)
+    copy_steps(session, row)
 
 
 def put_themes(
@@ -150,7 +162,8 @@ def put_themes(
     """Set the themes of a public review, or of one of its recommendations; those readers have keep their day."""
     kept = session.scalars(
         select(PublishedTheme).where(
-            PublishedTheme.review_id == public.id, PublishedTheme.recommendation_id.is_not_distinct_from(copy_id)
+            PublishedTheme.review_id == public.id,
+            PublishedTheme.recommendation_id.is_not_distinct_from(copy_id),
         )
     ).all()
     for each in kept:
@@ -159,7 +172,9 @@ def put_themes(
     named = {each.theme for each in kept}
     for theme in themes:
         if theme not in named:
-            new = PublishedTheme(tenant=public.tenant, review_id=public.id, recommendation_id=copy_id, theme=theme)
+            new = PublishedTheme(
+                tenant=public.tenant, review_id=public.id, recommendation_id=copy_id, theme=theme
+            )
             new.visible_from = visible_from
             session.add(new)
     session.flush()
@@ -210,13 +225,15 @@ def withdraw_one(session: Session, row: Recommendation | None, starts_at: dateti
         return
     # The words go, and not only the sight of them; and the recommendation can be put otherwise again.
     row.published_recommendation_id = row.published_at = None
-    for part in (PublishedRecommendationBody, PublishedTheme):
+    for part in (PublishedRecommendationBody, PublishedStep, PublishedTheme):
         remove_parts(session, copy.id, part)
     session.delete(copy)
     session.flush()
 
 
-def remove_parts(session: Session, copy_id: UUID, part: type[PublishedRecommendationBody | PublishedTheme]) -> None:
+def remove_parts(
+    session: Session, copy_id: UUID, part: type[PublishedRecommendationBody | PublishedStep | PublishedTheme]
+) -> None:
     """Remove what belongs to the copy of one recommendation."""
     for row in session.scalars(select(part).where(part.recommendation_id == copy_id)):
         session.delete(row)

@@ -42,3 +42,10 @@ def to(endpoint: str, review_id: UUID, message: str) -> ResponseReturnValue:
     """Go to one of a review's pages and say what was done."""
     flash(message, "success")
     return redirect(url_for(endpoint, review_id=review_id), 303)
+
+
+def to_recommendation(review_id: UUID, recommendation_id: UUID, message: str) -> ResponseReturnValue:
+    """Go to what came of a recommendation and say what was done."""
+    flash(message, "success")
+    address = url_for("reviews.follow_up", review_id=review_id, recommendation_id=recommendation_id)
+    return redirect(address, 303)

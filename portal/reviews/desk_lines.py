@@ -10,11 +10,13 @@ from portal.domain.reviewing import next_look
 from portal.domain.vocabulary import ReviewKind, ReviewStatus
 from portal.models.review import Review
 from portal.models.review_access import reviews_known_to
-from portal.reviews import queries, work_queries
+from portal.reviews import following, queries, work_queries
 from portal.reviews.clocks import clock_begun_by, due_on
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.desk import DeskLine, Offer, by_clock, register_offer, register_source
+from portal.web.wording import plural
+from portal.web.working_days import today
 
 
 def may_open(actor: Actor) -> bool:
@@ -90,7 +92,9 @@ def to_declare(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]
             lines.append(DeskLine(f"{review.chosen_name}: declare your independence", address, None, why))
         elif manages and leader.account_id is None:
             why = "The lead reviewer has no account here."
-            lines.append(DeskLine(f"{review.chosen_name}: record the declaration of independence", address, None, why))
+            lines.append(
+                DeskLine(f"{review.chosen_name}: record the declaration of independence", address, None, why)
+            )
     return lines
 
 
@@ -107,12 +111,41 @@ def to_appoint(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]
     ]
 
 
+def late_recommendations(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the reviews that have late recommendations, with the first day that has passed."""
+    return [
+        DeskLine(
+            f"{review.chosen_name}: {plural(number, 'recommendation')} late",
+            url_for("reviews.recommendations", review_id=review.id),
+            first,
+            "The day by which it was to be done has passed, and nobody has said that it is complete.",
+        )
+        for review, number, first in following.late_in_reviews(session, actor, today())
+    ]
+
+
+def to_verify(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return what is said to be complete and this person may verify."""
+    return [
+        DeskLine(
+            f"{review.chosen_name}: verify recommendation {row.position}",
+            url_for("reviews.verify", review_id=review.id, recommendation_id=row.id),
+            None,
+            "It is said to be complete. Somebody else finds out whether it is.",
+        )
+        for review, row in following.awaiting_verification(session, actor)
+    ]
+
+
 register_source(Permission.REVIEW_OPEN, to_open)
 register_source(Permission.REVIEW_MANAGE, to_finish)
 register_source(Permission.REVIEW_MANAGE, to_look_at)
 register_source(Permission.REVIEW_CONTRIBUTE, to_declare)
 register_source(Permission.REVIEW_MANAGE, to_appoint)
+register_source(Permission.RECOMMENDATION_FOLLOW, late_recommendations)
+register_source(Permission.RECOMMENDATION_VERIFY, to_verify)
 register_source(Permission.OUTPUT_WRITE, to_write_for)
 register_offer(
-    Permission.OUTPUT_SEE, Offer("Reviews", "reviews.index", "The reviews under way and what they write for readers.")
+    Permission.OUTPUT_SEE,
+    Offer("Reviews", "reviews.index", "The reviews under way and what they write for readers."),
 )

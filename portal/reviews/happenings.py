@@ -55,6 +55,14 @@ register_words(
         "recommendations-ordered": "Recommendations put in another order",
         "themes-set": "Themes chosen",
         "answer-recorded": "An agency’s answer recorded",
+        "progress-recorded": "Progress of a recommendation recorded",
+        "recommendation-complete": "A recommendation said to be complete",
+        "recommendation-closed": "A recommendation closed, not accepted",
+        "recommendation-verified": "A recommendation verified",
+        "further-work-asked": "Further work asked for on a recommendation",
+        "recommendation-embedded": "A recommendation found to be embedded",
+        "recommendation-reopened": "A recommendation opened again",
+        "impact-recorded": "Evidence of impact recorded",
     },
 )
 register_words(

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from portal.domain.errors import Conflict, InvalidAnswer, NotFound
 from portal.domain.factors import PracticeTheme
 from portal.domain.reviewing import Answer, RecommendationLevel
+from portal.models.follow_up import steps_of
 from portal.models.recommendation import (
     Recommendation,
     RecommendationOwner,
@@ -26,6 +27,7 @@ from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 
 LONGEST_TEXT, LONGEST_ROLE = 2_000, 120
+FOLLOWED = "What came of this recommendation is recorded, so it stays."
 KEPT = "Readers have this recommendation, so it stays as it was published."
 
 
@@ -73,6 +75,8 @@ def remove(
     review = worked_on(session, actor, review_id, "recommend")
     recommended = found(session, review, recommendation_id)
     require_free(recommended.row)
+    if steps_of(session, recommendation_id):
+        raise Conflict(FOLLOWED)
     for owner in recommended.owners:
         session.delete(owner)
     for theme in themes_in(session, review, recommendation_id):
@@ -197,7 +201,9 @@ def write(session: TenantSession, review: Review, row: Recommendation, said: Sai
     put_themes(session, review, row.id, said.themes)
 
 
-def put_owners(session: TenantSession, review: Review, row: Recommendation, owners: Mapping[str, str]) -> None:
+def put_owners(
+    session: TenantSession, review: Review, row: Recommendation, owners: Mapping[str, str]
+) -> None:
     """Set who is asked; an agency that stays keeps its answer."""
     wanted = select(RecommendationOwner).where(RecommendationOwner.recommendation_id == row.id)
     kept = {each.agency: each for each in session.scalars(wanted)}
@@ -206,7 +212,11 @@ def put_owners(session: TenantSession, review: Review, row: Recommendation, owne
             session.delete(owner)
     for agency, role in owners.items():
         owner = kept.get(agency) or RecommendationOwner(
-            tenant=review.tenant, unit=review.unit, review_id=review.id, recommendation_id=row.id, agency=agency
+            tenant=review.tenant,
+            unit=review.unit,
+            review_id=review.id,
+            recommendation_id=row.id,
+            agency=agency,
         )
         owner.role = role.strip()
         session.add(owner)
@@ -231,6 +241,7 @@ def put_themes(
 def themes_in(session: TenantSession, review: Review, recommendation_id: UUID | None) -> list[ReviewTheme]:
     """Return the themes of the review as a whole, or of one recommendation."""
     wanted = select(ReviewTheme).where(
-        ReviewTheme.review_id == review.id, ReviewTheme.recommendation_id.is_not_distinct_from(recommendation_id)
+        ReviewTheme.review_id == review.id,
+        ReviewTheme.recommendation_id.is_not_distinct_from(recommendation_id),
     )
     return list(session.scalars(wanted))

@@ -12,6 +12,7 @@ from portal.models.recommendation import Recommended
 from portal.reviews import recommendation_operations as operations
 from portal.reviews import work_queries as queries
 from portal.reviews.blueprint import ONE, ask, blueprint, found, to
+from portal.reviews.following import states_of
 from portal.reviews.record_forms import (
     MOST_OWNERS,
     AnswerForm,
@@ -32,8 +33,9 @@ ONE_OF_THEM = f"{ONE}/recommendations/<uuid:recommendation_id>"
 def recommendations(review_id: UUID) -> ResponseReturnValue:
     """What the review recommends, to whom, by when, and what they answered."""
     review, session = found(review_id), db.session()
+    rows = queries.recommended(session, review_id)
     return render_template(
-        "reviews/recommendations.html", review=review, rows=queries.recommended(session, review_id),
+        "reviews/recommendations.html", review=review, rows=rows, states=states_of(rows, today()),
         themes=queries.own_themes(session, review_id), actions=actions_on(session, review, current_actor()),
         agencies={each.code: each.name for each in current_tenant().agencies},
     )  # fmt: skip
@@ -63,7 +65,8 @@ def write_recommendation(review_id: UUID, recommendation_id: UUID | None = None)
 def free(review_id: UUID, recommendation_id: UUID) -> Recommended:
     """Return a recommendation that can still be changed; 404 where there is none, Conflict where readers have it."""
     this = next(
-        (each for each in queries.recommended(db.session(), review_id) if each.row.id == recommendation_id), None
+        (each for each in queries.recommended(db.session(), review_id) if each.row.id == recommendation_id),
+        None,
     )
     if this is None:
         abort(404)

@@ -18,6 +18,7 @@ from portal.models.review import methods_of
 from portal.models.review_access import known_review
 from portal.reviews import (
     desk_lines,
+    follow_up_views,
     happenings,
     next_steps,
     operations,
@@ -41,8 +42,8 @@ from portal.web.steps import linked, steps_of_review
 from portal.web.working_days import today
 
 __all__ = [
-    "blueprint", "desk_lines", "happenings", "next_steps", "recommendation_views", "record_views", "reviewer_views",
-    "section_views",
+    "blueprint", "desk_lines", "follow_up_views", "happenings", "next_steps", "recommendation_views", "record_views",
+    "reviewer_views", "section_views",
 ]  # fmt: skip
 
 ADDRESSES = {"write-output": "outputs.begin", "complete": "reviews.complete", "reopen": "reviews.reopen"}

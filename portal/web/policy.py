@@ -274,6 +274,13 @@ POLICY: dict[str, Rule] = {
     "reviews.move_recommendation": needs(P.REVIEW_CONTRIBUTE),
     "reviews.themes": needs(P.REVIEW_CONTRIBUTE),
     "reviews.answer": needs(P.REVIEW_MANAGE),
+    # what came of a recommendation: recorded by the coordinator, verified by somebody else of another agency
+    "reviews.follow_up": needs(P.OUTPUT_SEE),
+    "reviews.record_progress": needs(P.RECOMMENDATION_FOLLOW),
+    "reviews.say_complete": needs(P.RECOMMENDATION_FOLLOW),
+    "reviews.record_impact": needs(P.RECOMMENDATION_FOLLOW),
+    "reviews.close_not_accepted": needs(P.RECOMMENDATION_FOLLOW),
+    "reviews.verify": needs(P.RECOMMENDATION_VERIFY),
     "outputs.index": needs(P.OUTPUT_SEE),
     "outputs.begin": needs(P.OUTPUT_WRITE),
     "outputs.show": needs(P.OUTPUT_SEE),

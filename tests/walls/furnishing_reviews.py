@@ -9,11 +9,13 @@ from uuid import UUID
 from portal.domain.vocabulary import Role
 from portal.models.recommendation import recommendations_of
 from portal.reviews import (
+    follow_up_operations,
     recommendation_operations,
     record_operations,
     reviewer_operations,
     section_operations,
 )
+from portal.reviews.follow_up_operations import Recorded
 from portal.reviews.recommendation_operations import Said
 
 
@@ -91,26 +93,35 @@ class ReviewFurnisher:
         self.do(reviewer_operations.appoint, self.lead.account_id, until, self.today)
 
     def recommendations(self) -> None:
-        """Two recommendations, one of them answered."""
+        """Three recommendations, of which two were not accepted: one under way, one to be verified, one closed."""
         word = self.of.word
-        for number in range(2):
+        for number in range(3):
             self.recommend(word(f"recommendation {number}"))
-        agency = self.tenant.agencies[0].code
         with self.of.session() as session:
             ids = [(each.row.id, each.owners[0].id) for each in recommendations_of(session, self.review_id)]
         for recommendation_id, owner_id in reversed(ids):
             self.know(recommendation_id=recommendation_id)
             self.know(recommendation_id=recommendation_id, owner_id=owner_id)
-        self.do(
-            recommendation_operations.record_answer, ids[0][0], agency, answer="not-accepted",
-            reason=word("answer reason"), answered_on=self.today, today=self.today,
-        )  # fmt: skip
+        for recommendation_id in (ids[0][0], ids[2][0]):
+            self.do(
+                recommendation_operations.record_answer, recommendation_id, self.asked, answer="not-accepted",
+                reason=word("answer reason"), answered_on=self.today, today=self.today,
+            )  # fmt: skip
+        for at, action in ((1, "put-at-risk"), (1, "record-impact"), (1, "say-complete"), (2, "close-not-accepted")):
+            said = Recorded(word("step"), self.today, impact="child")
+            self.do(follow_up_operations.take_step, ids[at][0], action, said, self.today)
+
+    @property
+    def asked(self) -> str:
+        """An agency that whoever verifies does not work for."""
+        theirs = {self.of.cast(role).agency for role in (Role.CHAIR, Role.SCREENING_MEMBER, Role.COORDINATOR)}
+        return next(each.code for each in self.tenant.agencies if each.code not in theirs)
 
     def recommend(self, text: str) -> None:
         """Recommend something."""
         word = self.of.word
         said = Said(
-            text, word("change"), {self.tenant.agencies[0].code: word("owner's role")}, "national",
-            ["thresholds"], self.today, word("due"),
+            text, word("change"), {self.asked: word("owner's role")}, "national", ["thresholds"], self.today,
+            word("due"),
         )  # fmt: skip
         self.do(recommendation_operations.add, said)
