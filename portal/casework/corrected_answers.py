@@ -19,7 +19,7 @@ from portal.models.referral import Referral
 from portal.tenancy.answers import first_day, precision_of
 from portal.tenancy.code_lists import coded_lists
 from portal.tenancy.core_fields import CORE_FIELDS
-from portal.tenancy.core_places import is_fact, is_said_of_case, is_said_of_child
+from portal.tenancy.core_places import is_fact, is_said_of_case, is_said_of_child, said_of_another
 from portal.tenancy.model import Question
 from portal.web.wording import date_words, plural
 
@@ -60,6 +60,21 @@ def questions_of(referrals: Iterable[Referral], part: Part) -> tuple[Question, .
                 is_here = name.partition(".")[0] == part and is_corrected_here(name)
                 if is_here and one["kind"] not in NEVER_ASKED_AGAIN:
                     found.setdefault(name, as_question(one))
+    return tuple(found.values())
+
+
+def questions_of_child(referrals: Sequence[Referral], *, is_first: bool) -> tuple[Question, ...]:
+    """Return what may be known of one child; a further one's may have been asked in the rows of other children too."""
+    found = {each.maps_to: each for each in questions_of(referrals, Part.CHILD)}
+    for referral in referrals if not is_first else ():
+        for section in (referral.asked or {}).get("sections", ()):
+            for group in (
+                one for one in section["questions"] if one.get("maps_to") == "family.other_children"
+            ):
+                for one in group.get("questions", ()):
+                    (name,) = said_of_another({one.get("maps_to") or one["code"]: None})
+                    if name.startswith("child.") and is_corrected_here(name):
+                        found.setdefault(name, as_question({**one, "maps_to": name}))
     return tuple(found.values())
 
 
@@ -111,11 +126,21 @@ def members_of(session: Session, case: Case) -> Sequence[FamilyMember]:
     ).all()
 
 
+def first_child(session: Session, case: Case) -> Child | None:
+    """Return the child whom a case is mainly about; None where it names no child."""
+    return session.scalars(select(Child).where(Child.case_id == case.id).order_by(Child.position)).first()
+
+
 def facts_of(session: Session, case: Case, child: Child | None, name: str) -> Sequence[CaseFact]:
-    """Return the coded rows of one core field; of a child's field those of this child, or of none by name."""
+    """Return the coded rows of one core field; of a child's field those of this child.
+
+    Those of no child by name are the first one's.
+    """
     wanted = select(CaseFact).where(CaseFact.case_id == case.id, CaseFact.field == name)
     if child is not None and name.startswith("child."):
-        wanted = wanted.where(or_(CaseFact.child_id.is_(None), CaseFact.child_id == child.id))
+        of_child = CaseFact.child_id == child.id
+        is_first = child is first_child(session, case)
+        wanted = wanted.where(or_(CaseFact.child_id.is_(None), of_child) if is_first else of_child)
     return session.scalars(wanted.order_by(CaseFact.id)).all()
 
 

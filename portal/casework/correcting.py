@@ -12,7 +12,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.casework.corrected_answers import Part, questions_of, values_of, write
+from portal.casework.corrected_answers import (
+    Part,
+    first_child,
+    questions_of,
+    questions_of_child,
+    values_of,
+    write,
+)
 from portal.casework.corrected_facts import (
     CASE_FACTS,
     CHILD_FACTS,
@@ -33,7 +40,7 @@ from portal.models.event import tell
 from portal.models.likeness import find_child_by
 from portal.models.referral import Referral
 from portal.models.session import TenantSession
-from portal.tenancy.model import Tenant
+from portal.tenancy.model import Question, Tenant
 from portal.web.access import Actor
 from portal.web.recounting import recounting
 
@@ -77,8 +84,36 @@ def correct_part(
 ) -> Case:
     """Correct other facts that a referral brought, in the words in which they were asked."""
     case = correctable(session, actor, reference)
-    child = session.scalars(select(Child).where(Child.case_id == case.id).order_by(Child.position)).first()
-    questions = questions_of(referrals_of(session, case), part)
+    if part is Part.CHILD and (child := first_child(session, case)) is not None:
+        correct_answers(session, tenant, actor, case, child, questions_about(session, case, child), said)
+    else:
+        correct_answers(
+            session, tenant, actor, case, None, questions_of(referrals_of(session, case), part), said
+        )
+    return case
+
+
+def correct_more_of_child(
+    session: TenantSession, tenant: Tenant, actor: Actor, reference: str, child_id: UUID, said: Values
+) -> Child:
+    """Correct what a referral said of one child beside the child's own columns, whichever child it is."""
+    case = correctable(session, actor, reference)
+    child = child_of(session, case, child_id)
+    correct_answers(session, tenant, actor, case, child, questions_about(session, case, child), said)
+    return child
+
+
+def questions_about(session: Session, case: Case, child: Child) -> tuple[Question, ...]:
+    """Return what the referrals of a case asked that may be known of a child."""
+    is_first = child is first_child(session, case)
+    return questions_of_child(referrals_of(session, case), is_first=is_first)
+
+
+def correct_answers(
+    session: TenantSession, tenant: Tenant, actor: Actor, case: Case, child: Child | None,
+    questions: Sequence[Question], said: Values,
+) -> None:  # fmt: skip
+    """Write what differs of a case, or of the child that is given."""
     before, after = values_of(session, case, child, questions), dict(said)
     changed = {
         each.maps_to: [before.get(each.code), after.get(each.code)]
@@ -90,10 +125,10 @@ def correct_part(
         for question in questions:
             if question.maps_to in changed:
                 write(session, case, child, question, after.get(question.code))
-        keep(session, tenant, actor, case, None, said, changed)
-        tell(session, tenant.slug, "case", case.id, "corrected", actor.account_id)
+        keep(session, tenant, actor, case, child, said, changed)
+        what = "child-corrected" if child is not None else "corrected"
+        tell(session, tenant.slug, "case", case.id, what, actor.account_id)
     session.commit()
-    return case
 
 
 def referrals_of(session: Session, case: Case) -> Sequence[Referral]:

@@ -14,7 +14,14 @@ from sqlalchemy.orm import Session
 
 from portal.casework import correcting
 from portal.casework.blueprint import blueprint, case_here
-from portal.casework.corrected_answers import Part, in_words, label_of, questions_of, values_of
+from portal.casework.corrected_answers import (
+    Part,
+    first_child,
+    in_words,
+    label_of,
+    questions_of,
+    values_of,
+)
 from portal.casework.corrected_facts import (
     CASE_FACTS,
     CHILD_FACTS,
@@ -42,9 +49,10 @@ from portal.web.working_days import today
 
 @dataclass(frozen=True)
 class Corrected:
-    """One correction, in words."""
+    """One correction, in words; `child` is whom it is about, where the case is about several."""
 
     at: Any
+    child: str
     who: str
     reason: str
     lines: Sequence[str]
@@ -87,14 +95,36 @@ def correct_part(reference: str, part: str) -> ResponseReturnValue:
     questions = questions_of(correcting.referrals_of(session, case), which) if which else ()
     if which is None or not questions:
         abort(404)
-    child = session.scalars(select(Child).where(Child.case_id == case.id).order_by(Child.position)).first()
+    child = first_child(session, case)
 
     def operation(
         session: Session, tenant: Tenant, actor: Actor, reference: str, said: dict[str, Any]
     ) -> Any:
         return correcting.correct_part(db.session(), tenant, actor, reference, which, said)
 
-    return asked(case, f"Correct: {which.label}", questions, values_of(session, case, child, questions), operation)
+    return asked(
+        case, f"Correct: {which.label}", questions, values_of(session, case, child, questions), operation
+    )
+
+
+@blueprint.route(
+    "/<tenant:tenant>/cases/<reference>/children/<uuid:child_id>/correct/more", methods=["GET", "POST"]
+)
+def correct_more_of_child(reference: str, child_id: UUID) -> ResponseReturnValue:
+    """Correct what else a referral said of one child, whichever child it is."""
+    case, session = correctable(reference), db.session()
+    child = correcting.child_of(session, case, child_id)
+    questions = correcting.questions_about(session, case, child)
+    if not questions:
+        abort(404)
+
+    def operation(
+        session: Session, tenant: Tenant, actor: Actor, reference: str, said: dict[str, Any]
+    ) -> Any:
+        return correcting.correct_more_of_child(db.session(), tenant, actor, reference, child_id, said)
+
+    title = f"Correct more about {child.given_names or 'a child'}"
+    return asked(case, title, questions, values_of(session, case, child, questions), operation)
 
 
 def correctable(reference: str) -> Case:
@@ -145,19 +175,41 @@ def panel(session: Session, actor: Actor, tenant: Tenant, case: Case) -> Panel |
     if not found and not may_correct:
         return None
     names = names_of(session, {each.made_by for each in found})
+    children = children_of(session, case)
+    called = {each.id: each.given_names or "" for each in children} if len(children) > 1 else {}
     listed = [
-        Corrected(each.made_at, names.get(each.made_by, ""), each.reason or "", lines_of(each.changed or {}))
+        Corrected(
+            each.made_at,
+            called.get(each.child_id or case.id, ""),
+            names.get(each.made_by, ""),
+            each.reason or "",
+            lines_of(each.changed or {}),
+        )
         for each in found
     ]
-    parts = parts_of(session, case) if may_correct else []
-    shown = {"listed": listed, "may_correct": may_correct, "case": case, "parts": parts}
+    ways = ways_of(session, case) if may_correct else []
+    shown = {"listed": listed, "may_correct": may_correct, "case": case, "ways": ways}
     return Panel("Corrections", "casework/_corrections.html", shown, "known")
 
 
-def parts_of(session: Session, case: Case) -> list[Part]:
-    """Return the parts of which the referrals of a case asked anything."""
-    referrals = correcting.referrals_of(session, case)
-    return [part for part in Part if questions_of(referrals, part)]
+def children_of(session: Session, case: Case) -> Sequence[Child]:
+    """Return the children of a case, the first one first."""
+    return session.scalars(select(Child).where(Child.case_id == case.id).order_by(Child.position)).all()
+
+
+def ways_of(session: Session, case: Case) -> list[tuple[str, str]]:
+    """Return what can be corrected of what the referrals of a case asked, and where; for each child apart."""
+    referrals, children = correcting.referrals_of(session, case), children_of(session, case)
+    found = []
+    for part in (each for each in Part if questions_of(referrals, each)):
+        if part is not Part.CHILD or not children:
+            address = url_for("casework.correct_part", reference=case.reference, part=part.value)
+            found.append((part.label, address))
+    for child in children:
+        if correcting.questions_about(session, case, child):
+            address = url_for("casework.correct_more_of_child", reference=case.reference, child_id=child.id)
+            found.append((f"More about {child.given_names or 'a child'}", address))
+    return found
 
 
 def lines_of(changed: dict[str, list[Any]]) -> list[str]:

@@ -136,6 +136,7 @@ POLICY: dict[str, Rule] = {
     "casework.looks": needs(P.AUDIT_SEE),
     "casework.correct": needs(P.CASE_CORRECT),
     "casework.correct_part": needs(P.CASE_CORRECT),
+    "casework.correct_more_of_child": needs(P.CASE_CORRECT),
     "casework.add_child": needs(P.CASE_CORRECT),
     "casework.correct_child": needs(P.CASE_CORRECT),
     "casework.close": needs(P.CASE_CLOSE),

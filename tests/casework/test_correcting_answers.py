@@ -103,6 +103,35 @@ def test_words_codes_people_and_the_childs_own_answers_are_corrected_and_told(po
     assert "corrected line" not in record_of(portal, work.slug)[1]
 
 
+def test_what_a_referral_said_of_a_further_child_is_corrected_on_a_page_of_that_childs_own(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    reference, browser = work.case(), work.browser("coordinator")
+    with work.session(writes=False) as session:
+        first, other = session.scalars(select(Child).order_by(Child.position).limit(2)).all()
+        first_id, other_id, name = first.id, other.id, str(other.given_names)
+        before = session.scalars(select(CaseFact).where(CaseFact.child_id == first.id)).all()
+        kept = {(each.field, each.code) for each in before}
+    address = f"/manchester/cases/{reference}/children/{other_id}/correct/more"
+    known = browser.get(f"/manchester/cases/{reference}/known").text
+    assert address in known and f"children/{first_id}/correct/more" in known
+    assert f"Correct more about {name}" in browser.get(address).text
+    said = {"child_disabilities": ["autism"], "child_health_number": "111", "why": "The school says so."}
+    assert send(browser, address, **said).status_code == 303
+    with work.session(writes=False) as session:
+        facts = session.scalars(select(CaseFact).where(CaseFact.field == "child.disabilities")).all()
+        assert [each.code for each in facts if each.child_id == other_id] == ["autism"]
+        of_first = session.scalars(select(CaseFact).where(CaseFact.child_id == first_id)).all()
+        assert {(each.field, each.code) for each in of_first} == kept
+        assert (session.get_one(Child, (work.slug, other_id)).said or {})["child.health_number"] == "111"
+        (correction,) = session.scalars(select(Correction)).all()
+        assert correction.child_id == other_id and "child.health_number" in correction.changed
+    assert f"<strong>{name}</strong>" in browser.get(f"/manchester/cases/{reference}/known").text
+    elsewhere = address.replace(str(other_id), reference.lower())
+    assert browser.get(elsewhere).status_code == 404
+
+
 def test_a_part_is_corrected_through_its_page_with_rows_added_without_a_script(portal: Flask) -> None:
     work = Work(portal)
     reference, browser = work.case(), work.browser("coordinator")
