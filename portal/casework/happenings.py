@@ -39,6 +39,7 @@ register_words(
     {
         "clock-moved": "Due day worked out anew",
         "clock-ended": "A clock counts no longer",
+        "clock-passed-on": "A clock ended here, since another area has the case and counts its own",
         "clock-reminded": "Reminder given",
         "clock-passed-up": "Passed up because it is late",
     },

@@ -18,6 +18,7 @@ from portal.models.beginning import waiting_to_begin
 from portal.models.case import Case, CaseExclusion, CaseFact, CaseGrant, Child, FamilyMember
 from portal.models.decision import Decision, decisions_of, signing_facts
 from portal.models.emergency_access import EmergencyAccess, open_now
+from portal.models.offer import is_case_offered
 from portal.models.output import Output
 from portal.models.referral import Referral
 from portal.models.review import Review, ReviewOfCase
@@ -159,6 +160,7 @@ def case_facts(session: Session, case: Case) -> Facts:
         **signing_facts(open_decision),
         "has_decision": any(each.signed_at for each in decisions),
         "has_outcome_that_begins_a_review": waiting_to_begin(session, case.id) is not None,
+        "is_offered": is_case_offered(session, case.id),
         "has_open_review": any(each.status == ReviewStatus.OPEN for each in reviews_of(session, case)),
     }
 

@@ -4,6 +4,7 @@ from portal.domain.permissions import Permission as P
 from portal.domain.permissions import Separation
 from portal.domain.transitions import Guard, Thing, Transition
 from portal.domain.transitions import from_statuses as _from
+from portal.domain.vocabulary import CaseStage as C
 from portal.domain.vocabulary import ReferralStatus as R
 
 IS_APPROVED = Guard("is_approved", "Your agency has to agree first that you refer for it.")
@@ -25,6 +26,13 @@ CASE_STANDS = Guard(
 IS_OF_INCIDENT = Guard("is_of_incident", "Only an incident is notified to the National Panel.")
 HAS_NO_CASE_OPENED = Guard(
     "has_case_opened", "A case was opened from this referral already: record the notification there.", wanted=False
+)
+IS_OFFERED = Guard("is_offered", "No offer to another area waits for an answer.")
+IS_NOT_OFFERED = Guard(
+    "is_offered", "It is offered to another area, which has not answered. Take the offer back first.", wanted=False
+)
+CASE_HAS_NO_OPEN_REVIEW = Guard(
+    "has_open_review", "A review of this case is still open. Complete it first.", wanted=False
 )
 OFFER_IS_ON_PAPER = Guard("offer_is_on_paper", "The other area answers this offer itself, here.")
 
@@ -91,7 +99,7 @@ REFERRAL_TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _REFERRAL, "leave-case", "Take out of the case", _from(R.ACCEPTED), R.RECEIVED, P.REFERRAL_ACCEPT,
-        (CASE_IS_OPEN, CASE_STANDS),
+        (CASE_IS_OPEN, CASE_STANDS, IS_NOT_OFFERED),
     ),
     Transition(
         _REFERRAL, "set-apart", "Say that it is not the same",
@@ -119,5 +127,31 @@ REFERRAL_TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         _REFERRAL, "hand-over", "Pass to another area",
         _from(R.OFFERED), R.HANDED_OVER, P.REFERRAL_HAND_OVER,
+    ),
+    # One that was taken into a case stays accepted while it is offered: the case is worked on here until it passes.
+    Transition(
+        _REFERRAL, "offer", "Offer to another area", _from(R.ACCEPTED), None, P.REFERRAL_ACCEPT,
+        (CASE_IS_OPEN, CASE_HAS_NO_OPEN_REVIEW, IS_NOT_OFFERED),
+    ),
+    Transition(
+        _REFERRAL, "take-offer-back", "Take the offer back", _from(R.ACCEPTED), None, P.REFERRAL_ACCEPT, (IS_OFFERED,)
+    ),
+    Transition(
+        _REFERRAL, "record-refusal", "Record that the other area declines",
+        _from(R.ACCEPTED), None, P.REFERRAL_ACCEPT, (OFFER_IS_ON_PAPER,),
+    ),
+    Transition(
+        _REFERRAL, "record-acceptance", "Record that the other area accepts",
+        _from(R.ACCEPTED), R.HANDED_OVER, P.REFERRAL_ACCEPT, (OFFER_IS_ON_PAPER,),
+    ),
+    Transition(
+        _REFERRAL, "return-from-offer", "Come back from another area", _from(R.ACCEPTED), None, P.REFERRAL_HAND_OVER
+    ),
+    Transition(
+        _REFERRAL, "hand-over", "Pass to another area", _from(R.ACCEPTED), R.HANDED_OVER, P.REFERRAL_HAND_OVER
+    ),
+    Transition(
+        Thing.CASE, "close-as-transferred", "Close a case that passed to another area",
+        _from(C.OPEN, C.DECIDED, C.IN_REVIEW), C.CLOSED, P.REFERRAL_HAND_OVER, (CASE_HAS_NO_OPEN_REVIEW,),
     ),
 )  # fmt: skip

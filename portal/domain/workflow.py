@@ -12,7 +12,7 @@ from portal.domain.following_workflow import FOLLOWING_TRANSITIONS
 from portal.domain.meeting_workflow import MEETING_TRANSITIONS
 from portal.domain.permissions import Permission as P
 from portal.domain.permissions import Separation
-from portal.domain.referral_workflow import REFERRAL_TRANSITIONS
+from portal.domain.referral_workflow import IS_NOT_OFFERED, REFERRAL_TRANSITIONS
 from portal.domain.release_workflow import RELEASE_TRANSITIONS
 from portal.domain.return_workflow import RETURN_TRANSITIONS
 from portal.domain.transitions import STATUSES, Facts, Guard, Status, Thing, Transition
@@ -107,7 +107,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _CASE, "close", "Close the case",
-        _from(C.DECIDED, C.IN_REVIEW), C.CLOSED, P.CASE_CLOSE, (HAS_DECISION, NO_OPEN_REVIEW),
+        _from(C.DECIDED, C.IN_REVIEW), C.CLOSED, P.CASE_CLOSE, (HAS_DECISION, NO_OPEN_REVIEW, IS_NOT_OFFERED),
     ),
     # Its only referral has gone to another case, and nothing else has been done about it.
     Transition(

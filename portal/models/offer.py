@@ -13,11 +13,11 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.domain.vocabulary import OfferAnswer, OfferReason, OfferStatus
+from portal.domain.vocabulary import OfferAnswer, OfferReason, OfferStatus, ReferralStatus
 from portal.extensions import db
 from portal.models.base import SLUG_LENGTH, Coded, TenantOwned
 from portal.models.moment import this_moment
-from portal.models.referral import ReferralOwned, of_referral
+from portal.models.referral import Referral, ReferralOwned, of_referral
 from portal.models.sealed import Sealed
 
 
@@ -69,6 +69,22 @@ def offers_of(session: Session, referral_id: UUID) -> Sequence[ReferralOffer]:
     """Return the offers of a referral, the latest first."""
     wanted = select(ReferralOffer).where(ReferralOffer.referral_id == referral_id)
     return session.scalars(wanted.order_by(ReferralOffer.offered_at.desc(), ReferralOffer.id)).all()
+
+
+def offers_of_case(session: Session, case_id: UUID) -> Sequence[tuple[Referral, ReferralOffer | None]]:
+    """Return the referrals that a case holds still, the first sent first, each with the offer of it that waits."""
+    held = select(Referral).where(Referral.case_id == case_id, Referral.status == ReferralStatus.ACCEPTED)
+    rows = session.scalars(held.order_by(Referral.sent_at, Referral.id)).all()
+    wanted = select(ReferralOffer).where(
+        ReferralOffer.referral_id.in_([each.id for each in rows]), ReferralOffer.status == OfferStatus.WAITING
+    )
+    waiting = {each.referral_id: each for each in session.scalars(wanted)} if rows else {}
+    return [(each, waiting.get(each.id)) for each in rows]
+
+
+def is_case_offered(session: Session, case_id: UUID) -> bool:
+    """Whether another area has been asked to take a referral of a case, and has not answered."""
+    return any(made is not None for _, made in offers_of_case(session, case_id))
 
 
 def waiting_offer(session: Session, referral_id: UUID) -> ReferralOffer | None:

@@ -73,6 +73,15 @@ class ReviewOfCase(TenantOwned, db.Model):
     joined_at: Mapped[datetime] = mapped_column(default=this_moment)
 
 
+def has_open_review(session: Session, case_id: UUID) -> bool:
+    """Whether a review that looks at a case is open."""
+    wanted = select(Review.id).join(
+        ReviewOfCase, (ReviewOfCase.tenant == Review.tenant) & (ReviewOfCase.review_id == Review.id)
+    )
+    is_open = ReviewOfCase.case_id == case_id, Review.status == ReviewStatus.OPEN
+    return session.scalars(wanted.where(*is_open).limit(1)).first() is not None
+
+
 def methods_of(session: Session, review_id: UUID) -> list[Method]:
     """Return how a review is carried out, in the vocabulary's order."""
     found = set(session.scalars(select(ReviewMethod.method).where(ReviewMethod.review_id == review_id)))

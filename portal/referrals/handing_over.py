@@ -28,6 +28,7 @@ from portal.models.referral import Referral
 from portal.models.session import TenantSession, entering
 from portal.models.sign_in import put_down
 from portal.referrals.copying import Package, copied, packed, tenant_called
+from portal.referrals.passing_on import pass_case_on
 from portal.referrals.telling import URGENT_HARM
 
 
@@ -139,6 +140,7 @@ def hand_out(sender: str, receiver: str, offer_id: UUID) -> Package | None:
         if made.status is OfferStatus.WAITING:
             made.status, made.ended_at, made.is_told = OfferStatus.ACCEPTED, this_moment(), True
             moved(session, sender, referral, "hand-over", "handed-over")
+            pass_case_on(session, tenant_called(sender), referral)
             call_for_attention(session, sender, Permission.REFERRAL_ACCEPT)
         if made.status is not OfferStatus.ACCEPTED:
             return None

@@ -63,6 +63,8 @@ register_words(
     {
         "facts-brought": "What another referral says added to the case",
         "referral-left": "A referral taken out of the case",
+        "referral-passed-on": "A referral of the case passed to another area; the case stays",
+        "closed-as-transferred": "Case closed, since it passed to another area",
         "closed-as-empty": "Case closed, since its only referral was taken out",
     },
 )

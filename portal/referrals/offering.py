@@ -22,6 +22,7 @@ from portal.models.session import TenantSession
 from portal.referrals import handing_over
 from portal.referrals.letters import offered_text
 from portal.referrals.operations import allowed, move
+from portal.referrals.passing_on import pass_case_on
 from portal.referrals.queries import referral_seen_by
 from portal.tenancy.model import Tenant, Tenants
 from portal.web.access import Actor
@@ -102,6 +103,8 @@ def record_answer(
     end(made, OfferStatus.ACCEPTED if is_accepted else OfferStatus.DECLINED)
     made.answered_in_words = words.strip()
     move(session, tenant, actor, referral, transition, "handed-over" if is_accepted else "offer-declined")
+    if is_accepted:
+        pass_case_on(session, tenant, referral, actor.account_id)
     session.commit()
     return referral
 

@@ -25,7 +25,7 @@ from portal.models.information import InformationRequest
 from portal.models.notification import Notification
 from portal.models.offer import offers_of
 from portal.models.referral import OnBehalf, Referral
-from portal.models.review import ReviewOfCase
+from portal.models.review import ReviewOfCase, has_open_review
 from portal.models.screening import Screening
 from portal.tenancy.answers import (
     Reader,
@@ -182,7 +182,7 @@ def facts_of(referral: Referral, tenant: Tenant, actor: Actor) -> Facts:
         "may_add": has_part,
         "is_of_incident": (referral.asked or {}).get("kind") == "incident",
         "has_case_opened": case_id_opened_for(session_of(referral), referral) is not None,
-        "offer_is_on_paper": is_offered_on_paper(session_of(referral), referral),
+        **offer_facts(session_of(referral), referral),
         **case_facts(session_of(referral), referral, actor),
         "may_answer": is_writer or is_agency or actor.may(Permission.REFERRAL_ACCEPT),
     }
@@ -199,6 +199,7 @@ def case_facts(session: Session, referral: Referral, actor: Actor) -> dict[str, 
     is_shared = select(Referral.id).where(Referral.case_id == case.id, Referral.id != referral.id)
     return {
         "case_is_open": case.stage != CaseStage.CLOSED,
+        "has_open_review": has_open_review(session, case.id),
         "case_rests_on_it": session.scalars(is_shared).first() is None
         and has_work(session, case)
         and not stands_alone(session, case),
@@ -216,13 +217,12 @@ def case_id_opened_for(session: Session, referral: Referral) -> UUID | None:
     return UUID(told[-1].facts["case"]) if told else None
 
 
-def is_offered_on_paper(session: Session, referral: Referral) -> bool:
-    """Whether an area that is not on the portal has been offered a referral and not answered yet."""
-    if referral.status is not ReferralStatus.OFFERED:
-        return False
-    return any(
-        offer.status is OfferStatus.WAITING and not offer.to_slug for offer in offers_of(session, referral.id)
-    )
+def offer_facts(session: Session, referral: Referral) -> dict[str, bool]:
+    """Whether an area has been offered a referral and not answered yet, and whether it is one outside the portal."""
+    if referral.status not in (ReferralStatus.OFFERED, ReferralStatus.ACCEPTED):
+        return {"is_offered": False, "offer_is_on_paper": False}
+    waiting = [each for each in offers_of(session, referral.id) if each.status is OfferStatus.WAITING]
+    return {"is_offered": bool(waiting), "offer_is_on_paper": any(not each.to_slug for each in waiting)}
 
 
 def has_work(session: Session, case: Case) -> bool:

@@ -13,6 +13,7 @@ from portal.models.case import Case
 from portal.models.decision import Decision, decisions_of, in_force
 from portal.models.information import InformationRequest
 from portal.models.notification import notifications_of
+from portal.models.offer import offers_of_case
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.case_ahead import NextStep
@@ -58,8 +59,23 @@ def steps_opened(session: Session, actor: Actor, tenant: Tenant, case: Case) -> 
         steps.append(to_ask(actor, case))
     if latest.outcome is Outcome.DEFER:
         steps.append(to_meet(actor, tenant))
+    if latest.outcome is Outcome.TRANSFER:
+        steps += to_pass_on(session, actor, case)
     if latest.outcome in DECIDE_AGAIN:
         steps.append(to_decide_again(actor, case))
+    return steps
+
+
+def to_pass_on(session: Session, actor: Actor, case: Case) -> list[NextStep]:
+    """Return, for each referral that the case holds, that it is offered to the other area, or waits for its answer."""
+    may_offer = actor.may(Permission.REFERRAL_ACCEPT)
+    steps = []
+    for referral, made in offers_of_case(session, case.id):
+        where = "referrals.show" if made else "referrals.offer"
+        title = "Wait for the other area’s answer" if made else "Offer the case to the other area"
+        why = "It stays here, and its days run here, until that area accepts."
+        address = url_for(where, referral_id=referral.id) if may_offer else ""
+        steps.append(NextStep(title, None, address, why, "the coordinator"))
     return steps
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
+from portal.domain.vocabulary import CaseStage
 from portal.models.case import Case
+from portal.models.event import events_of
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.clock_lines import ClockLine
+from portal.web.wording import date_words, in_london
+
+PASSED_ON = "closed-as-transferred"
+CLOSINGS = frozenset({"closed", "closed-as-empty", PASSED_ON})
 
 
 @dataclass(frozen=True)
@@ -51,4 +57,22 @@ def next_steps(session: Session, actor: Actor, tenant: Tenant, case: Case) -> li
 def clocks(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[ClockLine]:
     """Return the clocks that run on the case, in their order."""
     asked = sorted(_CLOCKS.values(), key=lambda registered: registered[0])
-    return [line for _, source in asked for line in source(session, actor, tenant, case)]
+    lines = [line for _, source in asked for line in source(session, actor, tenant, case)]
+    passed_on = day_passed_on(session, case)
+    return lines if passed_on is None else [as_passed_on(line, passed_on) for line in lines]
+
+
+def day_passed_on(session: Session, case: Case) -> date | None:
+    """Return the day on which a case closed since another area has it; None for any other case."""
+    if case.stage is not CaseStage.CLOSED or case.closed_at is None:
+        return None
+    closings = [each.what for each in events_of(session, "case", case.id) if each.what in CLOSINGS]
+    return in_london(case.closed_at).date() if closings[-1:] == [PASSED_ON] else None
+
+
+def as_passed_on(line: ClockLine, passed_on: date) -> ClockLine:
+    """Return a clock that was not done when its case passed on: nobody here is late with it any more."""
+    if line.met_on is not None:
+        return line
+    words = f"The case passed to another area on {date_words(passed_on)}, which counts its own days. "
+    return replace(line, today=None, links=(), note=words + line.note)

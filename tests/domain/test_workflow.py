@@ -156,12 +156,12 @@ def test_a_coordinator_prepares_a_decision_and_cannot_take_it() -> None:
 def test_a_case_with_an_open_review_cannot_be_closed() -> None:
     assert "close" not in offered(Thing.CASE, "in-review", Role.COORDINATOR, has_open_review=True)
     assert "close" in offered(
-        Thing.CASE, "in-review", Role.COORDINATOR, has_open_review=False, has_decision=True
+        Thing.CASE, "in-review", Role.COORDINATOR, has_open_review=False, has_decision=True, is_offered=False
     )
 
 
 def test_a_case_in_a_rapid_review_that_a_notification_opened_is_not_closed_before_a_decision() -> None:
-    undecided = {"has_open_review": False, "has_decision": False}
+    undecided = {"has_open_review": False, "has_decision": False, "is_offered": False}
     assert "close" not in offered(Thing.CASE, "in-review", Role.COORDINATOR, **undecided)
 
 

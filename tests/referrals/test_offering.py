@@ -12,15 +12,16 @@ from sqlalchemy import select
 
 from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed, NotFound
 from portal.domain.uploads import ScanState
-from portal.domain.vocabulary import OfferStatus, ReferralStatus
+from portal.domain.vocabulary import CaseStage, OfferStatus, Outcome, ReferralStatus
 from portal.models.attachment import attachments_of_referral
+from portal.models.case import Case
 from portal.models.event import events_of
 from portal.models.keystore import keystore
 from portal.models.offer import IncomingOffer, ReferralOffer, offers_of
 from portal.models.outbox import Outbox
 from portal.models.referral import Referral
 from portal.models.referral_letter import letters_of
-from portal.referrals import asking, handing_in, handing_over, offering, operations
+from portal.referrals import asking, handing_in, handing_over, joining, offering, operations
 from portal.web.filing import FileGiven, write_down
 from tests.people import record_of, send
 from tests.work import TODAY, Work
@@ -292,3 +293,62 @@ def test_an_area_that_has_left_the_portal_holds_nobody_else_up(portal: Flask, mo
         assert handing_over.finish(HERE) == 0
     with here.session(writes=False) as session:
         assert session.get_one(IncomingOffer, stays).status is OfferStatus.WAITING
+
+
+def case_of(work: Work) -> Case:
+    with work.session(writes=False) as session:
+        return session.scalars(select(Case)).one()
+
+
+def test_a_case_stays_until_the_other_area_accepts_its_referral_and_then_closes_as_transferred(
+    portal: Flask,
+) -> None:
+    here, there = Work(portal), Work(portal, THERE)
+    reference, coordinator = here.case(account=CANARY), here.actor("coordinator")
+    with here.session(writes=False) as session:
+        referral_id = session.scalars(select(Referral.id)).one()
+    first = offered(here, referral_id)
+    assert status(here, referral_id) is ReferralStatus.ACCEPTED and CANARY not in everything_at(there)
+    with here.session() as session:
+        with pytest.raises(NotAllowed, match="Take the offer back"):
+            joining.leave(session, here.tenant, coordinator, referral_id, "Not this one.", ())
+        with pytest.raises(NotAllowed, match="Take the offer back"):
+            offering.made_offer(session, here.tenant, coordinator, referral_id, "lives-there", to_slug="salford")
+    browser = there.browser("coordinator")
+    assert send(browser, f"/{THERE}/referrals/offers/{first}", decline="yes", answer="not-ours").status_code == 303
+    assert status(here, referral_id) is ReferralStatus.ACCEPTED
+    second, page = offered(here, referral_id), f"/{HERE}/cases/{reference}"
+    done = send(browser, f"/{THERE}/referrals/offers/{second}", accept="yes")
+    assert CANARY in browser.get(done.location).text
+    assert status(here, referral_id) is ReferralStatus.HANDED_OVER
+    assert case_of(here).stage is CaseStage.CLOSED
+    with here.session(writes=False) as session:
+        told = events_of(session, "case", case_of(here).id)
+    ended = {each.facts["clock"] for each in told if each.what == "clock-passed-on"}
+    assert told[-1].what == "closed-as-transferred" and ended
+    shown = here.browser("coordinator").get(page).text
+    assert "which counts its own days" in shown and "Late: was due" not in shown
+
+
+def test_a_case_of_two_referrals_closes_once_both_have_passed_and_its_page_says_what_to_offer(
+    portal: Flask,
+) -> None:
+    here = Work(portal, "salford")
+    reference, coordinator = here.case(), here.actor("coordinator")
+    other = here.received()
+    with here.session() as session:
+        operations.accept(session, here.tenant, coordinator, other, TODAY, reference)
+    with here.session(writes=False) as session:
+        ids = session.scalars(select(Referral.id).order_by(Referral.sent_at)).all()
+    here.decided(reference, Outcome.TRANSFER)
+    browser, page = here.browser("coordinator"), f"/salford/cases/{reference}"
+    assert browser.get(page).text.count("Offer the case to the other area") == len(ids) == 2
+    for referral_id, stage in zip(ids, (CaseStage.DECIDED, CaseStage.CLOSED), strict=True):
+        with here.session() as session:
+            to = "Invented Partnership"
+            offering.offer_by_letter(session, here.tenant, coordinator, referral_id, to, "lives-there", "Please.")
+        shown = browser.get(page).text
+        assert "Wait for the other area’s answer" in shown and "Close the case" not in shown
+        with here.session() as session:
+            offering.record_answer(session, here.tenant, coordinator, referral_id, "They do.", is_accepted=True)
+        assert case_of(here).stage is stage
