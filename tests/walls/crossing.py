@@ -106,6 +106,10 @@ class Crossing:
             self.leads[region] = somebody(self.portal, f"region:{region}", name="Regional lead")
         return Asker(region, Role.REGIONAL_LEAD.value, is_regional=True)
 
+    def home_of(self, asker: Asker) -> str:
+        """Return the partnership in whose part of the portal somebody asks; a regional lead has none and takes one."""
+        return next(iter(self.places)) if asker.is_regional else asker.place
+
     def may(self, asker: Asker, endpoint: str) -> bool:
         """Whether the policy admits this asker to this address at their own place."""
         rule = POLICY[endpoint]
@@ -169,7 +173,7 @@ class Crossing:
         """Return the question whether this asker may have that address, at their own place or another's."""
         filled = dict(values)
         if PARTNERSHIP in rule.arguments:
-            filled[PARTNERSHIP] = at or (next(iter(self.places)) if asker.is_regional else asker.place)
+            filled[PARTNERSHIP] = at or self.home_of(asker)
         if REGIONAL in rule.arguments:
             filled[REGIONAL] = at or (asker.place if asker.is_regional else next(iter(self.leads)))
         adapter = self.portal.url_map.bind("localhost")

@@ -78,7 +78,7 @@ def askers(crossing: Crossing, rule: Rule, at: int, is_full: bool) -> Iterator[t
     """Yield who asks for an address: a person for each role, at one partnership in turn or at all."""
     slugs = list(crossing.places)
     # In a short run the engines take turns, and of those who may not have it a few tell as much.
-    admitted_each, others_each = (8, 36) if is_full else (16, 72)
+    admitted_each, others_each = (10, 48) if is_full else (16, 72)
     for slug in slugs if is_full else [slugs[at % len(slugs)]]:
         everybody = list(enumerate(crossing.askers_at(slug)))
         in_turn = [
@@ -151,16 +151,15 @@ def is_for_whoever_asks(crossing: Crossing, rule: Rule, at: str | None) -> bool:
 
 def ask_with_no_such_method(crossing: Crossing, rule: Rule, method: str, asker: Asker) -> None:
     """Ask with a method that the address does not have."""
-    home = asker.place if asker.place in crossing.places else next(iter(crossing.places))
-    values = crossing.values_at(rule, home)[0]
+    values = crossing.values_at(rule, crossing.home_of(asker))[0]
     answer = crossing.ask(crossing.question(asker, rule, method, values, OWN))
     if answer.status_code not in (308, 400, 404, 405):
         crossing.faults.append(f"{method} {rule.rule} answered {answer.status_code}")
 
 
 def another(crossing: Crossing, asker: Asker, turn: int) -> str:
-    """Return another partnership than the asker's."""
-    others = [slug for slug in crossing.places if slug != asker.place]
+    """Return another partnership than the asker's, or than the one at which a regional lead knocks."""
+    others = [slug for slug in crossing.places if slug != crossing.home_of(asker)]
     return others[turn % len(others)]
 
 
@@ -170,7 +169,7 @@ def own(crossing: Crossing, rule: Rule, method: str, asker: Asker, is_full: bool
         return
     if method == "POST" and not is_full and not crossing.may(asker, rule.endpoint):
         return
-    home = asker.place if not asker.is_regional else next(iter(crossing.places))
+    home = crossing.home_of(asker)
     found = crossing.values_at(rule, home) if method == "GET" else crossing.writable_at(rule, home)
     for values in found[:: 5 if is_full and method == "GET" else 11]:
         crossing.ask(crossing.question(asker, rule, method, values, OWN))
