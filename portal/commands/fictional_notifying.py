@@ -19,7 +19,10 @@ from portal.domain.vocabulary import (
     Role,
 )
 from portal.models.case import Case, Child
+from portal.models.review import Review
 from portal.notifications import operations as notifying
+from portal.reviews import plan_operations
+from portal.reviews.plan import plan_of
 from portal.screening import advising, members_say
 
 if TYPE_CHECKING:
@@ -75,6 +78,17 @@ def children_of(telling: Telling) -> list[UUID]:
     return list(telling.session.scalars(wanted.order_by(Child.position)))
 
 
+def tick_steps(telling: Telling, step: Step) -> None:
+    """Tick the steps of the rapid review's working days that have begun and that the portal cannot see."""
+    tenant, who = telling.cast.tenant, telling.cast(Role.COORDINATOR)
+    plan = plan_of(
+        telling.session, tenant, telling.session.get_one(Review, (tenant.slug, telling.review)), telling.day
+    )
+    for line in plan.lines if plan else ():
+        if line.rung.met_by is None and not line.is_settled and line.planned.from_on <= telling.day:
+            plan_operations.mark(telling.session, tenant, who, telling.review, line.rung.code, telling.day)
+
+
 def send_to_panel(telling: Telling, step: Step) -> None:
     """Send the rapid review to the National Panel."""
     who = telling.cast(Role.COORDINATOR)
@@ -107,6 +121,7 @@ NOTIFYING: Mapping[str, Callable[[Telling, Step], None]] = {
     "give-view": give_view,
     "screen": screen,
     "notify": notify,
+    "tick-steps": tick_steps,
     "send-to-panel": send_to_panel,
     "hear-from-panel": hear_from_panel,
     "answer-panel": answer_panel,

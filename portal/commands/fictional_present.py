@@ -76,7 +76,9 @@ class Present:
         course, asked = self.lot.accepted(Course((4, 6, 13)[place])), self.asked_in()
         course.then(1, "ask-agencies", purpose="before-screening", agencies=asked)
         if place:
-            course.then(1, "know-nothing", agencies=asked[1:2], reason="The records of five years, and the archive.")
+            course.then(
+                1, "know-nothing", agencies=asked[1:2], reason="The records of five years, and the archive."
+            )
         return course.then(20, "chase-agencies") if place == 2 else course
 
     def asked_in(self) -> list[str]:
@@ -109,10 +111,17 @@ class Present:
 
     def rapidly_reviewing(self, place: int, name: str, scene: Scene) -> Course:
         """A rapid review that has still to go to the Panel: just begun, due this week, and late."""
+        asked = self.asked_in()
         course = self.lot.accepted(Course(NOTIFIED[place] + BEFORE_NOTIFYING))
         self.lot.decided(course, Outcome.RAPID_REVIEW, scene)
         course.days_ago = NOTIFIED[place] + 1
-        return self.lot.notified(course, name, scene)
+        self.lot.notified(course, name, scene)
+        course.then(1, "ask-agencies", purpose="rapid-review", agencies=asked).then(0, "tick-steps")
+        if place == 1:
+            course.then(
+                4, "know-nothing", agencies=asked, reason="The records of five years, and the archive."
+            )
+        return course.then(6, "tick-steps") if place else course
 
     def reviewing(self, place: int, name: str, scene: Scene) -> Course:
         """A review with something for readers at each status before readers have it; the last is late."""

@@ -19,6 +19,7 @@ from portal.information import ladder
 from portal.models.moment import this_moment
 from portal.models.sign_in import apart
 from portal.referrals import handing_over
+from portal.reviews import plan_reminding
 from portal.web import filing, held_forms, post, recounting, session_rows
 from portal.web.wording import LONDON
 from portal.web.working_days import today
@@ -141,7 +142,9 @@ def remind_everybody() -> None:
 def remind_of_clocks() -> int:
     """Give every reminder of a timed step whose day has come; what can wait leaves when the quiet hours end."""
     return sum(
-        reminding.remind_all(tenant, today()) for tenant in current_app.extensions["tenants"].by_slug.values()
+        remind_all(tenant, today())
+        for tenant in current_app.extensions["tenants"].by_slug.values()
+        for remind_all in (reminding.remind_all, plan_reminding.remind_all)
     )
 
 

@@ -42,6 +42,7 @@ IS_PRACTICE_REVIEW = Guard(
     "is_practice_review",
     "Only a local child safeguarding practice review is told to the National Panel in this way.",
 )
+HAS_WORKING_DAYS = Guard("has_working_days", "No working days of this review are counted.")
 HAS_DECISION = Guard("has_decision", "The partners have not decided about this case yet.")
 BEGINS_A_REVIEW = Guard("has_outcome_that_begins_a_review", "The decision does not begin a review.")
 HAS_NO_REFERRAL = Guard("has_referral", "A referral belongs to this case.", wanted=False)
@@ -164,6 +165,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         _REVIEW, "send-to-panel", "Record when it was sent to the National Panel",
         _from(V.OPEN, V.COMPLETE), None, P.PANEL_RECORD, (IS_RAPID_REVIEW,),
+    ),
+    Transition(
+        _REVIEW, "tick-step", "Tick a step of its working days",
+        _from(V.OPEN), None, P.REVIEW_MANAGE, (HAS_WORKING_DAYS,),
     ),
     Transition(
         _REVIEW, "record-told", "Record when the National Panel was told of it",

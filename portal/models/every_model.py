@@ -45,6 +45,7 @@ MODULES = (
     "reminder",
     "review",
     "review_work",
+    "rung_mark",
     "screening",
     "sign_in",
     "unjoining",

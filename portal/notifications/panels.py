@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -36,6 +37,8 @@ class NotificationsShown:
     # What is said of each notification that is still to be made.
     missing: tuple[str, ...]
     asks_advice: bool
+    # The rapid reviews whose working days are counted: a notification of them stands.
+    counted: frozenset[UUID] = frozenset()
 
     def waits(self, reply: PanelReply) -> bool:
         """Whether a letter waits for an answer."""
@@ -58,6 +61,7 @@ def notification_panel(session: Session, actor: Actor, tenant: Tenant, case: Cas
         may_record,
         tuple(due.values()),
         asks_advice,
+        frozenset(each.review_id for each in notifications if each.stands and each.review_id),
     )
     return Panel("Notification to the National Panel", "notifications/_panel.html", shown)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.models.case import Case
+from portal.models.event import Event
 from portal.models.review import Review, ReviewOfCase
 from portal.models.review_access import may_know
 from portal.web.access import Actor
@@ -22,6 +24,24 @@ def of_case(session: Session, actor: Actor, case: Case) -> Iterable[UUID]:
     return session.scalars(wanted).all()
 
 
+def step_told(event: Event) -> str:
+    """Return which step of its working days an event tells of, as its partnership says it; else its code."""
+    code = event.facts["step"]
+    ladder = current_app.extensions["tenants"].by_slug[event.tenant].rapid_review_ladder
+    return next((rung.title for rung in ladder if rung.code == code), code)
+
+
+register_words(
+    "review",
+    Lane.REVIEW,
+    {
+        "step-done": "A step of the working days ticked",
+        "step-not-needed": "A step of the working days marked as not needed",
+        "step-taken-back": "A step of the working days opened again",
+        "step-reminded": "Reminder given of a late step of the working days",
+    },
+    text=step_told,
+)
 register_words(
     "review",
     Lane.REVIEW,
@@ -66,7 +86,9 @@ register_words(
     },
 )
 register_words(
-    "case", Lane.REVIEW, {"joined-review": "Case joined a review", "left-review": "Case taken out of a review"}
+    "case",
+    Lane.REVIEW,
+    {"joined-review": "Case joined a review", "left-review": "Case taken out of a review"},
 )
 register_words("case", Lane.REVIEW, {"review-opened": "Review opened"}, twins=["review-opened"])
 register_related("review", of_case)

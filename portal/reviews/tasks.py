@@ -8,6 +8,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission
+from portal.domain.vocabulary import ReviewKind
 from portal.models.lead_reviewer import in_post
 from portal.models.review import Review, methods_of
 from portal.reviews import work_queries as queries
@@ -31,7 +32,9 @@ def tasks_of(session: Session, actor: Actor, review: Review, can: set[str]) -> l
     tasks = []
     if "manage" in can:
         methods = methods_of(session, review.id)
-        tasks.append(task(review, "Method and partners", "method", "Decided" if methods else "", bool(methods)))
+        tasks.append(
+            task(review, "Method and partners", "method", "Decided" if methods else "", bool(methods))
+        )
         count = len(queries.linked_cases(session, actor, review.id))
         tasks.append(task(review, "Cases it looks at", "cases", plural(count, "case"), True))
     if actor.may(Permission.CASE_SEE_GRANTED):
@@ -47,12 +50,26 @@ def casework(session: Session, review: Review) -> list[Task]:
     processes, family = queries.processes_of(session, review.id), queries.family_of(session, review.id)
     has_terms = bool(review.scope and lines)
     return [
+        *working_days(review),
         leading(session, review),
         task(review, "Terms of reference", "terms", "Written" if has_terms else "", has_terms),
-        task(review, "The family", "family", plural(len(family), "person", "people") if family else "", bool(family)),
+        task(
+            review,
+            "The family",
+            "family",
+            plural(len(family), "person", "people") if family else "",
+            bool(family),
+        ),
         task(review, "Linked processes", "processes", linked(len(processes)), True),
         task(review, "Important dates", "dates", plural(len(dates), "date") if dates else "", bool(dates)),
     ]
+
+
+def working_days(review: Review) -> list[Task]:
+    """Return the way to the working days of a rapid review; other reviews have none."""
+    if review.kind is not ReviewKind.RAPID_REVIEW:
+        return []
+    return [task(review, "The working days, step by step", "working_days", "Day by day", True)]
 
 
 def linked(count: int) -> str:
@@ -66,7 +83,9 @@ def leading(session: Session, review: Review) -> Task:
     before = queries.reviewers_of(session, review.id)
     if leader is None:
         hint = "Whoever led it has left: it needs a new lead reviewer." if before else ""
-        return task(review, "Lead reviewer", "reviewer", "Needs a new one" if before else "Not appointed", False, hint)
+        return task(
+            review, "Lead reviewer", "reviewer", "Needs a new one" if before else "Not appointed", False, hint
+        )
     if leader.declared_on is None:
         return task(review, "Lead reviewer", "reviewer", "Declaration awaited", False)
     return task(review, "Lead reviewer", "reviewer", "Appointed, declared", True)

@@ -22,6 +22,8 @@ from portal.reviews import (
     happenings,
     next_steps,
     operations,
+    plan_desk_lines,
+    plan_views,
     queries,
     recommendation_views,
     record_views,
@@ -42,8 +44,8 @@ from portal.web.steps import linked, steps_of_review
 from portal.web.working_days import today
 
 __all__ = [
-    "blueprint", "desk_lines", "follow_up_views", "happenings", "next_steps", "recommendation_views", "record_views",
-    "reviewer_views", "section_views",
+    "blueprint", "desk_lines", "follow_up_views", "happenings", "next_steps", "plan_desk_lines", "plan_views",
+    "recommendation_views", "record_views", "reviewer_views", "section_views",
 ]  # fmt: skip
 
 ADDRESSES = {"write-output": "outputs.begin", "complete": "reviews.complete", "reopen": "reviews.reopen"}
@@ -93,7 +95,9 @@ def open_review(reference: str) -> ResponseReturnValue:
     """Open the review that a case's decision begins."""
     actor, session = current_actor(), db.session()
     case = known_case(session, reference, actor.account_id, actor.permissions)
-    require_action(Thing.CASE, case.stage, "open-review", actor.permissions, queries.facts_of_case(session, case))
+    require_action(
+        Thing.CASE, case.stage, "open-review", actor.permissions, queries.facts_of_case(session, case)
+    )
     decision = queries.beginning(session, case.id)
     form = OpenForm()
     if form.validate_on_submit():

@@ -78,6 +78,7 @@ STEPS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
         ("chase-agencies", "", ""),
         ("go-on-without", "agencies reason", ""),
         ("notify", "notifies name aware_days", ""),
+        ("tick-steps", "", ""),
         ("send-to-panel", "", ""),
         ("hear-from-panel", "panel reason", "in_days"),
         ("answer-panel", "reason", ""),

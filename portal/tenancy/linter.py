@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from portal.domain.rapid_review import CLOCK
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
 from portal.tenancy.core_fields import AGENCY_RETURN
 from portal.tenancy.demonstration import FILE as DEMONSTRATION_FILE
@@ -18,6 +19,7 @@ from portal.tenancy.form_linter import lint_base, lint_form
 from portal.tenancy.forms import ReadForm, Shared
 from portal.tenancy.model import CatalogueEntry, Contact, Page, Region
 from portal.tenancy.pages import REQUIRED_PAGES, WHERE_OFFERED, link_fault, links_in
+from portal.tenancy.rapid_review_ladder import ladder_with
 
 # Addresses that the portal keeps for itself, and `shared`, which is a folder of no partnership.
 RESERVED_SLUGS = frozenset({
@@ -64,7 +66,7 @@ def lint_folder(read: ReadFolder) -> list[Fault]:
     for form in (*read.forms, *((read.return_form,) if read.return_form else ())):
         faults += lint_form(form)
     faults += [*_lint_kinds(read), *_lint_quality_assurance(read), *_lint_form_clocks(read)]
-    faults += [*_lint_required_pages(read), *_lint_quorum(read)]
+    faults += [*_lint_required_pages(read), *_lint_quorum(read), *_lint_rapid_review_ladder(read)]
     for page in read.pages.values():
         faults += _lint_links(read, page)
     faults += [
@@ -123,7 +125,9 @@ def _lint_form_clocks(read: ReadFolder) -> Iterator[Fault]:
     for form in read.forms if read.values else ():
         for code in form.form.clocks:
             if code in STATUTORY_CLOCKS:
-                yield Fault(form.file, "clocks", f"take {code} away; it starts from the facts of a case, on any form")
+                yield Fault(
+                    form.file, "clocks", f"take {code} away; it starts from the facts of a case, on any form"
+                )
             elif code not in own:
                 known = ", ".join(sorted(own)) or "none yet"
                 yield Fault(form.file, "clocks", f"tenant.toml has no clock {code!r}; it has: {known}")
@@ -138,6 +142,17 @@ def _lint_quorum(read: ReadFolder) -> Iterator[Fault]:
         if code not in known:
             remedy = f"name an agency of this file; {code!r} is not among its agencies"
             yield Fault(read.file, "screening.quorum.agencies", remedy)
+
+
+def _lint_rapid_review_ladder(read: ReadFolder) -> Iterator[Fault]:
+    """No step comes after the day on which the rapid review is due here, which may be stricter than elsewhere."""
+    if read.values is None:
+        return
+    rule = next((each for each in read.values["clocks"] if each.code == CLOCK), STATUTORY_CLOCKS[CLOCK])
+    for rung in ladder_with(read.values["rapid_review_ladder"]):
+        if rung.by_day > rule.amount:
+            remedy = f"the rapid review is due on working day {rule.amount} here; write no later day, or leave it out"
+            yield Fault(read.file, f"rapid_review_ladder[{rung.code}].by_day", remedy)
 
 
 def _lint_required_pages(read: ReadFolder) -> Iterator[Fault]:
@@ -227,7 +242,9 @@ def _lint_stories(read: ReadFolder) -> Iterator[Fault]:
         for key, code in _named_in(story):
             if code not in known[key]:
                 where = f"story[{story.code}].{key}"
-                yield Fault(f"{read.slug}/{DEMONSTRATION_FILE}", where, f"{code!r} is not one of this partnership’s")
+                yield Fault(
+                    f"{read.slug}/{DEMONSTRATION_FILE}", where, f"{code!r} is not one of this partnership’s"
+                )
 
 
 def _named_in(story: Story) -> Iterator[tuple[str, str]]:

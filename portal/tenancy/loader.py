@@ -10,6 +10,7 @@ from typing import Any
 
 from portal.domain.deciding import DECISION_CLOCKS
 from portal.domain.information import INFORMATION_CLOCKS, LADDERS, Purpose, Rung
+from portal.domain.rapid_review import in_order
 from portal.domain.reminding import USUAL_QUIET_HOURS
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
 from portal.tenancy.catalogue import read_catalogue
@@ -20,6 +21,7 @@ from portal.tenancy.forms import REVIEWS, Shared, read_form, read_shared, review
 from portal.tenancy.linter import RETURN_FORM, ReadFolder, lint_folder, lint_shared, lint_together
 from portal.tenancy.model import EVERY_DECLINE_REASON, Region, Tenant, Tenants
 from portal.tenancy.pages import read_page
+from portal.tenancy.rapid_review_ladder import ladder_with
 from portal.tenancy.reading import Findings, checked, read_toml
 from portal.tenancy.schema import RegionsSchema, TenantSchema
 
@@ -127,6 +129,7 @@ def _tenant(read: ReadFolder) -> Tenant:
     clocks = {**STATUTORY_CLOCKS, **INFORMATION_CLOCKS, **DECISION_CLOCKS, **own_clocks}
     values["quiet_hours"] = values["quiet_hours"] or USUAL_QUIET_HOURS
     own_ladder = values.pop("information_ladder")
+    values["rapid_review_ladder"] = in_order(ladder_with(values["rapid_review_ladder"]))
     retention = {str(rule.output_kind): rule for rule in values.pop("retention")}
     for key in ("joint_partners", "referral_steps", "outcomes", "agencies"):
         values[key] = tuple(values[key])

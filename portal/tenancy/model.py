@@ -9,6 +9,7 @@ from pathlib import Path
 from portal.domain.clocks import ClockRule
 from portal.domain.information import LADDERS, Purpose, Rung
 from portal.domain.meetings import USUAL_QUORUM, QuorumRule
+from portal.domain.rapid_review import RAPID_REVIEW_LADDER, RapidRung
 from portal.domain.reminding import USUAL_QUIET_HOURS, QuietHours
 from portal.domain.retention import RetentionRule
 from portal.domain.vocabulary import DeclineReason
@@ -254,6 +255,7 @@ class Tenant:
     return_form: Form | None = None
     quiet_hours: QuietHours = USUAL_QUIET_HOURS
     ladders: Mapping[Purpose, tuple[Rung, ...]] = field(default_factory=lambda: LADDERS)
+    rapid_review_ladder: tuple[RapidRung, ...] = RAPID_REVIEW_LADDER
     decline_reasons: tuple[DeclineReasonOffered, ...] = EVERY_DECLINE_REASON
     joint_partners: tuple[str, ...] = ()
     hostname: str = ""

@@ -55,6 +55,7 @@ from portal.tenancy.model import (
     Screening,
     Words,
 )
+from portal.tenancy.rapid_review_ladder import RapidRungSchema
 
 MOST_MONTHS = 1200
 TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]"
@@ -370,6 +371,7 @@ class TenantSchema(Strict):
     clocks = tables(ClockSchema, no_two_alike="code")
     quiet_hours = table(QuietHoursSchema, is_required=False)
     information_ladder = tables(LadderSchema, also=_no_step_twice)
+    rapid_review_ladder = tables(RapidRungSchema, no_two_alike="code")
     retention = tables(
         RetentionSchema, is_required=True, no_two_alike="output_kind", also=_rule_for_every_kind
     )

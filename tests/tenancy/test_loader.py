@@ -10,6 +10,7 @@ import pytest
 from portal.domain.clocks import ClockUnit, Direction, Force
 from portal.domain.deciding import DECISION_CLOCKS
 from portal.domain.information import INFORMATION_CLOCKS
+from portal.domain.rapid_review import SeenFact
 from portal.domain.retention import RetentionThen
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
 from portal.domain.vocabulary import OutputKind
@@ -51,6 +52,13 @@ def test_a_clock_of_its_own_joins_the_statutory_ones_and_a_stricter_one_replaces
     own = eastmere.clocks["agency-referral"]
     assert (own.unit, own.direction, own.force) == (ClockUnit.WORKING_DAYS, Direction.FORWARD, Force.LOCAL)
     assert eastmere.clocks["rapid-review"].amount == 12
+    ladder = {rung.code: rung for rung in eastmere.rapid_review_ladder}
+    assert "staff-support" not in ladder and ladder["sign-off"].met_by is None
+    assert (ladder["send"].by_day, ladder["send"].met_by) == (12, SeenFact.REVIEW_SENT), (
+        "the rest is as usual"
+    )
+    assert (ladder["hold-meeting"].from_day, ladder["hold-meeting"].by_day) == (7, 9)
+    assert [rung.code for rung in eastmere.rapid_review_ladder][8:10] == ["tide-tables", "confirm-receipts"]
     assert eastmere.clocks["incident-notification"] == STATUTORY_CLOCKS["incident-notification"]
 
 

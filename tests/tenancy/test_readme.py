@@ -13,6 +13,7 @@ from portal.tenancy.core_fields import CORE_FIELDS, FORM_KINDS, QUESTION_KINDS
 from portal.tenancy.fields import Strict
 from portal.tenancy.linter import RESERVED_SLUGS
 from portal.tenancy.pages import REQUIRED_PAGES, WHERE_OFFERED
+from portal.tenancy.rapid_review_ladder import RapidRungSchema
 from tests.tenancy.folders import OURS
 
 README = (OURS / "README.md").read_text(encoding="utf-8")
@@ -29,6 +30,7 @@ TABLES: dict[str, type[Strict]] = {
     "[[clocks]]": schema.ClockSchema,
     "[quiet_hours]": schema.QuietHoursSchema,
     "[[information_ladder]]": schema.LadderSchema,
+    "[[rapid_review_ladder]]": RapidRungSchema,
     "[[retention]]": schema.RetentionSchema,
     "[listing]": schema.ListingSchema,
     "[[agencies]]": schema.AgencySchema,

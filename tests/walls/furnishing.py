@@ -90,7 +90,7 @@ from tests.walls.furnishing_information import InformationFurnisher
 from tests.walls.furnishing_intake import IntakeFurnisher
 from tests.walls.furnishing_meetings import MeetingsFurnisher
 from tests.walls.furnishing_releases import release
-from tests.walls.furnishing_reviews import ReviewFurnisher
+from tests.walls.furnishing_reviews import ReviewFurnisher, tick_steps
 
 REFERRING = (Role.REFERRER, Role.SAFEGUARDING_LEAD, Role.SCREENING_MEMBER, Role.COORDINATOR)
 APPROVING = (
@@ -414,7 +414,9 @@ class Furnisher(Teller):
             self.place.know(reference=reference, notification_id=kept.id)
             self.place.know(review_id=kept.review_id)
             self.place.know(reference=reference, clock="rapid-review", thing_id=kept.review_id)
-            return kept.id
+            notification_id, review_id = kept.id, kept.review_id
+        tick_steps(self, review_id)
+        return notification_id
 
     def replied(self, reference: str, notification_id: UUID) -> UUID:
         """Have the National Panel ask the partners to reconsider."""
@@ -763,7 +765,9 @@ def invite_each_other(furnished: dict[str, Place]) -> None:
     """Have each partnership invite somebody of another, whose account is called by that one's canary."""
     slugs = list(furnished)
     for here, there in zip(slugs, slugs[1:] + slugs[:1], strict=True):
-        typed = people.Invited(f"Zq{letters(here)} typed", f"of.{letters(there)}@agency.example", (Role.REFERRER,), "")
+        typed = people.Invited(
+            f"Zq{letters(here)} typed", f"of.{letters(there)}@agency.example", (Role.REFERRER,), ""
+        )
         with accounts.at_place(f"tenant:{here}") as session:
             people.invite(session, here, typed)
             invited = account_with(session, typed.email)

@@ -10,6 +10,7 @@ from portal.domain.vocabulary import Role
 from portal.models.recommendation import recommendations_of
 from portal.reviews import (
     follow_up_operations,
+    plan_operations,
     recommendation_operations,
     record_operations,
     reviewer_operations,
@@ -30,9 +31,7 @@ class ReviewFurnisher:
     def do(self, operation: Any, *given: Any, by: Any = None, **named: Any) -> Any:
         """Carry an operation on the review out; return the id of what it kept."""
         with self.of.session() as session:
-            return operation(
-                session, self.tenant, by or self.coordinator, self.review_id, *given, **named
-            ).id
+            return operation(session, self.tenant, by or self.coordinator, self.review_id, *given, **named).id
 
     def know(self, **values: Any) -> None:
         """Remember identifiers of what belongs to the review."""
@@ -62,10 +61,19 @@ class ReviewFurnisher:
     def records(self) -> None:
         """Dates, linked processes, the family."""
         word, do = self.of.word, self.do
-        self.know(date_id=do(record_operations.put_date, None, kind="sign-off", held_on=self.today, note=word("note")))
+        self.know(
+            date_id=do(
+                record_operations.put_date, None, kind="sign-off", held_on=self.today, note=word("note")
+            )
+        )
         self.know(
             process_id=do(
-                record_operations.put_process, None, process="criminal", is_lead=True, ended_on=None, note=word("note")
+                record_operations.put_process,
+                None,
+                process="criminal",
+                is_lead=True,
+                ended_on=None,
+                note=word("note"),
             )
         )
         self.know(
@@ -81,11 +89,18 @@ class ReviewFurnisher:
         self.do(reviewer_operations.declare, self.of.word("declaration"), self.today, self.today)
         self.do(reviewer_operations.end_appointment, "withdrew", self.of.word("end reason"), self.today)
         self.appoint()
-        self.do(reviewer_operations.declare, self.of.word("declaration"), self.today, self.today, by=self.lead)
+        self.do(
+            reviewer_operations.declare, self.of.word("declaration"), self.today, self.today, by=self.lead
+        )
 
     def name_one(self) -> None:
         """Name somebody without an account, who has not declared anything."""
-        self.do(reviewer_operations.name_reviewer, self.of.word("reviewer"), self.of.word("organisation"), self.today)
+        self.do(
+            reviewer_operations.name_reviewer,
+            self.of.word("reviewer"),
+            self.of.word("organisation"),
+            self.today,
+        )
 
     def appoint(self) -> None:
         """Appoint the lead reviewer, who has not declared anything."""
@@ -125,3 +140,23 @@ class ReviewFurnisher:
             word("due"),
         )  # fmt: skip
         self.do(recommendation_operations.add, said)
+
+
+def tick_steps(of: Any, review_id: UUID) -> None:
+    """Tick one step of a rapid review's working days with a note, find one not needed, and leave some open."""
+    tenant, coordinator = of.cast.tenant, of.cast(Role.COORDINATOR)
+    by_hand = [rung.code for rung in tenant.rapid_review_ladder if rung.met_by is None]
+    for code, as_what in zip(by_hand, ("done", "not-needed"), strict=False):
+        with of.session() as session:
+            plan_operations.mark(
+                session,
+                tenant,
+                coordinator,
+                review_id,
+                code,
+                of.today,
+                as_what=as_what,
+                note=of.word("step note"),
+            )
+    for code in reversed(by_hand):
+        of.place.know(review_id=review_id, step=code)

@@ -18,7 +18,7 @@ STATIC_PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:atom|xml|txt))?")
 # Codes and slugs that people read in an address; every other identifier is a UUID.
 READABLE = {
     "tenant", "region", "reference", "section_code", "form_code", "slug", "output", "file", "page", "token", "filename",
-    "table", "clock", "part",
+    "table", "clock", "part", "step",
     "through", "measure", "partnership",
 }  # fmt: skip
 
