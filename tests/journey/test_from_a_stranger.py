@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from portal.commands.fictional_people import Cast, gather
 from portal.domain.vocabulary import Role
-from tests.journey import asking_path, differing_path, path, stranger_path
+from tests.journey import asking_path, conflict_path, differing_path, path, stranger_path
 from tests.journey.letters import letters
 from tests.journey.people import Walkers
 from tests.journey.stranger_path import Stranger
@@ -22,6 +22,7 @@ PUT = "Made up: there is learning for several agencies."
 HAPPENED = (
     "Referral accepted into a case", "Asked what it knows",
     "Returned what it knows", "Returned that it knows nothing", "The work went on without its return",
+    "Closed to a person who is involved",
     "On the agenda of a meeting without a quorum for it", "Considered at a meeting", "A member’s view given",
     "The screening body’s advice recorded", "The partners do not agree", "The lead safeguarding partners asked",
     "What the lead safeguarding partners decided recorded", "Decision signed",
@@ -51,8 +52,10 @@ def test_a_stranger_at_an_agency_brings_about_a_decision_that_people_differ_on_a
     stranger = Stranger(walkers)
     reference = it_is_received(stranger, cast)
     silent, meeting = agencies_are_asked(stranger, cast, reference, due_on, later)
+    involved = conflict_path.take_a_seat(walkers, cast(Role.COORDINATOR))
     walkers.leave()
     with time_machine.travel(datetime.combine(later, time(9), tzinfo=UTC), tick=True):
+        conflict_path.declare(walkers, involved, reference, meeting)
         it_is_screened(walkers, reference, silent, meeting)
         differing_path.differ(walkers, reference)
         differing_path.settle(walkers, reference)
@@ -137,7 +140,7 @@ def words_in(answers: Any) -> Iterator[str]:
 
 def everything_typed() -> Iterator[str]:
     """Yield what was written on the pages of this walk."""
-    for module in (stranger_path, asking_path, differing_path):
+    for module in (stranger_path, asking_path, conflict_path, differing_path):
         yield from (
             words for words in vars(module).values() if isinstance(words, str) and "Made up:" in words
         )
