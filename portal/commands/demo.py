@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from portal.accounts.demonstration import make_person
 from portal.commands.fictional_casework import Teller
+from portal.commands.fictional_following import follow_all
 from portal.commands.fictional_meetings import meet_all
 from portal.commands.fictional_people import PASSWORD, everybody, gather, lead_of
 from portal.commands.fictional_referring import tell_of_offers
@@ -47,9 +48,11 @@ def load(is_shown: bool) -> None:
             told += Teller(cast, number, today()).tell_all()
         tell_of_offers(casts)
         met = meet_all(casts, today())
+        followed = follow_all(casts, today())
         released = release_all(casts, today())
     click.echo(f"{len(everybody(tenants))} fictional people; {told} fictional stories added.")
     click.echo(f"{met} fictional meetings of screening bodies added.")
+    click.echo(f"{followed} fictional steps of recommendations that are followed up added.")
     click.echo(f"{released} regional releases of fictional casework added.")
     for slug in tenants.by_slug if told else ():
         click.echo(f"  {slug}: {', '.join(f'{number} {what}' for what, number in amounts(slug).items())}")

@@ -221,6 +221,12 @@ class Quarter:
         return f"{first} to {last} {self.year}"
 
     @property
+    def short(self) -> str:
+        """The same, as it stands beside a bar."""
+        first, last, _ = MONTHS_OF_QUARTER[self.number - 1]
+        return f"{first[:3]}–{last[:3]} {self.year}"
+
+    @property
     def before(self) -> Quarter:
         """The quarter before it."""
         return Quarter(self.year, self.number - 1) if self.number > 1 else Quarter(self.year - 1, 4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from portal.tenancy.model import Region
 # What stands in an address for things that no date is given for, and where invented entries are left out.
 UNDATED, LEFT_OUT = "none", "no"
 LONGEST_NAME = 120
+QUARTER = re.compile(r"20[0-9]{2}-Q[1-4]")
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Asked:
     theme: str = ""
     body: str = ""
     year: str = ""
+    quarter: str = ""
     by: str = ""
 
     @property
@@ -67,6 +70,7 @@ def asked(region: Region, now: datetime, args: Mapping[str, str], *, is_demonstr
         theme=_one_of(args.get("theme"), list(PracticeTheme)),
         body=_name(args.get("body", "")),
         year=_year(args.get("year", "")),
+        quarter=_quarter(args.get("quarter", "")),
         by=_one_of(args.get("by"), ("theme", "body")),
     )
 
@@ -78,6 +82,10 @@ def _one_of(value: str | None, known: tuple[str, ...] | list[str]) -> str:
 def _year(value: str) -> str:
     is_year = value.isascii() and value.isdigit() and len(value) == 4
     return value if is_year or value == UNDATED else ""
+
+
+def _quarter(value: str) -> str:
+    return value if QUARTER.fullmatch(value) else ""
 
 
 def _name(value: str) -> str:

@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from portal.domain.factors import PracticeTheme
 from portal.domain.vocabulary import OutputKind, ReviewKind
+from portal.region import following
 from portal.region.asked import UNDATED, Asked
 from portal.tenancy.model import Tenants
 
@@ -51,6 +52,13 @@ def years(asked: Asked, found: Iterable[int | None]) -> Box:
     options = [(year, year) for year in sorted(known, reverse=True)]
     options += [(UNDATED, "No date given")] if None in listed or asked.year == UNDATED else []
     return _box(asked, "year", "Year", "Every year", options)
+
+
+def quarters(asked: Asked) -> Box:
+    """Return the choice of the quarter at whose end something is counted, the last first."""
+    listed = following.quarters(asked)[::-1]
+    options = [(each.code, each.short) for each in listed[1:]]
+    return _box(asked, "quarter", "At the end of", f"{listed[0].short}, so far", options)
 
 
 def grouping(asked: Asked) -> Box:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,17 +12,19 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.factors import PracticeTheme
+from portal.domain.following_up import Stepped
 from portal.domain.vocabulary import DateMeans
 from portal.models.published import PublishedOutput, PublishedReview, mentionable, visible
 from portal.models.published_learning import (
     PublishedRecommendation,
     PublishedRecommendationBody,
+    PublishedStep,
     PublishedTheme,
 )
 from portal.region.asked import Asked
 
 Review, Recommended, Output = PublishedReview, PublishedRecommendation, PublishedOutput
-Body, Theme = PublishedRecommendationBody, PublishedTheme
+Body, Theme, Step = PublishedRecommendationBody, PublishedTheme, PublishedStep
 Key = tuple[str, UUID]
 
 REVIEW_OF_RECOMMENDATION = and_(Review.tenant == Recommended.tenant, Review.id == Recommended.review_id)
@@ -46,6 +48,9 @@ class Recommendation:
     is_fictional: bool
     themes: tuple[PracticeTheme, ...] = ()
     bodies: tuple[str, ...] = ()
+    id: UUID | None = None
+    # What was recorded of how it is carried out; only where that is asked for.
+    steps: tuple[Stepped, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,12 +91,45 @@ def recommendations(session: Session, asked: Asked) -> list[Recommendation]:
     themes, bodies = _themes(session, asked), _bodies(session, asked)
     return [
         Recommendation(
-            row.tenant, row.slug, row.title, row.text, row.visible_from, row.due_on, row.is_fictional,
+            row.tenant,
+            row.slug,
+            row.title,
+            row.text,
+            row.visible_from,
+            row.due_on,
+            row.is_fictional,
             themes=tuple(themes.get((row.tenant, row.id), ())),
             bodies=tuple(bodies.get((row.tenant, row.id), ())),
+            id=row.id,
         )
         for row in rows
     ]
+
+
+def followed(session: Session, asked: Asked) -> list[Recommendation]:
+    """Return every recommendation that readers may read with what was recorded of it, in codes and days."""
+    steps = _steps(session, asked)
+    return [
+        replace(line, steps=tuple(steps.get((line.tenant, line.id), ())))
+        for line in recommendations(session, asked)
+    ]
+
+
+def _steps(session: Session, asked: Asked) -> dict[tuple[str, UUID | None], list[Stepped]]:
+    """Return the steps of each recommendation in the order in which they were recorded."""
+    found: dict[tuple[str, UUID | None], list[Stepped]] = {}
+    rows: Iterable[Any] = session.execute(
+        select(
+            Step.tenant, Step.recommendation_id, Step.kind, Step.happened_on, Step.status, Step.strength, Step.impact
+        )
+        .join(Recommended, and_(Recommended.tenant == Step.tenant, Recommended.id == Step.recommendation_id))
+        .join(Review, REVIEW_OF_RECOMMENDATION)
+        .where(in_sight(asked))
+        .order_by(Step.tenant, Step.recommendation_id, Step.position)
+    )  # fmt: skip
+    for tenant, id, *said in rows:
+        found.setdefault((tenant, id), []).append(Stepped(*said))
+    return found
 
 
 def _themes(session: Session, asked: Asked) -> dict[Key, list[PracticeTheme]]:

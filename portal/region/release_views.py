@@ -11,6 +11,7 @@ from portal.extensions import db
 from portal.region import queries, release_queries, releasing, tables
 from portal.region.asked import Asked
 from portal.region.blueprint import asked_here, blueprint, shown
+from portal.region.progress_views import standing_beside
 from portal.region.release_queries import Release
 from portal.region.tables import OUTPUT_KINDS
 from portal.web.places import all_tenants
@@ -86,6 +87,7 @@ def beside(partnership: str) -> ResponseReturnValue:
         rows=rows,
         notes=releasing.notes(rows),
         published=published_rows(on_show, columns),
+        progress=standing_beside(wanted, columns),
     )
 
 

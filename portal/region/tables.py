@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from portal.domain.releasing import window_words
 from portal.domain.vocabulary import OutputKind, ReviewKind
-from portal.region import comparing, learning_queries, queries, release_queries, releasing
+from portal.region import comparing, following, learning_queries, queries, release_queries, releasing
 from portal.region.addresses import public_address
 from portal.region.asked import Asked
 from portal.region.comparing import Row
+from portal.region.following import Share
 from portal.region.learning_queries import Recommendation
 from portal.tenancy.model import Tenants
 from portal.web.wording import date_words, in_london
@@ -119,6 +120,55 @@ def releases(session: Session, asked: Asked, tenants: Tenants) -> Table:
     return Table(head, rows)
 
 
+def progress(session: Session, asked: Asked, tenants: Tenants) -> Table:
+    """Return how recommendations stood at the end of each quarter, one line for each word of each table."""
+    lines = comparing.narrowed(learning_queries.followed(session, asked), asked)
+    columns, rows = in_order(asked, tenants), []
+    for quarter in following.quarters(asked):
+        day = following.day_of(quarter, asked)
+        found = following.stood(lines, day)
+        for name, (title, _, _) in following.TABLES.items():
+            for row in following.counted(found, columns, name):
+                rows += [
+                    (quarter.code, day.isoformat(), names(tenants)[slug], title, row.words, number)
+                    for slug, number in zip(columns, row.numbers, strict=True)
+                ]
+    return Table(("Quarter", "Counted on", "Partnership", "What", "Value", "Number"), rows)
+
+
+def progress_by_theme(session: Session, asked: Asked, tenants: Tenants) -> Table:
+    """Return every measure by theme at the end of the quarter asked for."""
+    return _measured(session, asked, tenants, "Theme", following.shares_by_theme)
+
+
+def progress_by_organisation(session: Session, asked: Asked, tenants: Tenants) -> Table:
+    """Return every measure by organisation at the end of the quarter asked for."""
+    return _measured(session, asked, tenants, "Organisation", following.shares_by_body)
+
+
+def _measured(
+    session: Session, asked: Asked, tenants: Tenants, what: str, shares: Callable[..., list[Share]]
+) -> Table:
+    quarter, columns = following.quarter_asked(asked), in_order(asked, tenants)
+    day = following.day_of(quarter, asked)
+    found = following.stood(comparing.narrowed(learning_queries.followed(session, asked), asked), day)
+    by_measure = [shares(found, columns, measure) for measure in following.Measure]
+    rows = [
+        (
+            quarter.code,
+            day.isoformat(),
+            names(tenants)[slug],
+            alike[0].words,
+            *(each.pairs[at][0] for each in alike),
+        )
+        for alike in zip(*by_measure, strict=True)
+        for at, slug in enumerate(columns)
+    ]
+    return Table(
+        ("Quarter", "Counted on", "Partnership", what, *(each.label for each in following.Measure)), rows
+    )
+
+
 RECOMMENDATION_HEAD = (
     "Partnership", "Review", "Published", "Recommendation", "Themes", "Organisations", "To be done by", "Invented",
     "Address",
@@ -166,5 +216,8 @@ TABLES: dict[str, Callable[[Session, Asked, Tenants], Table]] = {
     "recommendations": recommendations,
     "shared-bodies": shared_bodies,
     "recurring": recurring,
+    "progress": progress,
+    "progress-by-theme": progress_by_theme,
+    "progress-by-organisation": progress_by_organisation,
     "releases": releases,
 }

@@ -8,7 +8,7 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from portal.extensions import db
-from portal.region import comparing, filters, learning_queries, queries, release_views, tables
+from portal.region import comparing, filters, learning_queries, progress_views, queries, release_views, tables
 from portal.region.blueprint import asked_here, blueprint, shown
 from portal.region.tables import OUTPUT_KINDS, REVIEW_KINDS, TABLES
 from portal.web.csv_file import csv_answer
@@ -16,7 +16,7 @@ from portal.web.excel_file import excel_answer
 from portal.web.lists import MOST_LISTED
 from portal.web.places import all_tenants
 
-__all__ = ["blueprint", "release_views"]
+__all__ = ["blueprint", "progress_views", "release_views"]
 
 
 @blueprint.get("/regions/<region:region>/")
@@ -120,7 +120,7 @@ def workbook(table: str) -> ResponseReturnValue:
 
 def taken_away(table: str, *, is_excel: bool) -> Response:
     """Return a table as a file; each line says whether invented entries count."""
-    wanted = asked_here("invented", "partnership", "review", "output", "theme", "body", "year")
+    wanted = asked_here("invented", "partnership", "review", "output", "theme", "body", "year", "quarter")
     head, rows = TABLES[table](db.session(), wanted, all_tenants())
     counted = "Invented entries too" if wanted.with_invented else "Real entries only"
     name = f"{wanted.region.slug}-{table}-{wanted.now:%Y-%m-%d}"

@@ -320,6 +320,8 @@ POLICY: dict[str, Rule] = {
     "region.recommendations": needs(P.REGION_SEE),
     "region.shared_bodies": needs(P.REGION_SEE),
     "region.recurring": needs(P.REGION_SEE),
+    "region.progress": needs(P.REGION_SEE),
+    "region.progress_measure": needs(P.REGION_SEE),
     "region.releases": needs(P.REGION_SEE),
     "region.release": needs(P.REGION_SEE),
     "region.measure": needs(P.REGION_SEE),

@@ -50,6 +50,7 @@ REGION_NAVIGATION = (
     ("Recommendations", "region.recommendations"),
     ("Organisations", "region.shared_bodies"),
     ("Recurring", "region.recurring"),
+    ("Progress", "region.progress"),
     ("Casework", "region.releases"),
 )
 

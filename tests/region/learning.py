@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.domain.factors import PracticeTheme
+from portal.domain.following_up import FollowUp, Step
 from portal.domain.vocabulary import AgencyKind
 from portal.models.published_learning import (
     PublishedRecommendation,
     PublishedRecommendationBody,
+    PublishedStep,
     PublishedTheme,
 )
 from tests.library.publications import LONG_AGO, review_id, writing
@@ -57,6 +60,20 @@ def recommend(
                 PublishedTheme(tenant=tenant, id=uuid4(), review_id=of, recommendation_id=id, theme=theme)
             )
     return id
+
+
+def take(
+    portal: Flask, recommendation: UUID, kind: Step, on: date, status: FollowUp, *, tenant: str, **codes: Any
+) -> None:
+    """Publish one step of a recommendation."""
+    with writing(portal, tenant) as session:
+        before = session.query(PublishedStep).filter_by(recommendation_id=recommendation).count()
+        session.add(
+            PublishedStep(
+                tenant=tenant, recommendation_id=recommendation, position=before + 1, kind=kind, status=status,
+                happened_on=on, **codes,
+            )
+        )  # fmt: skip
 
 
 def place_under(

@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from portal.domain.following_up import FollowUp, Impact, Step, Strength
 from portal.domain.vocabulary import DatePrecision, OutputKind, ReviewKind
 from portal.extensions import db
 from portal.models.bounds import NoTenant
 from portal.models.published import BY_RULE, QUIET, PublishedReview
 from portal.models.session import Scope, entering
-from portal.region import learning_queries, queries
+from portal.region import following, learning_queries, queries
 from portal.region.asked import asked
+from portal.region.following import Measure
 from tests.library.publications import end, publish, writing
-from tests.region.learning import CURIOSITY, POLICE, REGION, SHARING, at, lead, place_under, recommend
+from tests.region.learning import CURIOSITY, POLICE, REGION, SHARING, at, lead, place_under, recommend, take
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 REPORT, BRIEFING = OutputKind.REPORT, OutputKind.SEVEN_MINUTE_BRIEFING
@@ -161,3 +163,39 @@ def test_the_regions_face_has_no_right_to_a_case(portal: Flask) -> None:
         session.enter(Scope("region", None, writes=False))
         with pytest.raises(NoTenant):
             session.query(Case).all()
+
+
+def test_what_came_of_recommendations_is_exact_at_each_quarters_end_and_only_of_what_readers_may_read(
+    furnished: Flask,
+) -> None:
+    here, due = {"tenant": "manchester", "review": "Harbour"}, date(2025, 12, 31)
+    done = recommend(furnished, "Done", due_on=due, themes=(SHARING,), visible_from=at(2025), **here)
+    recommend(furnished, "Late", due_on=due, themes=(SHARING,), bodies=(POLICE,), visible_from=at(2025), **here)
+    away = recommend(furnished, "Away", due_on=due, visible_until=NOW, **here)
+    there = recommend(furnished, "There", tenant="salford", review="Quay", visible_from=NOW - timedelta(days=9))
+    for of, kind, on, status, codes in (
+        (done, Step.COMPLETE, date(2025, 12, 31), FollowUp.AWAITING_VERIFICATION, {}),
+        (done, Step.VERIFIED, date(2026, 2, 1), FollowUp.VERIFIED, {"strength": Strength.WEAK}),
+        (done, Step.IMPACT, date(2026, 4, 1), FollowUp.VERIFIED, {"impact": Impact.FAMILY}),
+        (away, Step.COMPLETE, date(2025, 8, 1), FollowUp.AWAITING_VERIFICATION, {}),
+    ):
+        take(furnished, of, kind, on, status, tenant="manchester", **codes)
+    take(furnished, there, Step.PROGRESS, date(2026, 5, 1), FollowUp.ON_TRACK, tenant="salford")
+    lines, columns = ask(furnished, learning_queries.followed), ["manchester", "salford"]
+    wanted = ask(furnished, lambda session, asked: asked)
+    numbers = {
+        measure: [row.numbers for row in following.over_time(lines, wanted, columns, measure)[:4]]
+        for measure in Measure
+    }
+    # The running quarter first, then those that ended with March 2026, and December and September 2025.
+    assert numbers == {
+        Measure.PUBLISHED: [(2, 1), (2, 0), (2, 0), (2, 0)], Measure.UNDER_WAY: [(1, 1), (1, 0), (1, 0), (2, 0)],
+        Measure.OVERDUE: [(1, 0), (1, 0), (0, 0), (0, 0)], Measure.AWAITING: [(0, 0), (0, 0), (1, 0), (0, 0)],
+        Measure.VERIFIED: [(1, 0), (1, 0), (0, 0), (0, 0)], Measure.WITH_IMPACT: [(1, 0), (0, 0), (0, 0), (0, 0)],
+    }  # fmt: skip
+    found = following.stood(lines, NOW.date())
+    (theme,) = following.shares_by_theme(found, columns, Measure.OVERDUE)
+    (body,) = following.shares_by_body(found, columns, Measure.OVERDUE)
+    assert (theme.pairs, body.pairs) == (((1, 2), (0, 0)), ((1, 1), (0, 0)))
+    weak = {row.key: row.numbers for row in following.counted(found, columns, "verification")}
+    assert (weak["weak"], weak["not-complete"]) == ((1, 0), (1, 1))

@@ -18,7 +18,8 @@ from tests.library.publications import publish
 from tests.region.learning import CURIOSITY, HEALTH, POLICE, REGION, SHARING, lead, recommend
 from tests.schema import dispose, new_portal
 
-PAGES = ("", "published", "reviews", "themes", "recommendations", "shared-bodies", "recurring")
+PAGES = ("", "published", "reviews", "themes", "recommendations", "shared-bodies", "recurring", "progress",
+         "progress/overdue")  # fmt: skip
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_every_page_says_what_it_counts_and_names_no_other_region(furnished: Fla
         assert "portal-counted" in answer.text and "Nothing here comes from a case" in answer.text
         assert "Shore" not in answer.text and "North Tyneside" not in answer.text
         assert f'href="/regions/{REGION}/themes"' in answer.text
-    for page in ("recommendations", "shared-bodies", "recurring"):
+    for page in ("recommendations", "shared-bodies", "recurring", "progress/published"):
         text = client.get(f"/regions/{REGION}/{page}").text
         assert text.count("<table") and text.count("<svg class") >= 2, "a chart for each partnership, and a table"
     assert "says little about how safe its children are" in client.get(f"/regions/{REGION}/published").text
@@ -86,7 +87,7 @@ def test_what_recurs_is_shown_with_its_reviews_and_one_partnership_alone_has_not
 
 
 @pytest.mark.parametrize(
-    "query", ["by=theme", "by=body", "year=2020", "theme=nothing&year=99&by=x", "body=%00%ff"]
+    "query", ["by=theme", "by=body", "quarter=2026-Q1", "quarter=2026-Q9", "theme=nothing&year=99&by=x", "body=%00%ff"]
 )
 def test_any_choice_in_the_address_is_answered(furnished: Flask, query: str) -> None:
     client = lead(furnished)

@@ -30,6 +30,7 @@ def release(furnisher: Any) -> None:
     furnisher.place.know(part_id=correction(furnisher, last - 1))
     furnisher.place.know(through=last - 1)
     furnisher.place.know(measure=Measure.REFERRALS.value)
+    furnisher.place.know(figure="overdue")
     furnisher.place.know(partnership=tenant)
 
 
