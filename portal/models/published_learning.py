@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.factors import PracticeTheme
 from portal.domain.following_up import Evidence, FollowUp, Impact, Step, Strength
-from portal.domain.vocabulary import AgencyKind
+from portal.domain.vocabulary import AgencyKind, Method
 from portal.extensions import db
 from portal.models.base import Coded, Published
 
@@ -35,6 +35,20 @@ class PublishedRecommendation(Published, db.Model):
     visible_from: Mapped[datetime]
     visible_until: Mapped[datetime | None]
     is_fictional: Mapped[bool] = mapped_column(default=False)
+
+
+class PublishedMethod(Published, db.Model):
+    """One way in which a published review was carried out, for regional leads."""
+
+    __tablename__ = "published_method"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant", "review_id"], ["published_review.tenant", "published_review.id"]),
+        UniqueConstraint("tenant", "review_id", "method"),
+        {"info": {"published": True}},
+    )
+
+    review_id: Mapped[UUID]
+    method: Mapped[Method] = mapped_column(Coded(Method))
 
 
 class PublishedRecommendationBody(Published, db.Model):

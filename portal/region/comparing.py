@@ -7,14 +7,15 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.domain.factors import PracticeTheme
+from portal.domain.vocabulary import Method
 from portal.region.asked import UNDATED, Asked
 from portal.region.learning_queries import Recommendation, ThemeCount
-from portal.region.queries import Count
+from portal.region.queries import Count, Used
 from portal.web.wording import in_london
 
 # What is counted under themes.
 UNDER_THEMES = ("reviews", "outputs", "recommendations")
-NO_THEME, NO_BODY = "No theme is named", "No organisation is named"
+NO_THEME, NO_BODY, NO_METHOD = "No theme is named", "No organisation is named", "No method is recorded"
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,17 @@ def themes_recurring(found: Iterable[Recurring], columns: Sequence[str]) -> list
         Row(theme.value, theme.label, tuple(list(lines.values()).count(slug) for slug in columns))
         for theme, lines in under.items()
     ]
+
+
+def by_method(used: Sequence[Used], columns: Sequence[str]) -> list[Row]:
+    """Return a row for each method there is, in the order of the vocabulary; reviews without one stand last."""
+    listed: list[tuple[Method | None, str]] = [(method, method.label) for method in Method]
+    rows = [
+        Row(method or "", words, tuple(sum(each.method == method and each.tenant == slug for each in used)
+                                       for slug in columns))
+        for method, words in (*listed, (None, NO_METHOD))
+    ]  # fmt: skip
+    return [row for row in rows if any(row.numbers)]
 
 
 def bodies_named(lines: Iterable[Recommendation]) -> dict[str, str]:

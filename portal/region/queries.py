@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, extract, func, null, select
 from sqlalchemy.orm import Session
 
-from portal.domain.vocabulary import DatePrecision
+from portal.domain.vocabulary import DatePrecision, Method
 from portal.models.published import PublishedOutput, PublishedReview, mentionable, visible
-from portal.models.published_learning import PublishedTheme
+from portal.models.published_learning import PublishedMethod, PublishedTheme
 from portal.region.asked import UNDATED, Asked
 from portal.region.learning_queries import IS_OUTPUT, ITS_REVIEW, named, themes_in_sight
 
@@ -132,6 +132,27 @@ def outputs_by_year(session: Session, asked: Asked) -> list[Count]:
         Count(tenant, None if year is None else int(year), kind, number)
         for tenant, year, kind, number in rows
     ]
+
+
+@dataclass(frozen=True)
+class Used:
+    """That a published review was carried out in a way; no method where none is recorded."""
+
+    tenant: str
+    published_at: datetime
+    method: Method | None
+
+
+def methods(session: Session, asked: Asked) -> list[Used]:
+    """Return the methods of the reviews that readers may know of; not of what an earlier page lists."""
+    of_review = and_(PublishedMethod.tenant == Review.tenant, PublishedMethod.review_id == Review.id)
+    rows: Iterable[Any] = session.execute(
+        select(Review.tenant, Review.visible_from, PublishedMethod.method)
+        .outerjoin(PublishedMethod, of_review)
+        .where(named(asked), Review.is_as_listed.is_(False))
+        .order_by(Review.visible_from, Review.tenant)
+    )
+    return [Used(*row) for row in rows]
 
 
 def reviews(session: Session, asked: Asked, limit: int | None = None) -> list[ReviewLine]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from portal.domain.following_up import quarter_of
 from portal.domain.releasing import window_words
 from portal.domain.vocabulary import OutputKind, ReviewKind
 from portal.region import comparing, following, learning_queries, queries, release_queries, releasing
@@ -80,6 +82,17 @@ def recommendations(session: Session, asked: Asked, tenants: Tenants) -> Table:
     """Return the recommendations asked for."""
     lines = comparing.narrowed(learning_queries.recommendations(session, asked), asked)
     return Table(RECOMMENDATION_HEAD, [recommendation(line, tenants) for line in lines])
+
+
+def methods(session: Session, asked: Asked, tenants: Tenants) -> Table:
+    """Return in how many published reviews of each quarter a method was used."""
+    used = Counter(
+        (quarter_of(in_london(each.published_at).date()).code, names(tenants)[each.tenant],
+         each.method.label if each.method else comparing.NO_METHOD)
+        for each in queries.methods(session, asked)
+    )  # fmt: skip
+    rows = sorted((*key, number) for key, number in used.items())
+    return Table(("Quarter", "Partnership", "Method", "Reviews"), rows)
 
 
 def shared_bodies(session: Session, asked: Asked, tenants: Tenants) -> Table:
@@ -213,6 +226,7 @@ TABLES: dict[str, Callable[[Session, Asked, Tenants], Table]] = {
     "published": published,
     "reviews": reviews,
     "themes": themes,
+    "methods": methods,
     "recommendations": recommendations,
     "shared-bodies": shared_bodies,
     "recurring": recurring,

@@ -67,6 +67,14 @@ def themes() -> ResponseReturnValue:
     return shown("themes", wanted, rows=rows)
 
 
+@blueprint.get("/regions/<region:region>/methods")
+def methods() -> ResponseReturnValue:
+    """Show in which ways the published reviews of each partnership were carried out."""
+    wanted = asked_here("invented")
+    rows = comparing.by_method(queries.methods(db.session(), wanted), tables.in_order(wanted, all_tenants()))
+    return shown("methods", wanted, rows=rows)
+
+
 @blueprint.get("/regions/<region:region>/recommendations")
 def recommendations() -> ResponseReturnValue:
     """Show what published reviews recommended, narrowed and grouped as asked."""

@@ -14,6 +14,7 @@ from portal.models.case import Case
 from portal.models.case_access import known_case
 from portal.models.event import tell
 from portal.models.lead_reviewer import in_post
+from portal.models.method_copies import copy_methods
 from portal.models.recommendation_copies import LONGEST_JOINT
 from portal.models.review import Review, ReviewOfCase
 from portal.models.review_work import ExpectedCompletion, KeyLine, ReviewWait
@@ -35,6 +36,7 @@ def set_method(
     """Set in which ways a review is carried out, and with whom it is held."""
     review = worked_on(session, actor, review_id, "manage")
     put_methods(session, review, methods)
+    copy_methods(session, review)
     partners = list(dict.fromkeys(each.strip() for each in joint_partners if each.strip()))
     if len("; ".join(partners)) > LONGEST_JOINT:
         raise InvalidAnswer(f"Use {LONGEST_JOINT} characters or fewer for all partners together", "other_partners")

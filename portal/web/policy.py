@@ -317,6 +317,7 @@ POLICY: dict[str, Rule] = {
     "region.published": needs(P.REGION_SEE),
     "region.reviews": needs(P.REGION_SEE),
     "region.themes": needs(P.REGION_SEE),
+    "region.methods": needs(P.REGION_SEE),
     "region.recommendations": needs(P.REGION_SEE),
     "region.shared_bodies": needs(P.REGION_SEE),
     "region.recurring": needs(P.REGION_SEE),

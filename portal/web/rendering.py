@@ -47,6 +47,7 @@ REGION_NAVIGATION = (
     ("Published", "region.published"),
     ("Reviews", "region.reviews"),
     ("Themes", "region.themes"),
+    ("Methods", "region.methods"),
     ("Recommendations", "region.recommendations"),
     ("Organisations", "region.shared_bodies"),
     ("Recurring", "region.recurring"),

@@ -32,7 +32,7 @@ def run(portal: Flask, *words: str) -> None:
 def test_a_review_keeps_its_one_method_as_a_row(empty_portal: Flask) -> None:
     run(empty_portal, "db", "upgrade", "-d", "migrations", "0002")
     engine = owner.engine(empty_portal.extensions["settings"].owner_url)
-    account, kept, none = uuid4().hex, uuid4().hex, uuid4().hex
+    account, kept, none, public = (uuid4().hex for _ in range(4))
     with engine.begin() as connection:
         connection.execute(
             text(
@@ -40,6 +40,15 @@ def test_a_review_keeps_its_one_method_as_a_row(empty_portal: Flask) -> None:
                 " VALUES (:id, :id, 'x', true, false, '2026-01-01 00:00:00')"
             ),
             {"id": account},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO published_review (tenant, id, slug, title, kind, kind_as_given, summary, heading, section,"
+                " sort_on, joint_with, joint_identifier, report_status, status_note, is_review, is_as_listed,"
+                " is_fictional, position) VALUES ('salford', :id, 'child', 'Child', '', '', '', '', '', '2026-01-01',"
+                " '', '', 'not-stated', '', true, false, false, 0)"
+            ),
+            {"id": public},
         )
         for review, method in ((kept, "learning-event"), (none, "")):
             connection.execute(
@@ -50,12 +59,18 @@ def test_a_review_keeps_its_one_method_as_a_row(empty_portal: Flask) -> None:
                 ),
                 {"id": review, "name": f"Child {method}", "method": method, "account": account},
             )
+        published = text("UPDATE review SET published_review_id = :public WHERE id = :id")
+        connection.execute(published, {"id": kept, "public": public})
     run(empty_portal, "database", "upgrade")
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("ALTER TABLE review_method NO FORCE ROW LEVEL SECURITY"))
         rows = connection.execute(text("SELECT tenant, review_id, method FROM review_method")).all()
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("ALTER TABLE published_method NO FORCE ROW LEVEL SECURITY"))
+        copies = connection.execute(text("SELECT review_id, method FROM published_method")).all()
     engine.dispose()
+    assert [(str(row.review_id).replace("-", ""), row.method) for row in copies] == [(public, "learning-event")]
     assert [(row.tenant, str(row.review_id).replace("-", ""), row.method) for row in rows] == [
         ("salford", kept, "learning-event")
     ]

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from portal.domain.factors import PracticeTheme
+from portal.domain.vocabulary import Method
 from portal.region import comparing
 from portal.region.asked import Asked, asked
 from portal.region.learning_queries import Recommendation
-from portal.region.queries import Count
+from portal.region.queries import Count, Used
 from portal.tenancy.model import Region
 
 SHARING, CURIOSITY = PracticeTheme.INFORMATION_SHARING, PracticeTheme.PROFESSIONAL_CURIOSITY
@@ -71,6 +72,15 @@ def test_years_without_anything_stand_in_the_table_and_the_undated_stand_last() 
     rows = comparing.over_years(counts, [HERE, THERE])
     assert [(row.words, row.numbers) for row in rows] == [
         ("2024", (0, 1)), ("2023", (0, 0)), ("2022", (2, 0)), ("No date given", (3, 0)),
+    ]  # fmt: skip
+
+
+def test_a_review_stands_under_each_of_its_methods_and_one_without_stands_last() -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    used = [Used(HERE, at, None), Used(THERE, at, Method.PEER_REVIEW), Used(THERE, at, Method.AUDIT)]
+    rows = comparing.by_method(used, [HERE, THERE])
+    assert [(row.words, row.numbers) for row in rows] == [
+        (Method.PEER_REVIEW.label, (0, 1)), (Method.AUDIT.label, (0, 1)), (comparing.NO_METHOD, (1, 0)),
     ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from tests.library.publications import publish
 from tests.region.learning import CURIOSITY, HEALTH, POLICE, REGION, SHARING, lead, recommend
 from tests.schema import dispose, new_portal
 
-PAGES = ("", "published", "reviews", "themes", "recommendations", "shared-bodies", "recurring", "progress",
+PAGES = ("", "published", "reviews", "themes", "recommendations", "shared-bodies", "recurring", "methods", "progress",
          "progress/overdue")  # fmt: skip
 
 

@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed
 from portal.domain.following_up import FollowUp
-from portal.models.published_learning import PublishedStep
+from portal.models.published_learning import PublishedMethod, PublishedStep
 from portal.models.recommendation import Recommendation
 from portal.reviews import recommendation_operations as recommending
 from portal.reviews.follow_up_operations import Recorded, take_step
+from portal.reviews.section_operations import set_method
 from portal.web.working_days import today
 from tests.people import send
 from tests.reading import Reading
@@ -47,6 +48,11 @@ def copies(reading: Reading) -> list[tuple[str, str]]:
         return [(row.kind.value, row.status.value) for row in rows]
 
 
+def methods(reading: Reading) -> list[str]:
+    with reading.session(writes=False) as session:
+        return sorted(each.value for each in session.scalars(select(PublishedMethod.method)))
+
+
 def test_what_came_of_it_is_followed_to_its_end_and_regional_leads_get_codes_of_what_readers_have(
     reading: Reading,
 ) -> None:
@@ -56,6 +62,10 @@ def test_what_came_of_it_is_followed_to_its_end_and_regional_leads_get_codes_of_
     assert copies(reading) == []
     published(reading, prepared(reading, review_id))
     assert copies(reading) == [("progress", "on-track")]
+    assert methods(reading) == []
+    with reading.session() as session:
+        set_method(session, reading.tenant, reading.actor("coordinator"), review_id, ["audit", "peer-review"], [])
+    assert methods(reading) == ["audit", "peer-review"]
     step(reading, review_id, one, "say-complete")
     with pytest.raises(NotAllowed, match="Somebody other than"):
         step(reading, review_id, one, "verify", evidence="audit", strength="weak")
