@@ -30,7 +30,7 @@ def mark(
     """Tick a step, or say that it is not needed and why."""
     review, line = ticked_on(session, tenant, actor, review_id, code, today)
     if line.is_settled:
-        raise Conflict(SETTLED)
+        raise InvalidAnswer(f"{SETTLED} Your note was not saved.", "note") if note.strip() else Conflict(SETTLED)
     if as_what not in (Mark.DONE, Mark.NOT_NEEDED):
         raise InvalidAnswer("Select whether it is done or not needed", "as_what")
     if as_what == Mark.NOT_NEEDED and not note.strip():

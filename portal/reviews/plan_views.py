@@ -87,7 +87,7 @@ def mark(review_id: UUID, step: str) -> ResponseReturnValue:
     review, session, form = rapid_review(review_id), db.session(), MarkForm()
     plan = plan_of(session, current_tenant(), review, today())
     line = operations.line_for(current_actor(), review, plan, step)
-    if line.is_settled:
+    if line.is_settled and not form.note.data:
         raise Conflict(operations.SETTLED)
 
     def save() -> None:

@@ -125,6 +125,8 @@ def test_a_step_is_ticked_or_not_needed_with_who_and_why_and_opened_again_with_a
     assert "Days 8 to 10: Thursday 26 November 2026 to Monday 30 November 2026" in page
     assert send(coordinator, base, at=f"{base}/call-partners/tick").location == base
     assert send(coordinator, base, at=f"{base}/call-partners/tick").status_code == 409
+    late = send(coordinator, base, at=f"{base}/call-partners", as_what="done", note="Spoke to three.")
+    assert "Spoke to three." in late.text and "was not saved" in late.text
     refused = send(coordinator, f"{base}/staff-support", as_what="not-needed", note=" ").text
     assert "Say why it is not needed" in refused
     assert (
