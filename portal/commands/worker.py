@@ -16,6 +16,7 @@ from huey.registry import Message
 from portal.casework import reminding
 from portal.commands import printing, retention
 from portal.information import ladder
+from portal.meetings import reminding as actions
 from portal.models.moment import this_moment
 from portal.models.sign_in import apart
 from portal.referrals import handing_over
@@ -137,6 +138,7 @@ def remind_everybody() -> None:
     """Remind agencies that have not answered, and whoever a timed step waits for."""
     remind_agencies()
     remind_of_clocks()
+    remind_of_actions()
 
 
 def remind_of_clocks() -> int:
@@ -146,6 +148,12 @@ def remind_of_clocks() -> int:
         for tenant in current_app.extensions["tenants"].by_slug.values()
         for remind_all in (reminding.remind_all, plan_reminding.remind_all)
     )
+
+
+def remind_of_actions() -> int:
+    """Give every reminder of an agreed action of a screening body whose day has come."""
+    tenants = current_app.extensions["tenants"].by_slug.values()
+    return sum(actions.remind_of_actions(tenant, today()) for tenant in tenants)
 
 
 def sweep_what_is_over() -> None:

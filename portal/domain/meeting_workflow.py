@@ -16,6 +16,8 @@ NOT_MINUTES_WRITER = Guard("has_written_minutes", Separation.MINUTES_APPROVAL.va
 READS_ALL = Guard(
     "reads_every_item", "You take no part in one of the items, so somebody else has to approve these minutes."
 )
+IS_THEIRS = Guard("is_theirs", "Whoever it is for can say that it is done, or whoever runs the meetings.")
+NOT_DONE = Guard("is_done", "It is written down already that this was done.", wanted=False)
 IS_LATEST = Guard("is_latest_version", "A later version of these minutes has been begun already.")
 
 _MEETING, _MINUTES = Thing.MEETING, Thing.MINUTES
@@ -61,5 +63,9 @@ MEETING_TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         _MINUTES, "correct", "Correct them in a new version",
         _from(N.APPROVED), None, P.MEETING_MANAGE, (IS_LATEST,),
+    ),
+    Transition(
+        _MINUTES, "mark-action-done", "Say that an agreed action is done",
+        _from(N.APPROVED), None, P.MEETING_SEE, (IS_THEIRS, NOT_DONE),
     ),
 )  # fmt: skip

@@ -86,12 +86,13 @@ def to_take_again(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLi
 
 
 def to_do(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
-    """Return the agreed actions that are due within a week or late, until a later meeting goes through them."""
+    """Return the agreed actions that are due within a week or late: until they are done, or a later meeting goes
+    through them; all of them for whoever runs the meetings, their own for others."""
     return [
         DeskLine(
             f"See to an agreed action: meeting of {queries.when_words(meeting)}",
             url_for("meetings.minutes", meeting_id=meeting.id, minutes_id=minutes.id), action.due_on,
-            "The minutes say what it is and whose. The next meeting goes through it.",
+            "The minutes say what it is and whose. Say there that it is done, or the next meeting goes through it.",
         )
         for meeting, minutes, action in minutes_queries.agreed_actions(session, actor, today() + WEEK)
     ]  # fmt: skip
@@ -122,8 +123,8 @@ def line(title: str, meeting: Meeting, why: str) -> DeskLine:
     return DeskLine(words, url_for("meetings.show", meeting_id=meeting.id), None, why)
 
 
-for source in (coming, off):
+for source in (coming, off, to_do):
     register_source(Permission.MEETING_SEE, source)
-for source in (without_cases, to_hold, to_rebook, to_take_again, to_write, to_do):
+for source in (without_cases, to_hold, to_rebook, to_take_again, to_write):
     register_source(Permission.MEETING_MANAGE, source)
 register_source(Permission.MINUTES_APPROVE, to_approve)

@@ -18,6 +18,7 @@ register_words(
         "minutes-sent": "Minutes sent for approval",
         "minutes-returned": "Minutes returned with comments",
         "minutes-approved": "Minutes approved",
+        "action-done": "An agreed action was done",
     },
 )
 register_words(

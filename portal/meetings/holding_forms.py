@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect
@@ -129,16 +129,31 @@ class ActionForm(PageForm):
         "About which item?", widget=GovSelect(), validators=[InputRequired("Select an item")]
     )
     what = words_field("What is to be done?", "Enter what is to be done", longest=2_000, rows=3)
-    who = line_field("Who does it?", "Enter who does it", "A name or a job, and the agency.")
+    owner_id = SelectField("Is it for somebody who reads these minutes?", widget=GovSelect(), default="")
+    who = line_field(
+        "Who does it?", hint="A name or a job, and the agency. Leave it empty where you selected a colleague above."
+    )
     due_on = day_field("By when?", "Enter by when it is to be done")
 
-    def offer(self, parts: Iterable[PartSeen]) -> None:
-        """Offer the items in which the person takes part."""
+    def offer(self, parts: Iterable[PartSeen], owners: Mapping[UUID, str]) -> None:
+        """Offer the items in which the person takes part, and the colleagues whose it can be."""
+        people = sorted(((str(each), name) for each, name in owners.items()), key=lambda each: each[1])
+        nobody = SelectChoice("", "No: somebody else does it")
+        self.owner_id.choices = [nobody, *(SelectChoice(*each) for each in people)]
         self.item_id.choices = [
             SelectChoice(str(each.seen.item.id), f"Item {each.seen.number}: {each.seen.title[:80]}")
             for each in parts
             if not each.seen.is_closed
         ]
+
+
+class DoneForm(PageForm):
+    """When an agreed action was done, and what was done."""
+
+    done_on = day_field("Which day was it done?", "Enter the day on which it was done")
+    note = words_field(
+        "What was done?", "Say what was done", "Whoever reads these minutes can read this.", longest=2_000, rows=4
+    )
 
 
 class CommentsForm(PageForm):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.errors import NotFound
@@ -21,9 +21,19 @@ from portal.models.case_access import cases_known_to
 from portal.models.event import Event, tell
 from portal.models.meeting import AgendaItem, Meeting
 from portal.models.meeting_record import QuorumFound
-from portal.models.minutes import Minutes, MinutesAction, MinutesPart, actions_of, parts_of, versions_of
+from portal.models.minutes import (
+    ActionDone,
+    Minutes,
+    MinutesAction,
+    MinutesPart,
+    actions_of,
+    done_of,
+    parts_of,
+    versions_of,
+)
 from portal.models.session import TenantSession
 from portal.web.access import Actor
+from portal.web.happenings import names_of
 
 # Told of everybody who writes some of a version: none of them approves it.
 WRITTEN = "minutes-written"
@@ -35,7 +45,20 @@ class PartSeen:
 
     seen: ItemSeen
     text: str
-    actions: tuple[MinutesAction, ...]
+    actions: tuple[ActionSeen, ...]
+
+
+@dataclass(frozen=True)
+class ActionSeen:
+    """One agreed action: whether it was done, who says so, and whether this person can say it now."""
+
+    id: UUID
+    what: str
+    who: str
+    due_on: date
+    done: ActionDone | None
+    told_by: str
+    can_be_done: bool
 
 
 def minutes_seen(session: Session, actor: Actor, meeting: Meeting) -> list[Minutes]:
@@ -63,15 +86,46 @@ def minutes_for(
 
 def parts_seen(session: Session, actor: Actor, meeting: Meeting, minutes: Minutes) -> list[PartSeen]:
     """Return what minutes say, item by item, as far as the person takes part."""
-    parts, actions = parts_of(session, minutes.id), actions_of(session, minutes.id)
+    parts = parts_of(session, minutes.id)
+    items = agenda_seen(session, actor, meeting)
+    open_items = {each.item.id for each in items if not each.is_closed}
+    # What belongs to an item in which the person takes no part is not even opened.
+    actions = [each for each in actions_of(session, minutes.id) if each.item_id in open_items]
+    done = done_of(session, actions)
+    names = names_of(session, {each.recorded_by for each in done.values()})
     return [
         PartSeen(each, "", ())
         if each.is_closed
         else PartSeen(
-            each, said_in(parts, each), tuple(one for one in actions if one.item_id == each.item.id)
+            each,
+            said_in(parts, each),
+            tuple(
+                action_seen(actor, minutes, one, done.get(one.id), names)
+                for one in actions
+                if one.item_id == each.item.id
+            ),
         )
-        for each in agenda_seen(session, actor, meeting)
+        for each in items
     ]
+
+
+def action_seen(
+    actor: Actor, minutes: Minutes, action: MinutesAction, done: ActionDone | None, names: Mapping[UUID, str]
+) -> ActionSeen:
+    """Return one agreed action as this person sees it."""
+    facts = facts_of_action(actor, action, is_done=done is not None)
+    offered = available_actions(Thing.MINUTES, minutes.status, actor.permissions, facts)
+    return ActionSeen(
+        action.id, action.what or "", action.who or "", action.due_on, done,
+        names.get(done.recorded_by, "") if done else "",
+        any(each.action == "mark-action-done" for each in offered),
+    )  # fmt: skip
+
+
+def facts_of_action(actor: Actor, action: MinutesAction, *, is_done: bool) -> Facts:
+    """What the workflow asks of an agreed action and this person."""
+    is_theirs = action.owner_id == actor.account_id or actor.may(Permission.MEETING_MANAGE)
+    return {"is_theirs": is_theirs, "is_done": is_done}
 
 
 def said_in(parts: dict[UUID, MinutesPart], seen: ItemSeen) -> str:
@@ -178,7 +232,8 @@ def cases_without_quorum(session: Session, actor: Actor) -> list[tuple[Meeting, 
 def agreed_actions(
     session: Session, actor: Actor, until: date
 ) -> list[tuple[Meeting, Minutes, MinutesAction]]:
-    """Return the actions of approved minutes that are due by a day, until a meeting after that day goes through them.
+    """Return the actions of approved minutes that are due by a day: until they are done, or a later meeting goes
+    through them. Whoever runs the meetings sees all of them, others their own.
 
     Of minutes that were corrected, those of the latest version; of cases, those that the person may know of.
     """
@@ -191,6 +246,12 @@ def agreed_actions(
         newer.tenant == Minutes.tenant, newer.meeting_id == Minutes.meeting_id, newer.version > Minutes.version,
         newer.status == MinutesStatus.APPROVED,
     )  # fmt: skip
+    is_done = exists().where(
+        ActionDone.tenant == MinutesAction.tenant,
+        ActionDone.action_id == func.coalesce(MinutesAction.copy_of_id, MinutesAction.id),
+    )
+    runs_them = actor.may(Permission.MEETING_MANAGE)
+    is_theirs = true() if runs_them else MinutesAction.owner_id == actor.account_id
     known = cases_known_to(actor.account_id, actor.permissions).with_only_columns(Case.id)
     wanted = (
         seen_by(actor)
@@ -198,8 +259,8 @@ def agreed_actions(
         .join(MinutesAction, (MinutesAction.tenant == Minutes.tenant) & (MinutesAction.minutes_id == Minutes.id))
         .add_columns(Minutes, MinutesAction)
         .where(
-            Minutes.status == MinutesStatus.APPROVED, ~is_corrected, ~is_gone_through,
-            MinutesAction.due_on <= until,
+            Minutes.status == MinutesStatus.APPROVED, ~is_corrected, ~is_gone_through, ~is_done,
+            MinutesAction.due_on <= until, is_theirs,
             or_(MinutesAction.case_id.is_(None), MinutesAction.case_id.in_(known)),
         )
     )  # fmt: skip

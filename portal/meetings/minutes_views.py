@@ -9,9 +9,9 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from portal.extensions import db
-from portal.meetings import minutes_queries, queries, writing
+from portal.meetings import doing, minutes_queries, queries, writing
 from portal.meetings.blueprint import ONE, blueprint, meeting_here, to
-from portal.meetings.holding_forms import ActionForm, CommentsForm, CorrectionForm, minutes_form
+from portal.meetings.holding_forms import ActionForm, CommentsForm, CorrectionForm, DoneForm, minutes_form
 from portal.models.meeting import Meeting
 from portal.models.minutes import Minutes
 from portal.web.access import current_actor
@@ -69,12 +69,15 @@ def add_action(meeting_id: UUID, minutes_id: UUID) -> ResponseReturnValue:
     """Write down what is to be done, by whom, by when."""
     session, actor, form = db.session(), current_actor(), ActionForm()
     meeting, kept = minutes_that_can("write", meeting_id, minutes_id)
-    form.offer(minutes_queries.parts_seen(session, actor, meeting, kept))
+    form.offer(minutes_queries.parts_seen(session, actor, meeting, kept), doing.owners_for(session, meeting))
     if is_carried_out(
         form,
         lambda: writing.add_action(
             session, actor, writing.Which(meeting_id, minutes_id), UUID(form.item_id.data),
-            writing.AgreedAction(form.what.data or "", form.who.data or "", form.due_on.day),
+            writing.AgreedAction(
+                form.what.data or "", form.who.data or "", form.due_on.day,
+                UUID(form.owner_id.data) if form.owner_id.data else None,
+            ),
         ),
         "what",
     ):  # fmt: skip
@@ -87,6 +90,24 @@ def remove_action(meeting_id: UUID, minutes_id: UUID, action_id: UUID) -> Respon
     """Take an action out of minutes that are being written."""
     writing.remove_action(db.session(), current_actor(), writing.Which(meeting_id, minutes_id), action_id)
     return to("minutes", "The action is taken out.", meeting_id=meeting_id, minutes_id=minutes_id)
+
+
+@blueprint.route(f"{MINUTES}/actions/<uuid:action_id>/done", methods=["GET", "POST"])
+def mark_action_done(meeting_id: UUID, minutes_id: UUID, action_id: UUID) -> ResponseReturnValue:
+    """Say that an agreed action is done, when, and what was done."""
+    session, actor, form = db.session(), current_actor(), DoneForm()
+    meeting = meeting_here(meeting_id)
+    action = doing.action_to_do(session, actor, meeting_id, minutes_id, action_id)
+    if is_carried_out(
+        form,
+        lambda: doing.mark_done(
+            session, actor, meeting_id, minutes_id, action_id, form.done_on.day, form.note.data or "", today()
+        ),
+        "note",
+    ):
+        return to("minutes", "It is written down as done.", meeting_id=meeting_id, minutes_id=minutes_id)
+    kept = minutes_queries.minutes_for(session, actor, meeting, minutes_id)
+    return page("mark_action_done", meeting, kept, form=form, action=action)
 
 
 @blueprint.route(f"{MINUTES}/send", methods=["GET", "POST"])

@@ -11,6 +11,7 @@ from portal.domain.errors import InvalidAnswer, NotFound
 from portal.domain.meetings import MinutesStatus
 from portal.domain.permissions import Permission
 from portal.domain.workflow import Thing, Transition, require_action
+from portal.meetings.doing import owners_waited_for, who_does
 from portal.meetings.minutes_queries import facts_of_minutes, minutes_for, tell_written, writers_of
 from portal.meetings.queries import facts_of, item_here, meeting_for, seats_on
 from portal.models.attention import call_person, members_who_may
@@ -113,6 +114,8 @@ class AgreedAction:
     what: str
     who: str
     due_on: date
+    # Whose it is, where that is somebody who sees the meeting here; they are reminded of it.
+    owner_id: UUID | None = None
 
 
 def add_action(
@@ -122,14 +125,13 @@ def add_action(
     meeting, minutes = minutes_that_can(session, actor, which, "write")
     if not agreed.what.strip():
         raise InvalidAnswer("Enter what is to be done", "what")
-    if not agreed.who.strip():
-        raise InvalidAnswer("Enter who does it", "who")
     if agreed.due_on < meeting.meets_on:
         raise InvalidAnswer("Enter the day of the meeting or a later day", "due_on")
     item = item_here(session, actor, meeting, item_id).item
+    who = who_does(session, meeting, item, agreed.who, agreed.owner_id)
     action = MinutesAction(
         tenant=minutes.tenant, unit=item.unit, minutes_id=minutes.id, item_id=item.id, case_id=item.case_id,
-        due_on=agreed.due_on, what=agreed.what.strip(), who=agreed.who.strip(),
+        due_on=agreed.due_on, what=agreed.what.strip(), who=who, owner_id=agreed.owner_id,
     )  # fmt: skip
     session.add(action)
     tell_written(session, minutes, actor.account_id)
@@ -189,6 +191,8 @@ def approve(session: TenantSession, actor: Actor, which: Which) -> Minutes:
     meeting, minutes = minutes_that_can(session, actor, which, "approve")
     moved(session, actor, meeting, minutes, "approve", "minutes-approved")
     minutes.approved_by, minutes.approved_at = actor.account_id, this_moment()
+    for account_id in sorted(owners_waited_for(session, minutes) - {actor.account_id}, key=str):
+        call_person(session, minutes.tenant, account_id)
     session.commit()
     return minutes
 
@@ -219,7 +223,8 @@ def correct(session: TenantSession, tenant: Tenant, actor: Actor, which: Which, 
         session.add(
             MinutesAction(
                 tenant=tenant.slug, unit=each.unit, minutes_id=later.id, item_id=each.item_id, case_id=each.case_id,
-                due_on=each.due_on, what=as_kept(each, "what"), who=as_kept(each, "who"),
+                due_on=each.due_on, what=as_kept(each, "what"), who=as_kept(each, "who"), owner_id=each.owner_id,
+                copy_of_id=each.first_id,
             )
         )  # fmt: skip
     for account_id in {*writers_of(session, minutes), actor.account_id}:

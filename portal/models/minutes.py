@@ -37,6 +37,11 @@ def of_minutes() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["tenant", "minutes_id"], ["minutes.tenant", "minutes.id"])
 
 
+def of_action(column: str) -> ForeignKeyConstraint:
+    """Return the key that ties a row to an agreed action of the same tenant."""
+    return ForeignKeyConstraint(["tenant", column], ["minutes_action.tenant", "minutes_action.id"])
+
+
 class Minutes(Sealable, TenantOwned, db.Model):
     """One version of a meeting's minutes: written, approved by somebody else, then unchanged."""
 
@@ -96,13 +101,49 @@ class MinutesAction(OfItem, TenantOwned, db.Model):
     """One thing to be done: what, by whom, by when."""
 
     __tablename__ = "minutes_action"
-    __table_args__ = (of_minutes(), of_item(), of_case(), Index(None, "tenant", "minutes_id"))
+    __table_args__ = (
+        of_minutes(),
+        of_item(),
+        of_case(),
+        of_action("copy_of_id"),
+        Index(None, "tenant", "minutes_id"),
+    )
 
     due_on: Mapped[date]
+    # Whose it is, where that is somebody with an account here.
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    # In a version that corrects another: the action as it was first written down.
+    copy_of_id: Mapped[UUID | None]
     added_at: Mapped[datetime] = mapped_column(default=this_moment)
 
     what = Sealed(is_required=True)
     who = Sealed(is_required=True)
+
+    @property
+    def first_id(self) -> UUID:
+        """The action as it was first written down, of which it is told that it was done."""
+        return self.copy_of_id or self.id
+
+
+class ActionDone(OfItem, TenantOwned, db.Model):
+    """That an agreed action was done: on which day, who says so, and what was done."""
+
+    __tablename__ = "action_done"
+    __table_args__ = (
+        of_minutes(),
+        of_item(),
+        of_case(),
+        of_action("action_id"),
+        UniqueConstraint("tenant", "action_id"),
+        {"info": {"insert_only": True}},
+    )
+
+    action_id: Mapped[UUID]
+    done_on: Mapped[date]
+    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[datetime] = mapped_column(default=this_moment)
+
+    note = Sealed(is_required=True)
 
 
 @event.listens_for(Minutes, "before_update")
@@ -144,3 +185,11 @@ def actions_of(session: Session, minutes_id: UUID) -> Sequence[MinutesAction]:
     return session.scalars(
         wanted.order_by(MinutesAction.due_on, MinutesAction.added_at, MinutesAction.id)
     ).all()
+
+
+def done_of(session: Session, actions: Sequence[MinutesAction]) -> dict[UUID, ActionDone]:
+    """Return which of these actions were done, each by its own id."""
+    first = {each.id: each.first_id for each in actions}
+    wanted = select(ActionDone).where(ActionDone.action_id.in_(set(first.values())))
+    found = {each.action_id: each for each in session.scalars(wanted)} if first else {}
+    return {own: found[first_id] for own, first_id in first.items() if first_id in found}

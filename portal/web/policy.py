@@ -184,6 +184,7 @@ POLICY: dict[str, Rule] = {
     "meetings.write_minutes": needs(P.MEETING_MANAGE),
     "meetings.add_action": needs(P.MEETING_MANAGE),
     "meetings.remove_action": needs(P.MEETING_MANAGE),
+    "meetings.mark_action_done": needs(P.MEETING_SEE),
     "meetings.send_minutes": needs(P.MEETING_MANAGE),
     "meetings.approve_minutes": needs(P.MINUTES_APPROVE),
     "meetings.return_minutes": needs(P.MINUTES_APPROVE),

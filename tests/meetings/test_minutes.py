@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from flask import Flask
+from sqlalchemy import select
 
 from portal.casework import operations as casework
 from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed, NotFound
 from portal.domain.meetings import MinutesStatus
-from portal.meetings import minutes_queries, writing
+from portal.meetings import minutes_queries, reminding, writing
 from portal.models.meeting import Meeting, agenda_of
 from portal.models.minutes import Minutes, MinutesPart
+from portal.models.outbox import Outbox
+from portal.models.reminder import Reminder
 from tests.meetings.body import coordinator, hold, plan, put, seat_all
 from tests.people import send
 from tests.work import TODAY, Work
@@ -102,6 +106,61 @@ def test_minutes_are_approved_by_somebody_else_then_never_change_and_are_correct
         )
         assert [each.text for each in parts] == ["The police asked."] * 2
         assert [one.what for one in parts[0].actions] == ["Ask the school"]
+
+
+def test_an_agreed_action_is_owed_by_somebody_until_they_say_that_it_is_done_and_the_minutes_show_it(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    _, item_id, which = written(work)
+    owner, due_on = work.actor(POLICE), TODAY + timedelta(days=14)
+    with work.session() as session:
+        agreed = writing.AgreedAction("Read the file", "", due_on, owner.account_id)
+        mine = writing.add_action(session, coordinator(work), which, item_id, agreed).id
+        stranger = writing.AgreedAction("Read it", "", due_on, work.actor("referrer").account_id)
+        with pytest.raises(InvalidAnswer, match="takes part in this item"):
+            writing.add_action(session, coordinator(work), which, item_id, stranger)
+    sent(work, which)
+    approved(work, which)
+
+    def reminded(day: date) -> set[UUID]:
+        with work.portal.app_context():
+            reminding.remind_of_actions(work.tenant, day)
+        with work.session(writes=False) as session:
+            wanted = select(Reminder.account_id).where(Reminder.for_day == day)
+            return set(session.scalars(wanted))
+
+    with work.session(writes=False) as session:
+        told = select(Outbox.account_id).where(Outbox.account_id == owner.account_id)
+        assert session.scalars(told).first() is not None, "whose it is is told once the minutes are approved"
+    assert reminded(due_on - timedelta(days=7)) == set()
+    # Theirs is theirs; what is nobody's here goes to those who run the meetings.
+    assert owner.account_id in reminded(due_on) and coordinator(work).account_id in reminded(due_on)
+    assert reminded(due_on) and work.actor("icb-decision-maker").account_id not in reminded(due_on)
+    base = f"/manchester/meetings/{which.meeting_id}/minutes/{which.minutes_id}"
+    page = f"{base}/actions/{mine}/done"
+    browser, other = work.browser(POLICE), work.browser("icb-decision-maker")
+    with time_machine.travel(due_on, tick=False):
+        assert "See to an agreed action" in work.browser(POLICE).get("/manchester/desk").text
+    assert page in browser.get(base).text and page not in other.get(base).text
+    assert other.get(page).status_code == 404
+    day = {"done_on": [str(TODAY.day), str(TODAY.month), str(TODAY.year)]}
+    early = {"done_on": ["1", "1", "2020"]}
+    assert "Say what was done" in send(browser, page, **day, note=" ").text
+    assert "day of the meeting or a later day" in send(browser, page, **early, note="Read.").text
+    assert send(browser, page, **day, note="All of it was read.").location == base
+    assert "All of it was read." in other.get(base).text
+    assert browser.get(page).status_code in (403, 404, 409)
+    with work.session() as session:
+        later = writing.correct(session, work.tenant, coordinator(work), which, "The ward is another.")
+        again = writing.Which(which.meeting_id, later.id)
+        writing.send(session, work.tenant, coordinator(work), again)
+    approved(work, again)
+    with work.session(writes=False) as session:
+        found = minutes_queries.agreed_actions(session, coordinator(work), due_on)
+        assert [action.what for _, _, action in found] == ["Ask the school"]
+        assert minutes_queries.agreed_actions(session, owner, due_on) == []
+    assert "All of it was read." in other.get(base.replace(str(which.minutes_id), str(again.minutes_id))).text
 
 
 def test_nothing_is_sent_before_something_is_written_of_every_item(portal: Flask) -> None:

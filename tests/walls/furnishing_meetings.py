@@ -8,7 +8,8 @@ from uuid import UUID
 
 from portal.domain.meetings import Attendance, Interest, Seat
 from portal.domain.vocabulary import HowConsidered, Role
-from portal.meetings import body, holding, operations, queries, writing
+from portal.meetings import body, doing, holding, operations, queries, writing
+from portal.models.minutes import actions_of
 
 if TYPE_CHECKING:
     from tests.walls.furnishing import Furnisher
@@ -133,6 +134,7 @@ class MeetingsFurnisher:
                 writing.send(session, self.tenant, self.furnisher.cast(writer), which)
             if kind == "approved":
                 self.approved(writer, which)
+                self.done(which)
 
     def written(self, writer: Role, kind: str) -> writing.Which:
         """Hold a meeting and write its minutes, with three actions."""
@@ -146,10 +148,22 @@ class MeetingsFurnisher:
             writing.save(session, by, which, 1, word("general"), {item_id: word("minutes")})
         for number in range(5):
             with self.furnisher.session() as session:
-                agreed = writing.AgreedAction(word(f"{kind} {number}"), word("who"), self.today)
+                # Each member has one to say something of; the last is the coordinator's to mark.
+                owner = self.furnisher.place.members[MEMBERS[number]] if number < len(MEMBERS) else None
+                owner_id = owner.account_id if owner else None
+                agreed = writing.AgreedAction(word(f"{kind} {number}"), word("who"), self.today, owner_id)
                 action_id = writing.add_action(session, by, which, item_id, agreed).id
             self.furnisher.place.know(meeting_id=meeting_id, minutes_id=minutes_id, action_id=action_id)
         return which
+
+    def done(self, which: writing.Which) -> None:
+        """Say that one agreed action was done."""
+        with self.furnisher.session() as session:
+            action = actions_of(session, which.minutes_id)[-1]
+            doing.mark_done(
+                session, self.coordinator, which.meeting_id, which.minutes_id, action.id, self.today,
+                self.furnisher.word("done"), self.today,
+            )  # fmt: skip
 
     def approved(self, writer: Role, which: writing.Which) -> None:
         """Have minutes returned, sent again, approved, and corrected by a new version."""
