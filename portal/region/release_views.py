@@ -42,7 +42,7 @@ def release(through: int) -> ResponseReturnValue:
         wanted,
         release=found,
         windows=windows,
-        notes=releasing.notes([row for _, _, rows in windows for row in rows]),
+        notes=releasing.notes([row for _, _, rows in windows for row in rows], with_sums=True),
         may_sum=release_queries.may_sum(found),
     )
 

@@ -87,10 +87,11 @@ def sum_of(release: Release, measure: Measure, years: int) -> Cell | None:
     return (
         Cell(number, str(number))
         if number is not None
-        else Cell(None, "Hidden", why="One of its numbers is hidden")
+        else Cell(None, "Hidden", len(Hidden) + 1, "One of the numbers that it is the sum of is hidden")
     )
 
 
-def notes(rows: Sequence[Row]) -> list[tuple[int, str]]:
-    """Return the notes that these rows refer to, by their numbers."""
-    return sorted({(cell.note, cell.why) for row in rows for cell in row.cells if cell.note})
+def notes(rows: Sequence[Row], *, with_sums: bool = False) -> list[tuple[int, str]]:
+    """Return the notes that these rows refer to, and their sums where those are shown, by their numbers."""
+    cells = [cell for row in rows for cell in (*row.cells, row.together if with_sums else None) if cell]
+    return sorted({(cell.note, cell.why) for cell in cells if cell.note})
