@@ -16,7 +16,7 @@ SLICES: dict[str, tuple[str, ...]] = {
     "public": ("library", "api"),
     "staff": (
         "accounts", "referrals", "screening", "notifications", "casework", "documents", "information", "reviews",
-        "outputs", "retention", "settings", "releases", "meetings",
+        "outputs", "retention", "settings", "releases", "meetings", "learning",
     ),
     "region": ("accounts", "region"),
 }

@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 from sqlalchemy import func, select
 
 from portal.accounts.demonstration import make_person
+from portal.commands.fictional_briefings import use_all
 from portal.commands.fictional_casework import Teller
 from portal.commands.fictional_following import follow_all
 from portal.commands.fictional_meetings import meet_all
@@ -49,10 +50,12 @@ def load(is_shown: bool) -> None:
         tell_of_offers(casts)
         met = meet_all(casts, today())
         followed = follow_all(casts, today())
+        used = use_all(casts, today())
         released = release_all(casts, today())
     click.echo(f"{len(everybody(tenants))} fictional people; {told} fictional stories added.")
     click.echo(f"{met} fictional meetings of screening bodies added.")
     click.echo(f"{followed} fictional steps of recommendations that are followed up added.")
+    click.echo(f"{used} fictional uses of briefings added.")
     click.echo(f"{released} regional releases of fictional casework added.")
     for slug in tenants.by_slug if told else ():
         click.echo(f"  {slug}: {', '.join(f'{number} {what}' for what, number in amounts(slug).items())}")

@@ -9,6 +9,7 @@ MODULES = (
     "account",
     "attachment",
     "audit",
+    "briefing_use",
     "calendar_feed",
     "case",
     "clock_day",

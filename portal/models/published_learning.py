@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.domain.briefing_use import Setting
 from portal.domain.factors import PracticeTheme
 from portal.domain.following_up import Evidence, FollowUp, Impact, Step, Strength
 from portal.domain.vocabulary import AgencyKind, Method
@@ -49,6 +50,18 @@ class PublishedMethod(Published, db.Model):
 
     review_id: Mapped[UUID]
     method: Mapped[Method] = mapped_column(Coded(Method))
+
+
+class PublishedBriefingUse(Published, db.Model):
+    """That a published briefing was used: when, where and with how many, for regional leads; not which, nor by whom."""
+
+    __tablename__ = "published_briefing_use"
+    __table_args__ = (Index(None, "tenant", "used_on"), {"info": {"published": True}})
+
+    used_on: Mapped[date]
+    setting: Mapped[Setting] = mapped_column(Coded(Setting))
+    people: Mapped[int]
+    is_fictional: Mapped[bool] = mapped_column(default=False)
 
 
 class PublishedRecommendationBody(Published, db.Model):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from portal.domain.briefing_use import Setting
 from portal.domain.coded import Coded
 from portal.domain.factors import PracticeTheme
 from portal.domain.following_up import (
@@ -26,9 +27,13 @@ from portal.domain.following_up import (
 from portal.region.asked import Asked
 from portal.region.comparing import Row, bodies_named, folded
 from portal.region.learning_queries import Recommendation
+from portal.region.queries import BriefingUse
 from portal.web.wording import in_london
 
 QUARTERS = 8
+
+# What a chart and its table are: an id, a title, what the rows are of, whether their words are short, and the rows.
+Counts = tuple[str, str, str, bool, list[Row]]
 
 
 class Measure(Coded):
@@ -97,6 +102,43 @@ def stood(lines: Iterable[Recommendation], day: date) -> list[Stood]:
         Stood(line, state_on(day, line.due_on, line.steps))
         for line in lines
         if in_london(line.published_at).date() <= day
+    ]
+
+
+def briefings_used(found: Sequence[BriefingUse], asked: Asked, columns: Sequence[str]) -> list[Counts]:
+    """Return how often briefings were used and with how many people in each quarter, and in which settings."""
+    listed = quarters(asked)[::-1]
+    by_quarter = [
+        (each.code, each.short, [use for use in found if quarter_of(use.used_on) == each]) for each in listed
+    ]
+    by_setting = [(each.value, each.label, [use for use in found if use.setting is each]) for each in Setting]
+    return [
+        (
+            "times",
+            "How often, quarter by quarter",
+            "Quarter",
+            True,
+            _rows(by_quarter, columns, lambda use: 1),
+        ),
+        (
+            "people",
+            "People who took part",
+            "Quarter",
+            True,
+            _rows(by_quarter, columns, lambda use: use.people),
+        ),
+        ("settings", "How often, by setting", "Setting", False, _rows(by_setting, columns, lambda use: 1)),
+    ]
+
+
+def _rows(
+    groups: Iterable[tuple[str, str, Sequence[BriefingUse]]],
+    columns: Sequence[str],
+    of: Callable[[BriefingUse], int],
+) -> list[Row]:
+    return [
+        Row(key, words, tuple(sum(of(use) for use in group if use.tenant == slug) for slug in columns))
+        for key, words, group in groups
     ]
 
 

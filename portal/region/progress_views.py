@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask.typing import ResponseReturnValue
 
 from portal.extensions import db
-from portal.region import comparing, filters, following, learning_queries, tables
+from portal.region import comparing, filters, following, learning_queries, queries, tables
 from portal.region.asked import Asked
 from portal.region.blueprint import asked_here, blueprint, shown
 from portal.region.comparing import Row
@@ -49,6 +49,15 @@ def progress_measure(figure: str) -> ResponseReturnValue:
         themes=following.shares_by_theme(found, columns, of), bodies=following.shares_by_body(found, columns, of),
         day=following.day_of(quarter, wanted), boxes=[filters.quarters(wanted)],
     )  # fmt: skip
+
+
+@blueprint.get("/regions/<region:region>/briefings")
+def briefings() -> ResponseReturnValue:
+    """Show how often people used published briefings, where and with how many."""
+    wanted = asked_here("invented")
+    found = queries.briefing_uses(db.session(), wanted)
+    counts = following.briefings_used(found, wanted, tables.in_order(wanted, all_tenants()))
+    return shown("briefings", wanted, counts=counts, has_any=bool(found))
 
 
 def standing_beside(wanted: Asked, columns: list[str]) -> list[Row]:

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, extract, func, null, select
 from sqlalchemy.orm import Session
 
+from portal.domain.briefing_use import Setting
 from portal.domain.vocabulary import DatePrecision, Method
 from portal.models.published import PublishedOutput, PublishedReview, mentionable, visible
-from portal.models.published_learning import PublishedMethod, PublishedTheme
+from portal.models.published_learning import PublishedBriefingUse, PublishedMethod, PublishedTheme
 from portal.region.asked import UNDATED, Asked
 from portal.region.learning_queries import IS_OUTPUT, ITS_REVIEW, named, themes_in_sight
 
@@ -132,6 +133,27 @@ def outputs_by_year(session: Session, asked: Asked) -> list[Count]:
         Count(tenant, None if year is None else int(year), kind, number)
         for tenant, year, kind, number in rows
     ]
+
+
+@dataclass(frozen=True)
+class BriefingUse:
+    """That people of a partnership used a briefing."""
+
+    tenant: str
+    used_on: date
+    setting: Setting
+    people: int
+
+
+def briefing_uses(session: Session, asked: Asked) -> list[BriefingUse]:
+    """Return every recorded use of a published briefing."""
+    use = PublishedBriefingUse
+    rows: Iterable[Any] = session.execute(
+        select(use.tenant, use.used_on, use.setting, use.people).where(
+            use.tenant.in_(asked.tenants), *not_invented(asked, use)
+        )
+    )
+    return [BriefingUse(*row) for row in rows]
 
 
 @dataclass(frozen=True)

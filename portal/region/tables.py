@@ -95,6 +95,17 @@ def methods(session: Session, asked: Asked, tenants: Tenants) -> Table:
     return Table(("Quarter", "Partnership", "Method", "Reviews"), rows)
 
 
+def briefings(session: Session, asked: Asked, tenants: Tenants) -> Table:
+    """Return how often briefings were used in each quarter and setting, and with how many people."""
+    times, people = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
+    for use in queries.briefing_uses(session, asked):
+        key = (quarter_of(use.used_on).code, names(tenants)[use.tenant], use.setting.label)
+        times[key] += 1
+        people[key] += use.people
+    rows = [(*key, times[key], people[key]) for key in sorted(times)]
+    return Table(("Quarter", "Partnership", "Setting", "Times used", "People"), rows)
+
+
 def shared_bodies(session: Session, asked: Asked, tenants: Tenants) -> Table:
     """Return how many recommendations of each partnership name each body."""
     columns = in_order(asked, tenants)
@@ -227,6 +238,7 @@ TABLES: dict[str, Callable[[Session, Asked, Tenants], Table]] = {
     "reviews": reviews,
     "themes": themes,
     "methods": methods,
+    "briefings": briefings,
     "recommendations": recommendations,
     "shared-bodies": shared_bodies,
     "recurring": recurring,

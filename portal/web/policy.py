@@ -302,6 +302,10 @@ POLICY: dict[str, Rule] = {
     "outputs.take_down": needs(P.PUBLICATION_WITHDRAW),
     "outputs.confirm_withdrawal": needs(P.PUBLICATION_WITHDRAW),
     "outputs.put_back": needs(P.PUBLICATION_PREPARE),
+    # how briefings are used: each person reads their agency's entries, or all of them (learning/queries.py)
+    "learning.index": needs(P.BRIEFING_SEE),
+    "learning.record": needs(P.BRIEFING_RECORD),
+    "learning.remove": needs(P.BRIEFING_SEE),
     # what the partnership has chosen for itself: no case and nobody's name
     "settings.forms": needs(P.FORMS_SEE),
     "settings.form": needs(P.FORMS_SEE),
@@ -324,6 +328,7 @@ POLICY: dict[str, Rule] = {
     "region.recurring": needs(P.REGION_SEE),
     "region.progress": needs(P.REGION_SEE),
     "region.progress_measure": needs(P.REGION_SEE),
+    "region.briefings": needs(P.REGION_SEE),
     "region.releases": needs(P.REGION_SEE),
     "region.release": needs(P.REGION_SEE),
     "region.measure": needs(P.REGION_SEE),

@@ -52,6 +52,7 @@ REGION_NAVIGATION = (
     ("Organisations", "region.shared_bodies"),
     ("Recurring", "region.recurring"),
     ("Progress", "region.progress"),
+    ("Briefings", "region.briefings"),
     ("Casework", "region.releases"),
 )
 

@@ -18,8 +18,8 @@ from tests.library.publications import publish
 from tests.region.learning import CURIOSITY, HEALTH, POLICE, REGION, SHARING, lead, recommend
 from tests.schema import dispose, new_portal
 
-PAGES = ("", "published", "reviews", "themes", "recommendations", "shared-bodies", "recurring", "methods", "progress",
-         "progress/overdue")  # fmt: skip
+PAGES = ("", "published", "reviews", "themes", "recommendations", "shared-bodies", "recurring", "methods",
+         "briefings", "progress", "progress/overdue")  # fmt: skip
 
 
 @pytest.fixture

@@ -88,6 +88,7 @@ from tests.walls.furnishing_decisions import DecisionFurnisher
 from tests.walls.furnishing_emergency import ask_in_emergencies
 from tests.walls.furnishing_information import InformationFurnisher
 from tests.walls.furnishing_intake import IntakeFurnisher
+from tests.walls.furnishing_learning import use_briefings
 from tests.walls.furnishing_meetings import MeetingsFurnisher
 from tests.walls.furnishing_releases import release
 from tests.walls.furnishing_reviews import ReviewFurnisher, tick_steps
@@ -565,6 +566,7 @@ class Furnisher(Teller):
             reviewing.complete(session, self.cast.tenant, self.cast(Role.COORDINATOR), complete)
         self.know_public()
         self.recommend()
+        use_briefings(self)
 
     def recommend(self) -> None:
         """Have the published review recommend something, under a theme and to one whom others name too."""

@@ -1,0 +1,1 @@
+"""How is what was learned used: which briefing, in which setting, and what will change?"""
