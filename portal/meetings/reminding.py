@@ -6,6 +6,7 @@ whoever looks late gives each that was missed once.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -42,7 +43,9 @@ class Owed:
 def remind_of_actions(tenant: Tenant, today: date) -> int:
     """Remind whoever agreed actions are for, in one commit; return how many reminders there were."""
     with entering(db.session, tenant.slug, writes=False) as session:
-        owed = [each for member in members_here(session) for each in owed_to(session, tenant, member, today)]
+        members = members_here(session)
+        here = {each.account_id for each in members}
+        owed = [each for member in members for each in owed_to(session, tenant, member, here, today)]
     if not owed:
         return 0
     with entering(db.session, tenant.slug) as session:
@@ -55,9 +58,11 @@ def remind_of_actions(tenant: Tenant, today: date) -> int:
     return len(owed)
 
 
-def owed_to(session: TenantSession, tenant: Tenant, member: Membership, today: date) -> list[Owed]:
+def owed_to(
+    session: TenantSession, tenant: Tenant, member: Membership, here: Collection[UUID], today: date
+) -> list[Owed]:
     """Return what one person is to be reminded of and was not: what is theirs; for whoever runs the meetings, what
-    is nobody's with an account here."""
+    is of nobody who works here, or of somebody who has left."""
     permissions = permissions_of(member.roles)
     if Permission.MEETING_SEE not in permissions or wants(session, member.account_id) is MailChoice.URGENT:
         return []
@@ -65,7 +70,7 @@ def owed_to(session: TenantSession, tenant: Tenant, member: Membership, today: d
     found = [
         Owed(member.account_id, reminder_of(action, today), action.due_on)
         for _, _, action in agreed_actions(session, actor, furthest(today))
-        if action.owner_id in (None, member.account_id)
+        if action.owner_id == member.account_id or action.owner_id not in here
     ]
     given = select(Reminder.what).where(
         Reminder.account_id == member.account_id, Reminder.what.in_([each.what for each in found])

@@ -15,6 +15,7 @@ from portal.casework import operations as casework
 from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed, NotFound
 from portal.domain.meetings import MinutesStatus
 from portal.meetings import minutes_queries, reminding, writing
+from portal.models.account import Membership
 from portal.models.meeting import Meeting, agenda_of
 from portal.models.minutes import Minutes, MinutesPart
 from portal.models.outbox import Outbox
@@ -137,6 +138,18 @@ def test_an_agreed_action_is_owed_by_somebody_until_they_say_that_it_is_done_and
     # Theirs is theirs; what is nobody's here goes to those who run the meetings.
     assert owner.account_id in reminded(due_on) and coordinator(work).account_id in reminded(due_on)
     assert reminded(due_on) and work.actor("icb-decision-maker").account_id not in reminded(due_on)
+    # Nobody reminds a leaver: what was theirs is for those who run the meetings.
+    with work.session() as session:
+        seat = session.scalars(select(Membership).where(Membership.account_id == owner.account_id)).one()
+        seat.is_active = False
+        session.commit()
+    after = due_on + timedelta(days=7)
+    assert owner.account_id not in reminded(after)
+    with work.session() as session:
+        given = select(Reminder.what).where(Reminder.account_id == coordinator(work).account_id)
+        assert sum(str(mine) in what for what in session.scalars(given)) == 1
+        session.scalars(select(Membership).where(Membership.account_id == owner.account_id)).one().is_active = True
+        session.commit()
     base = f"/manchester/meetings/{which.meeting_id}/minutes/{which.minutes_id}"
     page = f"{base}/actions/{mine}/done"
     browser, other = work.browser(POLICE), work.browser("icb-decision-maker")
