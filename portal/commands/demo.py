@@ -15,6 +15,7 @@ from portal.commands.fictional_casework import Teller
 from portal.commands.fictional_following import follow_all
 from portal.commands.fictional_meetings import meet_all
 from portal.commands.fictional_people import PASSWORD, everybody, gather, lead_of
+from portal.commands.fictional_quality import score_all
 from portal.commands.fictional_referring import tell_of_offers
 from portal.commands.fictional_releases import release_all
 from portal.config import Settings
@@ -51,11 +52,13 @@ def load(is_shown: bool) -> None:
         met = meet_all(casts, today())
         followed = follow_all(casts, today())
         used = use_all(casts, today())
+        scored = score_all(casts)
         released = release_all(casts, today())
     click.echo(f"{len(everybody(tenants))} fictional people; {told} fictional stories added.")
     click.echo(f"{met} fictional meetings of screening bodies added.")
     click.echo(f"{followed} fictional steps of recommendations that are followed up added.")
     click.echo(f"{used} fictional uses of briefings added.")
+    click.echo(f"{scored} fictional scores by quality markers added.")
     click.echo(f"{released} regional releases of fictional casework added.")
     for slug in tenants.by_slug if told else ():
         click.echo(f"  {slug}: {', '.join(f'{number} {what}' for what, number in amounts(slug).items())}")

@@ -163,6 +163,10 @@ TRANSITIONS: tuple[Transition, ...] = (
         _from(V.OPEN, V.COMPLETE), None, P.REVIEW_MANAGE,
     ),
     Transition(
+        _REVIEW, "score-quality", "Score by the quality markers",
+        _from(V.OPEN, V.COMPLETE), None, P.REVIEW_MANAGE,
+    ),
+    Transition(
         _REVIEW, "send-to-panel", "Record when it was sent to the National Panel",
         _from(V.OPEN, V.COMPLETE), None, P.PANEL_RECORD, (IS_RAPID_REVIEW,),
     ),

@@ -24,6 +24,7 @@ MODULES = (
     "invited_as",
     "lead_reviewer",
     "likeness",
+    "marker_score",
     "meeting",
     "meeting_record",
     "member_view",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.domain.briefing_use import Setting
 from portal.domain.factors import PracticeTheme
 from portal.domain.following_up import Evidence, FollowUp, Impact, Step, Strength
+from portal.domain.quality_markers import Marker, Score
 from portal.domain.vocabulary import AgencyKind, Method
 from portal.extensions import db
 from portal.models.base import Coded, Published
@@ -50,6 +51,21 @@ class PublishedMethod(Published, db.Model):
 
     review_id: Mapped[UUID]
     method: Mapped[Method] = mapped_column(Coded(Method))
+
+
+class PublishedMarker(Published, db.Model):
+    """How a published review does by one marker of quality, for regional leads; not why."""
+
+    __tablename__ = "published_marker"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant", "review_id"], ["published_review.tenant", "published_review.id"]),
+        UniqueConstraint("tenant", "review_id", "marker"),
+        {"info": {"published": True}},
+    )
+
+    review_id: Mapped[UUID]
+    marker: Mapped[Marker] = mapped_column(Coded(Marker))
+    score: Mapped[Score] = mapped_column(Coded(Score))
 
 
 class PublishedBriefingUse(Published, db.Model):

@@ -13,6 +13,7 @@ from portal.domain.vocabulary import OutputKind, OutputStatus, PublicationStatus
 from portal.domain.workflow import Thing, Transition, require_action
 from portal.models.attention import call_for_attention
 from portal.models.event import tell
+from portal.models.marker_copies import copy_scores
 from portal.models.method_copies import copy_methods
 from portal.models.moment import is_told, this_moment
 from portal.models.output import Output, Publication
@@ -137,6 +138,7 @@ def copied(
     visible_from = now if is_today else visible_from_instant(publication.appears_on)
     copy_learning(session, public, publication, learning, visible_from)
     copy_methods(session, review)
+    copy_scores(session, review)
     boxes = [{"title": box.title, "text": box.text} for box in boxes_of(output)] if is_briefing(output) else []
     return publish_output(
         session, public, kind=output.kind.value, title=output.title or "",

@@ -7,10 +7,11 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.domain.factors import PracticeTheme
+from portal.domain.quality_markers import Marker, Score
 from portal.domain.vocabulary import Method
 from portal.region.asked import UNDATED, Asked
 from portal.region.learning_queries import Recommendation, ThemeCount
-from portal.region.queries import Count, Used
+from portal.region.queries import Count, Scored, Used
 from portal.web.wording import in_london
 
 # What is counted under themes.
@@ -120,6 +121,29 @@ def themes_recurring(found: Iterable[Recurring], columns: Sequence[str]) -> list
         Row(theme.value, theme.label, tuple(list(lines.values()).count(slug) for slug in columns))
         for theme, lines in under.items()
     ]
+
+
+def by_score(found: Sequence[Scored], columns: Sequence[str]) -> list[tuple[Score, list[Row]]]:
+    """Return for each score there is a row for each marker, in the order of the markers."""
+    numbers = {(each.score, each.marker, each.tenant): each.reviews for each in found}
+    tables = [
+        (score, [
+            Row(marker.value, marker.label, tuple(numbers.get((score, marker, slug), 0) for slug in columns))
+            for marker in Marker
+        ])
+        for score in Score
+    ]  # fmt: skip
+    return [(score, rows) for score, rows in tables if any(any(row.numbers) for row in rows)]
+
+
+def scores_together(found: Sequence[Scored], columns: Sequence[str]) -> list[Row]:
+    """Return how often each score stands, whatever the marker."""
+    return [
+        Row(score.value, score.label, tuple(
+            sum(each.reviews for each in found if each.score is score and each.tenant == slug) for slug in columns
+        ))
+        for score in Score
+    ]  # fmt: skip
 
 
 def by_method(used: Sequence[Used], columns: Sequence[str]) -> list[Row]:

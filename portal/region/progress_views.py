@@ -51,6 +51,16 @@ def progress_measure(figure: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
+@blueprint.get("/regions/<region:region>/quality")
+def quality() -> ResponseReturnValue:
+    """Show how partnerships scored their published reviews by the quality markers."""
+    wanted = asked_here("invented")
+    found, columns = queries.scores(db.session(), wanted), tables.in_order(wanted, all_tenants())
+    return shown(
+        "quality", wanted, scores=comparing.by_score(found, columns), together=comparing.scores_together(found, columns)
+    )
+
+
 @blueprint.get("/regions/<region:region>/briefings")
 def briefings() -> ResponseReturnValue:
     """Show how often people used published briefings, where and with how many."""

@@ -11,9 +11,15 @@ from sqlalchemy import ColumnElement, and_, case, extract, func, null, select
 from sqlalchemy.orm import Session
 
 from portal.domain.briefing_use import Setting
+from portal.domain.quality_markers import Marker, Score
 from portal.domain.vocabulary import DatePrecision, Method
 from portal.models.published import PublishedOutput, PublishedReview, mentionable, visible
-from portal.models.published_learning import PublishedBriefingUse, PublishedMethod, PublishedTheme
+from portal.models.published_learning import (
+    PublishedBriefingUse,
+    PublishedMarker,
+    PublishedMethod,
+    PublishedTheme,
+)
 from portal.region.asked import UNDATED, Asked
 from portal.region.learning_queries import IS_OUTPUT, ITS_REVIEW, named, themes_in_sight
 
@@ -154,6 +160,29 @@ def briefing_uses(session: Session, asked: Asked) -> list[BriefingUse]:
         )
     )
     return [BriefingUse(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """In how many published reviews of a partnership a quality marker has a score."""
+
+    tenant: str
+    marker: Marker
+    score: Score
+    reviews: int
+
+
+def scores(session: Session, asked: Asked) -> list[Scored]:
+    """Count the published reviews that readers may know of, by marker and score."""
+    scored = PublishedMarker
+    columns = (scored.tenant, scored.marker, scored.score)
+    rows: Iterable[Any] = session.execute(
+        select(*columns, func.count())
+        .join(Review, and_(Review.tenant == scored.tenant, Review.id == scored.review_id))
+        .where(named(asked))
+        .group_by(*columns)
+    )
+    return [Scored(*row) for row in rows]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from portal.domain.following_up import quarter_of
+from portal.domain.quality_markers import Marker
 from portal.domain.releasing import window_words
 from portal.domain.vocabulary import OutputKind, ReviewKind
 from portal.region import comparing, following, learning_queries, queries, release_queries, releasing
@@ -93,6 +94,13 @@ def methods(session: Session, asked: Asked, tenants: Tenants) -> Table:
     )  # fmt: skip
     rows = sorted((*key, number) for key, number in used.items())
     return Table(("Quarter", "Partnership", "Method", "Reviews"), rows)
+
+
+def quality(session: Session, asked: Asked, tenants: Tenants) -> Table:
+    """Return in how many published reviews each quality marker has each score."""
+    found = sorted(queries.scores(session, asked), key=lambda each: (each.tenant, list(Marker).index(each.marker)))
+    rows = [(names(tenants)[each.tenant], each.marker.label, each.score.label, each.reviews) for each in found]
+    return Table(("Partnership", "Marker", "Score", "Reviews"), rows)
 
 
 def briefings(session: Session, asked: Asked, tenants: Tenants) -> Table:
@@ -239,6 +247,7 @@ TABLES: dict[str, Callable[[Session, Asked, Tenants], Table]] = {
     "themes": themes,
     "methods": methods,
     "briefings": briefings,
+    "quality": quality,
     "recommendations": recommendations,
     "shared-bodies": shared_bodies,
     "recurring": recurring,

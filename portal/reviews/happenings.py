@@ -82,6 +82,7 @@ register_words(
         "further-work-asked": "Further work asked for on a recommendation",
         "recommendation-embedded": "A recommendation found to be embedded",
         "recommendation-reopened": "A recommendation opened again",
+        "marker-scored": "Scored by a quality marker",
         "impact-recorded": "Evidence of impact recorded",
     },
 )

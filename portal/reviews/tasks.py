@@ -8,8 +8,10 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission
+from portal.domain.quality_markers import Marker
 from portal.domain.vocabulary import ReviewKind
 from portal.models.lead_reviewer import in_post
+from portal.models.marker_score import scores_of
 from portal.models.review import Review, methods_of
 from portal.reviews import work_queries as queries
 from portal.web.access import Actor
@@ -41,7 +43,10 @@ def tasks_of(session: Session, actor: Actor, review: Review, can: set[str]) -> l
         tasks += casework(session, review)
     recommended = queries.recommended(session, review.id)
     status = plural(len(recommended), "recommendation") if recommended else "None yet"
-    return [*tasks, task(review, "Recommendations", "recommendations", status, bool(recommended))]
+    tasks.append(task(review, "Recommendations", "recommendations", status, bool(recommended)))
+    scored = len(scores_of(session, review.id))
+    of_all = f"{scored} of {len(Marker)} scored"
+    return [*tasks, task(review, "Quality markers", "quality", of_all, scored == len(Marker))]
 
 
 def casework(session: Session, review: Review) -> list[Task]:

@@ -24,6 +24,7 @@ from portal.reviews import (
     operations,
     plan_desk_lines,
     plan_views,
+    quality_views,
     queries,
     recommendation_views,
     record_views,
@@ -45,7 +46,7 @@ from portal.web.working_days import today
 
 __all__ = [
     "blueprint", "desk_lines", "follow_up_views", "happenings", "next_steps", "plan_desk_lines", "plan_views",
-    "recommendation_views", "record_views", "reviewer_views", "section_views",
+    "quality_views", "recommendation_views", "record_views", "reviewer_views", "section_views",
 ]  # fmt: skip
 
 ADDRESSES = {"write-output": "outputs.begin", "complete": "reviews.complete", "reopen": "reviews.reopen"}

@@ -53,6 +53,7 @@ REGION_NAVIGATION = (
     ("Recurring", "region.recurring"),
     ("Progress", "region.progress"),
     ("Briefings", "region.briefings"),
+    ("Quality", "region.quality"),
     ("Casework", "region.releases"),
 )
 

@@ -241,7 +241,7 @@ def test_what_came_down_returns_only_by_being_prepared_and_approved_again() -> N
 
 def test_a_finished_review_can_still_have_something_written_and_be_reopened() -> None:
     assert offered(Thing.REVIEW, "complete", Role.COORDINATOR) == {
-        "write-output", "reopen", "record-answer",
+        "write-output", "reopen", "record-answer", "score-quality",
     }  # fmt: skip
     assert next_status(Thing.REVIEW, "open", "complete") is ReviewStatus.COMPLETE
 

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from portal.domain.factors import PracticeTheme
+from portal.domain.quality_markers import Marker, Score
 from portal.domain.vocabulary import Method
 from portal.region import comparing
 from portal.region.asked import Asked, asked
 from portal.region.learning_queries import Recommendation
-from portal.region.queries import Count, Used
+from portal.region.queries import Count, Scored, Used
 from portal.tenancy.model import Region
 
 SHARING, CURIOSITY = PracticeTheme.INFORMATION_SHARING, PracticeTheme.PROFESSIONAL_CURIOSITY
@@ -82,6 +83,14 @@ def test_a_review_stands_under_each_of_its_methods_and_one_without_stands_last()
     assert [(row.words, row.numbers) for row in rows] == [
         (Method.PEER_REVIEW.label, (0, 1)), (Method.AUDIT.label, (0, 1)), (comparing.NO_METHOD, (1, 0)),
     ]  # fmt: skip
+
+
+def test_each_score_has_a_table_of_every_marker_and_one_that_nobody_gave_has_none() -> None:
+    found = [Scored(HERE, Marker.ANALYSIS, Score.MET, 2), Scored(THERE, Marker.REPORT, Score.MET, 1)]
+    ((score, rows),) = comparing.by_score(found, [HERE, THERE])
+    assert (score, len(rows)) == (Score.MET, 18)
+    assert {row.key: row.numbers for row in rows if any(row.numbers)} == {"analysis": (2, 0), "report": (0, 1)}
+    assert comparing.scores_together(found, [HERE, THERE])[0].numbers == (2, 1)
 
 
 def test_nothing_published_makes_no_rows() -> None:

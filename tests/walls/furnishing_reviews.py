@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from portal.domain.quality_markers import Marker
 from portal.domain.vocabulary import Role
 from portal.models.recommendation import recommendations_of
 from portal.reviews import (
     follow_up_operations,
     plan_operations,
+    quality_operations,
     recommendation_operations,
     record_operations,
     reviewer_operations,
@@ -43,6 +45,8 @@ class ReviewFurnisher:
         self.records()
         self.reviewers()
         self.recommendations()
+        self.do(quality_operations.score_marker, Marker.ANALYSIS, "partly-met", self.of.word("score"))
+        self.know(marker=Marker.ANALYSIS.value)
 
     def sections(self) -> None:
         """Method, cases, terms, expected day, waiting."""

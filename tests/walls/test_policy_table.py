@@ -19,7 +19,7 @@ STATIC_PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:atom|xml|txt))?")
 READABLE = {
     "tenant", "region", "reference", "section_code", "form_code", "slug", "output", "file", "page", "token", "filename",
     "table", "clock", "part", "step",
-    "through", "measure", "figure", "partnership",
+    "through", "measure", "figure", "marker", "partnership",
 }  # fmt: skip
 
 
