@@ -27,7 +27,7 @@ from portal.domain.following_up import (
 from portal.region.asked import Asked
 from portal.region.comparing import Row, bodies_named, folded
 from portal.region.learning_queries import Recommendation
-from portal.region.queries import BriefingUse
+from portal.region.queries import BriefingUse, Dated
 from portal.web.wording import in_london
 
 QUARTERS = 8
@@ -103,6 +103,16 @@ def stood(lines: Iterable[Recommendation], day: date) -> list[Stood]:
         for line in lines
         if in_london(line.published_at).date() <= day
     ]
+
+
+def outputs_by_quarter(found: Sequence[Dated], asked: Asked, columns: Sequence[str]) -> list[Row]:
+    """Return how many outputs each partnership published in each quarter, the last quarter first."""
+    return [
+        Row(each.code, each.short, tuple(
+            sum(one.tenant == slug and quarter_of(one.published_on) == each for one in found) for slug in columns
+        ))
+        for each in quarters(asked)[::-1]
+    ]  # fmt: skip
 
 
 def briefings_used(found: Sequence[BriefingUse], asked: Asked, columns: Sequence[str]) -> list[Counts]:

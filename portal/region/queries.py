@@ -128,17 +128,43 @@ def reviews_by_year(session: Session, asked: Asked) -> list[Count]:
 
 
 def outputs_by_year(session: Session, asked: Asked) -> list[Count]:
-    """Count the outputs that became public, by partnership, year and kind; what came down quietly is not named."""
-    wanted = [listed(asked), mentionable(asked.now), IS_OUTPUT, *not_invented(asked, Output)]
-    wanted += [Review.kind == asked.review] if asked.review else []
-    wanted += [Output.kind == asked.output] if asked.output else []
+    """Count the outputs that became public, by partnership, year and kind."""
     columns = (Output.tenant, YEAR_OF_OUTPUT.label("year"), Output.kind)
-    counted = select(*columns, func.count()).join(Review, ITS_REVIEW).where(*wanted)
+    counted = select(*columns, func.count()).join(Review, ITS_REVIEW).where(*_outputs_asked_for(asked))
     rows = session.execute(counted.group_by(*columns))
     return [
         Count(tenant, None if year is None else int(year), kind, number)
         for tenant, year, kind, number in rows
     ]
+
+
+@dataclass(frozen=True)
+class Dated:
+    """An output that became public on a day that is known to its month."""
+
+    tenant: str
+    published_on: date
+
+
+def dated_outputs(session: Session, asked: Asked, since: date) -> list[Dated]:
+    """Return the outputs that became public since a day; not what is dated to a year alone, which has no quarter."""
+    rows: Iterable[Any] = session.execute(
+        select(Output.tenant, Output.published_on)
+        .join(Review, ITS_REVIEW)
+        .where(
+            *_outputs_asked_for(asked), Output.published_on >= since,
+            Output.precision.in_((DatePrecision.DAY, DatePrecision.MONTH)),
+        )
+    )  # fmt: skip
+    return [Dated(*row) for row in rows]
+
+
+def _outputs_asked_for(asked: Asked) -> list[ColumnElement[bool]]:
+    """Return the conditions of the outputs that are counted; what came down quietly is not named."""
+    wanted = [listed(asked), mentionable(asked.now), IS_OUTPUT, *not_invented(asked, Output)]
+    wanted += [Review.kind == asked.review] if asked.review else []
+    wanted += [Output.kind == asked.output] if asked.output else []
+    return wanted
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,17 @@ def published(session: Session, asked: Asked, tenants: Tenants) -> Table:
     return Table(("Partnership", "What", "Year", "Kind", "Number"), sorted(rows, key=_words))
 
 
+def published_by_quarter(session: Session, asked: Asked, tenants: Tenants) -> Table:
+    """Return how many outputs were published in each quarter of two years."""
+    columns = in_order(asked, tenants)
+    found = queries.dated_outputs(session, asked, following.quarters(asked)[0].begins_on)
+    return Table(("Quarter", "Partnership", "Outputs"), [
+        (row.key, names(tenants)[slug], number)
+        for row in following.outputs_by_quarter(found, asked, columns)
+        for slug, number in zip(columns, row.numbers, strict=True)
+    ])  # fmt: skip
+
+
 def reviews(session: Session, asked: Asked, tenants: Tenants) -> Table:
     """Return the reviews asked for."""
     head = ("Partnership", "Review", "Kind", "Year", "As listed", "Invented", "Address")
@@ -243,6 +254,7 @@ def _yes(is_so: bool) -> str:
 TABLES: dict[str, Callable[[Session, Asked, Tenants], Table]] = {
     "overview": overview,
     "published": published,
+    "published-by-quarter": published_by_quarter,
     "reviews": reviews,
     "themes": themes,
     "methods": methods,

@@ -8,7 +8,16 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from portal.extensions import db
-from portal.region import comparing, filters, learning_queries, progress_views, queries, release_views, tables
+from portal.region import (
+    comparing,
+    filters,
+    following,
+    learning_queries,
+    progress_views,
+    queries,
+    release_views,
+    tables,
+)
 from portal.region.blueprint import asked_here, blueprint, shown
 from portal.region.tables import OUTPUT_KINDS, REVIEW_KINDS, TABLES
 from portal.web.csv_file import csv_answer
@@ -35,6 +44,7 @@ def published() -> ResponseReturnValue:
     columns = tables.in_order(wanted, all_tenants())
     of_reviews = queries.reviews_by_year(db.session(), wanted)
     of_outputs = queries.outputs_by_year(db.session(), wanted)
+    of_quarters = queries.dated_outputs(db.session(), wanted, following.quarters(wanted)[0].begins_on)
     return shown(
         "published",
         wanted,
@@ -43,6 +53,7 @@ def published() -> ResponseReturnValue:
         review_kinds=comparing.by_kind(of_reviews, columns, REVIEW_KINDS),
         output_years=comparing.over_years(of_outputs, columns),
         output_kinds=comparing.by_kind(of_outputs, columns, OUTPUT_KINDS),
+        output_quarters=following.outputs_by_quarter(of_quarters, wanted, columns),
     )
 
 

@@ -80,6 +80,14 @@ def test_years_count_what_became_public_and_neither_what_is_to_come_nor_what_was
     }  # fmt: skip
 
 
+def test_outputs_are_counted_in_the_quarter_of_their_day_or_month_and_the_undated_in_none(furnished: Flask) -> None:
+    since = date(2024, 7, 1)
+    found = ask(furnished, lambda session, asked: queries.dated_outputs(session, asked, since))
+    rows = following.outputs_by_quarter(found, ask(furnished, lambda session, asked: asked), ["manchester", "salford"])
+    assert len(rows) == following.QUARTERS
+    assert {row.key: row.numbers for row in rows if any(row.numbers)} == {"2025-Q1": (2, 0)}
+
+
 def test_filters_narrow_both_reviews_and_outputs(furnished: Flask) -> None:
     only = ask(furnished, queries.outputs_by_year, review=LOCAL.value)
     assert counts(only) == {("manchester", 2025, "report", 1)}
