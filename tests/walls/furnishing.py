@@ -499,8 +499,8 @@ class Furnisher(Teller):
         MeetingsFurnisher(self, self.case_of(review_id)).work()
         for role in (Role.COORDINATOR, Role.LEAD_REVIEWER):
             self.drafted(review_id, role)
-        for role in APPROVING:
-            self.know_output(self.submitted(review_id, REPORT, self.learning(f"submitted {role.value}")))
+        for approved_by in (*(role.value for role in APPROVING), "nobody"):
+            self.know_output(self.submitted(review_id, REPORT, self.learning(f"submitted {approved_by}")))
         self.know_output(self.approved(review_id, BRIEFING, self.learning("approved")))
         waiting = self.approved(review_id, REPORT, self.learning("prepared"))
         with self.session() as session:
@@ -543,7 +543,7 @@ class Furnisher(Teller):
         tomorrow = self.today + timedelta(days=1)
         for kind, learning, on in (
             (BRIEFING, self.learning("briefing", is_public=True), self.today - timedelta(days=10)),
-            (self.due_kind(), self.learning("due", is_public=True), self.today - timedelta(days=500)),
+            (self.due_kind(), self.learning("due", is_public=True), self.today - timedelta(days=800)),
         ):
             output_id = self.approved(review_id, kind, learning)
             self.publish(output_id, on)
