@@ -17,6 +17,7 @@ from portal.domain.reminding import MailChoice
 from portal.models.sign_in import SignInSession
 from portal.web import held_forms, limits, session_rows, sign_in_session
 from portal.web.fields import ConfirmForm, blame
+from portal.web.question_form import clean
 
 ISSUER = "Child safeguarding reviews"
 
@@ -44,7 +45,7 @@ def sessions() -> ResponseReturnValue:
 @blueprint.post("/account/sessions/end")
 def end_session() -> ResponseReturnValue:
     """End one of the person's other sessions."""
-    operations.end_own_session(current_user.id, request.form.get("session", ""))
+    operations.end_own_session(current_user.id, clean(request.form.get("session")))
     flash("That session has ended.", "success")
     return redirect(url_for("accounts.sessions"), 303)
 

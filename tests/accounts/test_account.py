@@ -76,6 +76,7 @@ def test_a_person_sees_and_ends_their_own_sessions_and_nobody_elses(portal: Flas
     keys = re.findall(r'name="session" value="([0-9a-f]{64})"', page)
     assert len(keys) == 1
     assert page.count("Firefox on Linux</h2>") + page.count("Firefox on Linux <") >= 1
+    assert send(own, "/account/sessions", "/account/sessions/end", session="\0").status_code == 404
     refused = send(stranger, "/account/sessions", "/account/sessions/end", session=keys[0])
     assert refused.status_code == 400 or refused.status_code == 404
     assert other.get("/account").status_code == 200
