@@ -10,6 +10,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -190,10 +191,9 @@ class PageCache:
                 self.bytes -= gone.size
 
     def used(self, key: tuple[str, ...]) -> None:
-        """Remember that a page was asked for just now."""
-        with self.lock:
-            if key in self.pages:
-                self.pages.move_to_end(key)
+        """Remember that a page was asked for just now; one step of the interpreter, so nobody waits for the lock."""
+        with suppress(KeyError):  # another thread has let it go
+            self.pages.move_to_end(key)
 
     def drop(self, key: tuple[str, ...]) -> None:
         """Let a page go that no longer holds."""
