@@ -24,12 +24,17 @@ CASE_STANDS = Guard(
     wanted=False,
 )
 IS_OF_INCIDENT = Guard("is_of_incident", "Only an incident is notified to the National Panel.")
+WAS_SENT = Guard("was_sent", "Nobody has sent this yet.")
 HAS_NO_CASE_OPENED = Guard(
-    "has_case_opened", "A case was opened from this referral already: record the notification there.", wanted=False
+    "has_case_opened",
+    "A case was opened from this referral already: record the notification there.",
+    wanted=False,
 )
 IS_OFFERED = Guard("is_offered", "No offer to another area waits for an answer.")
 IS_NOT_OFFERED = Guard(
-    "is_offered", "It is offered to another area, which has not answered. Take the offer back first.", wanted=False
+    "is_offered",
+    "It is offered to another area, which has not answered. Take the offer back first.",
+    wanted=False,
 )
 CASE_HAS_NO_OPEN_REVIEW = Guard(
     "has_open_review", "A review of this case is still open. Complete it first.", wanted=False
@@ -90,6 +95,11 @@ REFERRAL_TRANSITIONS: tuple[Transition, ...] = (
         _REFERRAL, "notify-first", "Notify before it is taken in",
         _from(R.AWAITING_QUALITY_ASSURANCE, R.RECEIVED, R.MORE_ASKED, R.OFFERED), None, P.PANEL_RECORD,
         (IS_OF_INCIDENT, HAS_NO_CASE_OPENED),
+    ),
+    # Nor does what its writers have still to change, once it was sent and returned.
+    Transition(
+        _REFERRAL, "notify-first", "Notify before it is taken in",
+        _from(R.DRAFT), None, P.PANEL_RECORD, (WAS_SENT, IS_OF_INCIDENT, HAS_NO_CASE_OPENED),
     ),
     Transition(
         _REFERRAL, "accept", "Accept into a case", _from(R.RECEIVED), R.ACCEPTED, P.REFERRAL_ACCEPT

@@ -11,7 +11,7 @@ from portal.domain.permissions import Permission
 from portal.domain.vocabulary import ReferralStatus
 from portal.models.draft_colleague import has_written
 from portal.models.referral import Referral
-from portal.referrals import queries
+from portal.referrals import drafts, queries
 from portal.referrals.telling import URGENT_HARM, assurers_of
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
@@ -23,7 +23,7 @@ from portal.web.working_days import first_due
 def own_drafts(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return the person's drafts; one that was returned says so."""
     lines = []
-    for draft in queries.drafts_of(session, actor):
+    for draft in drafts.drafts_of(session, actor):
         why = "Returned to you with comments." if draft.sent_at else "You began this and have not sent it."
         if draft.referrer_id != actor.account_id:
             why = "A colleague asked you to work on this. They send it."
@@ -61,12 +61,17 @@ def to_take_in(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]
 
 
 def to_know_of(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
-    """Return, at once, a death or serious harm whose referral is still being checked."""
-    why = "A child has died or been seriously harmed. Other duties do not wait for quality assurance."
+    """Return, at once, a death or serious harm whose referral is still being checked or was returned."""
+    checked = queries.waiting(session, actor, ReferralStatus.AWAITING_QUALITY_ASSURANCE)
+    returned = drafts.returned_to_others(session, actor)
+    harmed = "A child has died or been seriously harmed."
+    waits = f"{harmed} Other duties do not wait for quality assurance."
+    is_back = f"{harmed} The referral was returned to its writers. Other duties do not wait for it."
     return [
-        DeskLine(f"Know of: {queries.form_title(tenant, referral)}", address(referral), None, why)
-        for referral in queries.waiting(session, actor, ReferralStatus.AWAITING_QUALITY_ASSURANCE)
-        if referral.harm in URGENT_HARM
+        DeskLine(f"Know of: {queries.form_title(tenant, each)}", address(each), None, why)
+        for referrals, why in ((checked, waits), (returned, is_back))
+        for each in referrals
+        if each.harm in URGENT_HARM
     ]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.extensions import db
-from portal.referrals import handing_in, queries
+from portal.referrals import drafts, handing_in, queries
 from portal.referrals.blueprint import blueprint
 from portal.referrals.referring_views import own_draft
 from portal.tenancy.answers import sections_for
@@ -21,9 +21,12 @@ from portal.web.places import current_tenant
 @blueprint.get("/<tenant:tenant>/referrals/<uuid:referral_id>/files/<uuid:attachment_id>")
 def file(referral_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
     """One file of a referral, once it was found clean; opening it goes on the record."""
-    session = db.session()
-    referral = queries.referral_seen_by(session, current_actor(), referral_id)
-    return file_answer(queries.file_of(session, referral, attachment_id))
+    session, actor = db.session(), current_actor()
+    referral = queries.referral_seen_by(session, actor, referral_id)
+    attachment = queries.file_of(session, referral, attachment_id)
+    if not drafts.may_open(session, actor, referral, attachment):
+        abort(404)
+    return file_answer(attachment)
 
 
 @blueprint.route(

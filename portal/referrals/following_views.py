@@ -11,21 +11,19 @@ from sqlalchemy.orm import Session
 from portal.domain.errors import InvalidAnswer, NotFound
 from portal.domain.permissions import Permission
 from portal.domain.uploads import ACCEPTED
-from portal.domain.vocabulary import ReferralStatus
 from portal.extensions import db
 from portal.integrations.pdf import tagged_pdf
 from portal.models.case import Case
 from portal.models.referral import Referral
 from portal.models.referral_addition import additions_of, additions_of_case
-from portal.referrals import adding, letters, queries
+from portal.referrals import adding, drafts, letters, queries
 from portal.referrals.adding import Added, with_names
 from portal.referrals.blueprint import ONE, blueprint, referral_for
 from portal.referrals.forms import AddForm, WithdrawForm
 from portal.referrals.intake_shown import intake_of
-from portal.referrals.referring_views import files_of, title_of
+from portal.referrals.referring_views import as_sent, title_of
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor, current_actor
-from portal.web.answered import answered
 from portal.web.case_panels import Panel, register_panel
 from portal.web.fields import ConfirmForm
 from portal.web.filing import files_sent, scan_and_tell, settings_here
@@ -87,11 +85,11 @@ def pdf(referral_id: UUID) -> ResponseReturnValue:
     """The completed form to keep or to print, as it was sent and with what was added."""
     tenant, actor, session = current_tenant(), current_actor(), db.session()
     referral = queries.referral_seen_by(session, actor, referral_id)
-    if referral.status == ReferralStatus.DRAFT or not referral.asked:
+    if not referral.asked:
         raise NotFound("There is no such referral.")
     html = render_template(
         "referrals/paper/referral.html", tenant=tenant, referral=referral, title=title_of(referral),
-        sections=answered(referral.asked, referral.answers or {}, files_of(referral)),
+        sections=as_sent(referral), standing=drafts.standing_words(referral),
         additions=additions_shown(session, referral), intake=intake_of(session, referral, today()),
         agency=letters.agency_name(tenant, referral), is_own=referral.referrer_id == actor.account_id,
         is_fictional=current_app.extensions["settings"].is_demonstration,

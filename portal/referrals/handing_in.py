@@ -11,7 +11,8 @@ from portal.models.event import tell
 from portal.models.moment import this_moment
 from portal.models.referral import Referral
 from portal.models.session import TenantSession
-from portal.referrals.queries import file_of, form_of, own_draft
+from portal.referrals.drafts import own_draft
+from portal.referrals.queries import file_of, form_of
 from portal.tenancy.answers import sections_for
 from portal.tenancy.model import Form, Tenant
 from portal.web.access import Actor

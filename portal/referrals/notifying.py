@@ -23,6 +23,7 @@ from portal.models.case_access import cases_known_to
 from portal.models.event import tell
 from portal.models.referral import Referral
 from portal.models.session import TenantSession
+from portal.referrals.drafts import answers_as_sent
 from portal.referrals.operations import allowed, new_case, open_case
 from portal.referrals.queries import CASE_OPENED, OPENED_TO_NOTIFY, case_id_opened_for, referral_seen_by
 from portal.tenancy.model import Tenant
@@ -55,10 +56,14 @@ def open_from_referral(
     session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID, today: date,
     *, is_fictional: bool = False,
 ) -> Case:  # fmt: skip
-    """Open a case from what a referral that still waits says; the referral waits on, and can join it later."""
+    """Open a case from what a referral that still waits, or was returned, said when it was sent.
+
+    The referral waits on, and can join the case later.
+    """
     referral = referral_seen_by(session, actor, referral_id, locked=True)
     allowed(referral, tenant, actor, "notify-first")
-    case = open_case(session, tenant, referral, today, is_fictional=is_fictional)
+    said = answers_as_sent(session, referral)
+    case = open_case(session, tenant, referral, today, said, is_fictional=is_fictional)
     told(session, tenant, actor, case)
     tell(session, tenant.slug, "referral", referral.id, CASE_OPENED, actor.account_id, case=str(case.id))
     record(session, f"referral-{CASE_OPENED}", "referral", referral.id)

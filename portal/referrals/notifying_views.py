@@ -12,7 +12,7 @@ from portal.domain.errors import InvalidAnswer
 from portal.domain.permissions import Permission
 from portal.extensions import db
 from portal.models.case import Case
-from portal.referrals import notifying
+from portal.referrals import drafts, notifying
 from portal.referrals.blueprint import ONE, blueprint, referral_for
 from portal.referrals.mapping import by_core_field
 from portal.referrals.referring_views import title_of
@@ -126,8 +126,9 @@ def notify_first(referral_id: UUID) -> ResponseReturnValue:
     ))):  # fmt: skip
         return to_notification(found[0])
     return render_template(
-        "referrals/notify_first.html", referral=referral, title=title_of(referral), form=form
-    )
+        "referrals/notify_first.html", referral=referral, title=title_of(referral), form=form,
+        standing=drafts.standing_words(referral), is_back=drafts.is_returned(referral),
+    )  # fmt: skip
 
 
 def is_made_up() -> bool:

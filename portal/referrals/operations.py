@@ -27,10 +27,11 @@ from portal.models.quality_check import put_comments
 from portal.models.referral import Referral
 from portal.models.session import TenantSession
 from portal.referrals.checked_together import require_seen
+from portal.referrals.drafts import own_draft
 from portal.referrals.handing_in import take_away_left
 from portal.referrals.mapping import children_said, core_answers, core_answers_as_asked, write_case
 from portal.referrals.merging import print_of
-from portal.referrals.queries import facts_of, form_of, own_draft, referral_seen_by
+from portal.referrals.queries import facts_of, form_of, referral_seen_by
 from portal.referrals.telling import tell_who_waits
 from portal.tenancy.answers import Reader, first_day, section_faults, sections_for
 from portal.tenancy.conditions import without_left_branches
@@ -105,7 +106,9 @@ def keep(referral: Referral, form: Form, actor: Actor, answers: Mapping[str, Any
     referral.answers = kept = merged(referral, of_party(form, "referrer", answers))
     referral.form_version, referral.saved_at = form.version, this_moment()
     said = core_answers(form, kept)
-    referral.harm = said.get("incident.harm", "")
+    if referral.sent_at is None:
+        # One that was returned stays as urgent as it was when it was sent, whatever its writers change meanwhile.
+        referral.harm = said.get("incident.harm", "")
     happened = said.get("incident.occurred_on", "")
     referral.incident_on = first_day(happened) if len(happened) == len("2026-04-02") else None
     # A person's agency is the one they belong to here; who writes for another, or is of none, says which it is.
@@ -139,6 +142,7 @@ def send(
     require_complete(form, answers, tenant, today)
     referral.answers = answers
     referral.asked = as_asked(form, answers, Reader(tenant.agencies, today))
+    referral.harm = core_answers(form, answers).get("incident.harm", "")
     referral.form_version, referral.send_token = form.version, token
     if referral.receipt is None:
         referral.receipt = new_receipt()
@@ -258,7 +262,8 @@ def accept(
     if into is not None:
         case = case_to_join(session, actor, into)
     else:
-        case = open_case(session, tenant, referral, today, is_fictional=is_fictional)
+        said = referral.answers or {}
+        case = open_case(session, tenant, referral, today, said, is_fictional=is_fictional)
         tell(session, tenant.slug, "case", case.id, "opened", actor.account_id)
         record(session, "case-opened", "case", case.id)
     take_into(session, tenant, actor, referral, case, transition)
@@ -296,17 +301,24 @@ def case_to_join(session: TenantSession, actor: Actor, reference: str) -> Case:
 
 
 def open_case(
-    session: TenantSession, tenant: Tenant, referral: Referral, today: date, *, is_fictional: bool
-) -> Case:
-    """Open a case with the next reference of the year, filled from what the referral says."""
+    session: TenantSession, tenant: Tenant, referral: Referral, today: date, answers: Mapping[str, Any],
+    *, is_fictional: bool,
+) -> Case:  # fmt: skip
+    """Open a case with the next reference of the year, filled from a referral's answers."""
     asked = referral.asked or {}
-    said = core_answers_as_asked(asked, referral.answers or {})
+    said = core_answers_as_asked(asked, answers)
     kind = asked.get("kind") or form_of(tenant, referral).kind
     return new_case(session, tenant, kind, said, today, is_fictional=is_fictional)
 
 
 def new_case(
-    session: TenantSession, tenant: Tenant, kind: str, said: dict[str, Any], today: date, *, is_fictional: bool
+    session: TenantSession,
+    tenant: Tenant,
+    kind: str,
+    said: dict[str, Any],
+    today: date,
+    *,
+    is_fictional: bool,
 ) -> Case:
     """Open a case with the next reference of the year, filled from what is said by core field."""
     number = next_number(session, tenant.slug, today.year)

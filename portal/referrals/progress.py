@@ -101,6 +101,10 @@ def words_for(tenant: Tenant, referral: Referral, is_decided: bool) -> tuple[str
         )
     told = "We email you that something waits; the email says no more."
     return {
+        R.DRAFT: (
+            "It came back to its writers with comments.",
+            "They change what is needed and send it again. It still says here what it said when it was sent.",
+        ),
         R.AWAITING_QUALITY_ASSURANCE: (
             "A colleague of your agency checks that it is ready. The partnership has not received it yet.",
             f"It reaches the partnership when they agree, or comes back to you with comments. {told}",

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, object_session
 
-from portal.domain.errors import Conflict, NotFound
+from portal.domain.errors import NotFound
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import CaseStage, HowReceived, OfferStatus, ReferralStatus
 from portal.domain.workflow import Facts, Thing, Transition, available_actions
@@ -27,6 +27,7 @@ from portal.models.offer import offers_of
 from portal.models.referral import OnBehalf, Referral
 from portal.models.review import ReviewOfCase, has_open_review
 from portal.models.screening import Screening
+from portal.referrals.telling import URGENT_HARM
 from portal.tenancy.answers import (
     Reader,
     closing_section,
@@ -47,11 +48,13 @@ OPENED_TO_NOTIFY, CASE_OPENED = "opened-to-notify", "notified-first"
 def seen_by(actor: Actor) -> Select[Referral]:
     """Select what the person may see: their own, their agency's once sent, or all once sent.
 
-    A draft is its writer's, and that of the colleagues whom they asked to work on it. A referral that became a
+    A draft is its writer's, and that of the colleagues whom they asked to work on it; one that was sent, told of a
+    death or serious harm and was returned stays known to whoever knew of it. A referral that became a
     case follows that case's exclusions, for everybody but who wrote it: whoever entered it for somebody, or took
     it on from a colleague, did not.
     """
-    is_sent = and_(Referral.status != ReferralStatus.DRAFT, Referral.sent_at.is_not(None))
+    is_known = or_(Referral.status != ReferralStatus.DRAFT, Referral.harm.in_(URGENT_HARM))
+    is_sent = and_(is_known, Referral.sent_at.is_not(None))
     ways: list[ColumnElement[bool]] = []
     if actor.may(Permission.REFERRAL_SEE_OWN):
         wrote = and_(~is_on_behalf(), ~was_taken_on_by(actor.account_id))
@@ -70,6 +73,11 @@ def is_shared_with(actor: Actor) -> ColumnElement[bool]:
     """Say of a referral whether its writer asked this person, who is of the same agency, to work on it."""
     is_of_agency = Referral.agency == actor.agency if actor.agency else false()
     return and_(is_of_agency, works_on(actor.account_id), ~is_closed_to(actor.account_id))
+
+
+def is_theirs(actor: Actor) -> ColumnElement[bool]:
+    """Say of a draft whether the person began it or was asked to work on it."""
+    return or_(Referral.referrer_id == actor.account_id, is_shared_with(actor))
 
 
 def is_on_behalf() -> ColumnElement[bool]:
@@ -98,14 +106,6 @@ def referral_seen_by(session: Session, actor: Actor, referral_id: UUID, *, locke
     return referral
 
 
-def own_draft(session: Session, actor: Actor, referral_id: UUID) -> Referral:
-    """Return a draft that the person works on, locked; Conflict where it has been sent."""
-    referral = referral_seen_by(session, actor, referral_id, locked=True)
-    if referral.status != ReferralStatus.DRAFT:
-        raise Conflict("This referral has been sent, so its answers cannot be changed.")
-    return referral
-
-
 def file_of(session: Session, referral: Referral, attachment_id: UUID) -> Attachment:
     """Return one file that was handed in with a referral; NotFound where there is none."""
     wanted = select(Attachment).where(Attachment.id == attachment_id, Attachment.referral_id == referral.id)
@@ -115,16 +115,9 @@ def file_of(session: Session, referral: Referral, attachment_id: UUID) -> Attach
     return found
 
 
-def drafts_of(session: Session, actor: Actor) -> list[Referral]:
-    """Return the drafts that the person began or was asked to work on, the latest first."""
-    is_theirs = or_(Referral.referrer_id == actor.account_id, is_shared_with(actor))
-    wanted = select(Referral).where(is_theirs, Referral.status == ReferralStatus.DRAFT)
-    return list(session.scalars(wanted.order_by(Referral.saved_at.desc())))
-
-
 def sent_referrals(session: Session, actor: Actor) -> list[Referral]:
     """Return the sent referrals that the person may see, the latest first."""
-    wanted = seen_by(actor).where(Referral.status != ReferralStatus.DRAFT)
+    wanted = seen_by(actor).where(or_(Referral.status != ReferralStatus.DRAFT, ~is_theirs(actor)))
     return list(session.scalars(wanted.order_by(Referral.sent_at.desc()).limit(MOST_LISTED)))
 
 
@@ -180,6 +173,7 @@ def facts_of(referral: Referral, tenant: Tenant, actor: Actor) -> Facts:
         "is_approved": actor.approval is None,
         "is_writer": (has_part := has_written(session_of(referral), referral, actor.account_id)),
         "may_add": has_part,
+        "was_sent": referral.sent_at is not None,
         "is_of_incident": (referral.asked or {}).get("kind") == "incident",
         "has_case_opened": case_id_opened_for(session_of(referral), referral) is not None,
         **offer_facts(session_of(referral), referral),

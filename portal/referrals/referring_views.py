@@ -17,7 +17,16 @@ from portal.models.attachment import attachments_of_referral
 from portal.models.quality_check import QualityCheck, last_returned
 from portal.models.referral import Referral
 from portal.models.referral_addition import additions_of
-from portal.referrals import colleagues, handing_in, likenesses, notifying, operations, queries, together
+from portal.referrals import (
+    colleagues,
+    drafts,
+    handing_in,
+    likenesses,
+    notifying,
+    operations,
+    queries,
+    together,
+)
 from portal.referrals.adding import Added, with_names
 from portal.referrals.blueprint import blueprint
 from portal.referrals.clash_views import choosing_page, seen_after, seen_here, settle
@@ -28,7 +37,7 @@ from portal.referrals.progress import Progress, progress_of
 from portal.tenancy.answers import ANOTHER_AGENCY, Reader, closing_section, earlier_answers, sections_for
 from portal.tenancy.model import Form, Section
 from portal.web.access import current_actor
-from portal.web.answered import SectionTask, answered
+from portal.web.answered import AnsweredSection, SectionTask, answered
 from portal.web.filing import Taken, files_sent, scan_and_tell, settings_here
 from portal.web.places import current_tenant
 from portal.web.question_form import FileShown, QuestionForm
@@ -39,12 +48,12 @@ from portal.web.working_days import first_due, today
 def index() -> ResponseReturnValue:
     """List the person's drafts, what they or their agency sent, and what the partnership received."""
     actor, session = current_actor(), db.session()
-    drafts = queries.drafts_of(session, actor)
     sent = queries.sent_referrals(session, actor)
     is_own = [each for each in sent if each.referrer_id == actor.account_id]
     others = [each for each in sent if each.referrer_id != actor.account_id]
     return render_template(
-        "referrals/index.html", drafts=drafts, own=is_own, others=others, title_of=title_of,
+        "referrals/index.html", drafts=drafts.drafts_of(session, actor), own=is_own, others=others, title_of=title_of,
+        standing_words=drafts.standing_words,
         agencies=dict([ANOTHER_AGENCY, *((each.code, each.name) for each in current_tenant().agencies)]),
         references=queries.case_references(session, actor, sent),
         sees_all=actor.may(Permission.REFERRAL_SEE_ALL), may_begin=actor.may(Permission.REFERRAL_CREATE),
@@ -68,16 +77,16 @@ def start() -> ResponseReturnValue:
 
 @blueprint.get("/<tenant:tenant>/referrals/<uuid:referral_id>/")
 def show(referral_id: UUID) -> ResponseReturnValue:
-    """A draft's sections as a task list; a sent referral as it was sent."""
+    """A draft's sections as a task list; a sent referral as it was sent, one that was returned too."""
     tenant, actor = current_tenant(), current_actor()
     referral = queries.referral_seen_by(db.session(), actor, referral_id)
-    if referral.status == ReferralStatus.DRAFT:
+    if referral.status == ReferralStatus.DRAFT and drafts.is_writing(db.session(), actor, referral):
         return show_draft(referral)
     actions = {each.action for each in queries.actions_for(referral, tenant, actor)}
     additions, files = with_names(db.session(), additions_of(db.session(), referral.id)), files_of(referral)
     return render_template(
         "referrals/show.html", referral=referral, title=title_of(referral), actions=actions,
-        sections=answered(referral.asked or {}, referral.answers or {}, files),
+        sections=as_sent(referral), standing=drafts.standing_words(referral), is_back=drafts.is_returned(referral),
         case_reference=queries.case_reference(db.session(), actor, referral),
         checked_by=queries.name_of(db.session(), referral.quality_assured_by),
         is_own=referral.referrer_id == actor.account_id, intake=intake_of(db.session(), referral, today()),
@@ -88,9 +97,14 @@ def show(referral_id: UUID) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def loose_files(
-    additions: Sequence[Added], files: Mapping[str, tuple[FileShown, ...]]
-) -> list[FileShown]:
+def as_sent(referral: Referral) -> list[AnsweredSection]:
+    """The questions and answers of a referral as it was sent."""
+    session, files = db.session(), files_of(referral)
+    answers = drafts.answers_as_sent(session, referral)
+    return answered(referral.asked or {}, answers, drafts.files_as_sent(session, referral, files))
+
+
+def loose_files(additions: Sequence[Added], files: Mapping[str, tuple[FileShown, ...]]) -> list[FileShown]:
     """The files of no question that came with no addition here: another area's additions brought them."""
     added = {each.id for addition in additions for each in addition.files}
     return [each for each in files.get("", ()) if each.file.id not in added]
@@ -227,8 +241,9 @@ def after_saving(form: Form, here: Section, referral_id: UUID, *, is_leaving: bo
 
 def own_draft(referral_id: UUID) -> Referral:
     """Return a draft that the person works on; 404 for anything else."""
-    referral = queries.referral_seen_by(db.session(), current_actor(), referral_id)
-    if referral.status != ReferralStatus.DRAFT:
+    session, actor = db.session(), current_actor()
+    referral = queries.referral_seen_by(session, actor, referral_id)
+    if referral.status != ReferralStatus.DRAFT or not drafts.is_writing(session, actor, referral):
         abort(404)
     return referral
 

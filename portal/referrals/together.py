@@ -16,9 +16,10 @@ from portal.models.event import tell
 from portal.models.moment import this_moment
 from portal.models.session import TenantSession
 from portal.referrals.colleagues import colleagues_to_ask
+from portal.referrals.drafts import own_draft
 from portal.referrals.merging import merge
 from portal.referrals.operations import allowed, keep, of_party
-from portal.referrals.queries import form_of, own_draft
+from portal.referrals.queries import form_of
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.domain.errors import NotAllowed
+from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.vocabulary import CaseStage, ReferralStatus
 from portal.models.case import Case, Child
 from portal.models.referral import Referral
@@ -72,26 +72,42 @@ def test_the_council_notifies_where_nobody_has_referred(portal: Flask) -> None:
     assert work.browser("chair").get(PAGE).status_code == 404
 
 
-def test_a_referral_that_waits_for_quality_assurance_delays_no_notification_and_joins_the_case_later(
+def test_a_death_that_quality_assurance_returned_stays_known_delays_no_notification_and_joins_the_case_later(
     portal: Flask,
 ) -> None:
     work = Work(portal, "salford")
-    referral_id = work.sent()
+    referral_id = work.sent(harm="death", account="As it was sent.")
     page, council, coordinator = (
         f"/salford/referrals/{referral_id}/",
         work.browser(COUNCIL),
         work.browser("coordinator"),
     )
     assert "The council has to notify now" in council.get(page).text
+    member, writer = work.actor("screening-member"), work.actor("referrer")
+    with work.session() as session:
+        operations.return_to_referrer(session, work.tenant, member, referral_id, {}, "Which school?", TODAY)
+        rewritten = {"harm": "other", "account": "As it is rewritten."}
+        operations.save(session, work.tenant, writer, referral_id, rewritten)
+    for reader in (council, coordinator):
+        assert page in reader.get("/salford/desk").text and page in reader.get("/salford/referrals").text
+        shown = reader.get(page).text
+        assert "As it was sent." in shown and "As it is rewritten." not in shown
+        assert "Returned with comments" in shown and "The council has to notify now" in shown
+    assert coordinator.get(f"{page}incident").status_code == 404, "only its writers write it"
+    with work.session() as session, pytest.raises(NotFound):
+        operations.save(session, work.tenant, work.actor("coordinator"), referral_id, rewritten)
+    assert page not in work.browser("screening-member", agency="police").get("/salford/referrals").text
     answer = send(council, f"{page}notify")
     reference = only_case(work).reference
     assert answer.location == f"/salford/cases/{reference}/notifications/new"
+    assert only_case(work).harm == "death", "as it was sent"
     assert "The council has to notify now" not in (shown := council.get(page).text) and reference in shown
     with pytest.raises(NotAllowed, match="opened from this referral already"):
         opened_from(work, referral_id)
     work.notified(reference)
-    member = work.actor("screening-member")
     with work.session() as session:
+        operations.save(session, work.tenant, writer, referral_id, {"harm": "death"})
+        operations.send(session, work.tenant, writer, referral_id, "again", TODAY)
         assert session.scalars(select(Referral.status)).one() is ReferralStatus.AWAITING_QUALITY_ASSURANCE
         operations.pass_quality_assurance(session, work.tenant, member, referral_id, {}, TODAY)
     accept = coordinator.get(f"{page}accept").text
