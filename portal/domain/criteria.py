@@ -20,6 +20,8 @@ class Criterion:
     code: str
     text: str
     source: str
+    # What its words take in, for whoever answers it.
+    meaning: str = ""
 
 
 GATE: tuple[Criterion, ...] = (
@@ -33,6 +35,9 @@ GATE: tuple[Criterion, ...] = (
         "The child has died or has been seriously harmed, in this area or, if normally resident here, "
         "outside England. A suspected suicide counts as a death.",
         "Children Act 2004 s.16C(1)",
+        "Serious harm takes in serious or long-term impairment of a child's mental health or of their intellectual, "
+        "emotional, social or behavioural development, and impairment of their physical health. Weigh what is likely "
+        "in the long term, even where it is not certain yet. That a child has recovered does not rule it out.",
     ),
 )
 

@@ -22,15 +22,9 @@ Weighed = Mapping[str, Mapping[str, str]]
 RECORDED_REASON = "recorded-reason"
 # What partners have regard to: that it is absent needs no reason.
 REGARDED = (*REGARD_CIRCUMSTANCES, *BELOW_THE_DEFINITION)
-# Outcomes that say whether this is a serious child safeguarding case: both halves of the gate are answered.
-OF_THE_GATE = frozenset(
-    {
-        Outcome.RAPID_REVIEW,
-        Outcome.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW,
-        Outcome.NATIONAL_REVIEW,
-        Outcome.CRITERIA_NOT_MET,
-    }
-)
+# Outcomes by which nobody decides here yet whether to review: no criterion has to be answered for them.
+UNDECIDED = frozenset({Outcome.MORE_INFORMATION, Outcome.ANOTHER_PROCESS, Outcome.TRANSFER, Outcome.DEFER})
+AFTER_RAPID_REVIEW = (DecisionStage.AFTER_RAPID_REVIEW, DecisionStage.AFTER_PANEL_REPLY)
 
 
 def criteria_at(stage: DecisionStage, case_kind: str) -> tuple[Criterion, ...]:
@@ -40,11 +34,18 @@ def criteria_at(stage: DecisionStage, case_kind: str) -> tuple[Criterion, ...]:
     return (*GATE, *LOCAL_REVIEW_CRITERIA, *REGARDED)
 
 
-def criteria_needed(stage: DecisionStage, outcome: Outcome) -> tuple[Criterion, ...]:
-    """The criteria that this outcome cannot do without (SI 2018/789 reg. 11; Children Act 2004 s.16C)."""
-    gate = GATE if outcome in OF_THE_GATE and stage is DecisionStage.SCREENING else ()
+def criteria_needed(stage: DecisionStage, outcome: Outcome, case_kind: str) -> tuple[Criterion, ...]:
+    """The criteria that this outcome cannot do without (SI 2018/789 reg. 11; Children Act 2004 s.16C).
+
+    Partners weigh the criteria of reg. 11 before they decide to review and before they decide not to.
+    """
+    if outcome in UNDECIDED:
+        return ()
+    asks_gate = stage is DecisionStage.SCREENING or outcome is Outcome.CRITERIA_NOT_MET
     is_local_review = outcome is Outcome.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW
-    return (*gate, *(LOCAL_REVIEW_CRITERIA if is_local_review else ()))
+    asks_regulation = is_local_review or stage in AFTER_RAPID_REVIEW
+    wanted = (*(GATE if asks_gate else ()), *(LOCAL_REVIEW_CRITERIA if asks_regulation else ()))
+    return tuple(each for each in criteria_at(stage, case_kind) if each in wanted)
 
 
 def asks_recorded_reason(circumstances: Collection[str]) -> bool:
@@ -52,14 +53,15 @@ def asks_recorded_reason(circumstances: Collection[str]) -> bool:
     return needs_recorded_reason(circumstances)
 
 
-def fault_of_criteria(
-    stage: DecisionStage, outcome: Outcome, weighed: Weighed, circumstances: Collection[str], tenant: Tenant
-) -> tuple[str, str] | None:
-    """The first thing missing, as the field and the message; None where nothing is."""
-    fault = next(faults_of_answers(criteria_needed(stage, outcome), weighed), None)
-    if fault is not None:
-        return fault
-    return fault_of_silence(stage, outcome, weighed, circumstances, tenant)
+def faults_of_criteria(
+    stage: DecisionStage, outcome: Outcome, case_kind: str, weighed: Weighed, circumstances: Collection[str],
+    tenant: Tenant,
+) -> Iterator[tuple[str, str]]:  # fmt: skip
+    """Yield each thing missing, as the field and the message, in the page's order."""
+    yield from faults_of_answers(criteria_needed(stage, outcome, case_kind), weighed)
+    silence = fault_of_silence(stage, outcome, weighed, circumstances, tenant)
+    if silence is not None:
+        yield silence
 
 
 def fault_of_silence(
@@ -95,9 +97,9 @@ def field_of(criterion: Criterion) -> str:
 
 
 def require_criteria(
-    stage: DecisionStage, outcome: Outcome, weighed: Weighed, circumstances: Collection[str], tenant: Tenant
-) -> None:
+    stage: DecisionStage, outcome: Outcome, case_kind: str, weighed: Weighed, circumstances: Collection[str],
+    tenant: Tenant,
+) -> None:  # fmt: skip
     """Refuse a decision that leaves out what it has to answer."""
-    fault = fault_of_criteria(stage, outcome, weighed, circumstances, tenant)
-    if fault is not None:
-        raise InvalidAnswer(fault[1], fault[0])
+    for field, message in faults_of_criteria(stage, outcome, case_kind, weighed, circumstances, tenant):
+        raise InvalidAnswer(message, field)

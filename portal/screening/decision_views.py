@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from portal.domain.errors import InvalidAnswer
 from portal.domain.outcomes import is_agreed
 from portal.domain.vocabulary import DecisionStage, Outcome, PartnerPosition
 from portal.domain.workflow import Thing, available_actions, require_action
@@ -22,7 +23,7 @@ from portal.screening.cases import unsigned_decision
 from portal.screening.criteria_asked import (
     asks_recorded_reason,
     criteria_at,
-    fault_of_criteria,
+    faults_of_criteria,
     field_of,
 )
 from portal.screening.differing import sides_of
@@ -30,7 +31,7 @@ from portal.screening.forms import DecisionForm, PositionForm, decision_form, po
 from portal.screening.opening import steps_opened, what_opens
 from portal.web.access import Actor, current_actor
 from portal.web.disagreement_steps import clock_of
-from portal.web.fields import ConfirmForm, is_carried_out, is_done
+from portal.web.fields import ConfirmForm, blame, is_carried_out, is_done
 from portal.web.happenings import names_of
 from portal.web.partners import partner_names
 from portal.web.places import current_tenant
@@ -97,11 +98,12 @@ def is_sound(session: Session, case: Case, stage: DecisionStage, form: DecisionF
     """Whether every criterion that the outcome needs is answered; what is missing is told at its field."""
     circumstances = queries.circumstances_of(session, case)
     outcome = Outcome(form.outcome.data)
-    fault = fault_of_criteria(stage, outcome, form.weighed, circumstances, current_tenant())
-    if fault is None:
-        return True
-    form[fault[0] if fault[0] in form else "outcome"].errors = [fault[1]]
-    return False
+    faults = list(
+        faults_of_criteria(stage, outcome, case.kind, form.weighed, circumstances, current_tenant())
+    )
+    for field, message in faults:
+        blame(form, InvalidAnswer(message, field), "outcome")
+    return not faults
 
 
 @blueprint.get("/<tenant:tenant>/cases/<reference>/decisions/<uuid:decision_id>")

@@ -118,7 +118,8 @@ def weighing_fields(
     for criterion in criteria:
         name = field_of(criterion)
         fields[f"{name}_answer"] = RadioField(
-            criterion.text, description=criterion.source, widget=GovRadioInput(), validators=[Optional()],
+            criterion.text, description=f"{criterion.meaning} {criterion.source}".strip(), widget=GovRadioInput(),
+            validators=[Optional()],
             choices=[SelectChoice(each.value, each.label) for each in CriterionAnswer],
         )  # fmt: skip
         fields[f"{name}_reason"] = words_field("Why?", longest=LONGEST_WORDS)

@@ -108,7 +108,8 @@ def require_sound(session: TenantSession, tenant: Tenant, case: Case, put: Prepa
         raise InvalidAnswer("Select an outcome that is open at this stage", "outcome")
     if not put.reasons.strip():
         raise InvalidAnswer("Give the reasons for the decision", "reasons")
-    require_criteria(put.stage, put.outcome, put.weighed, circumstances_of(session, case), tenant)
+    circumstances = circumstances_of(session, case)
+    require_criteria(put.stage, put.outcome, case.kind, put.weighed, circumstances, tenant)
 
 
 def record_position(
@@ -155,7 +156,9 @@ def require_open_to_positions(decision: Decision) -> None:
     if is_open_to_positions(decision):
         return
     if decision.settlement is None:
-        raise Conflict("The lead safeguarding partners are asked. Positions are given again once they have decided.")
+        raise Conflict(
+            "The lead safeguarding partners are asked. Positions are given again once they have decided."
+        )
     raise Conflict("The decision is first put as the lead safeguarding partners decided it.")
 
 

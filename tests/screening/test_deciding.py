@@ -12,6 +12,7 @@ from portal.models.case import Case
 from portal.models.decision import Decision, decisions_of, in_force
 from portal.models.event import events_of
 from portal.screening import operations
+from portal.screening.criteria_asked import criteria_needed
 from portal.web.wording import date_words, in_london
 from portal.web.working_days import due_on
 from tests.work import DECISION_MAKERS, Work, weighed
@@ -102,12 +103,41 @@ def test_each_partner_speaks_for_itself_alone(portal: Flask) -> None:
         assert [each.partner for each in positions] == ["integrated-care-board"]
 
 
-def test_an_outcome_that_rests_on_the_gate_answers_it_with_reasons(portal: Flask) -> None:
+GATE_CODES = ["abuse-or-neglect", "death-or-serious-harm"]
+REGULATION_CODES = ["improvements", "recurrent-themes", "working-together", "panel-view"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "outcome", "kind", "needed"),
+    [
+        ("screening", "no-further-action", "incident", GATE_CODES),
+        ("screening", "multi-agency-audit", "incident", GATE_CODES),
+        ("screening", "local-child-safeguarding-practice-review", "incident", GATE_CODES + REGULATION_CODES),
+        *(
+            ("screening", each, "incident", [])
+            for each in ("more-information", "transfer", "another-process")
+        ),
+        ("screening", "seriously-good-outcome-review", "good-outcome", []),
+        ("after-rapid-review", "rapid-review-is-enough", "incident", REGULATION_CODES),
+        ("after-rapid-review", "criteria-not-met", "incident", GATE_CODES + REGULATION_CODES),
+        ("after-rapid-review", "defer", "incident", []),
+        ("after-panel-reply", "local-learning-review", "incident", REGULATION_CODES),
+        ("publication", "publish-report", "incident", []),
+    ],
+)
+def test_partners_answer_the_gate_or_the_regulation_whether_they_review_or_not(
+    stage: str, outcome: str, kind: str, needed: list[str]
+) -> None:
+    found = criteria_needed(DecisionStage(stage), Outcome(outcome), kind)
+    assert [each.code for each in found] == needed
+
+
+def test_what_an_outcome_needs_is_answered_with_reasons(portal: Flask) -> None:
     work = Work(portal)
     reference = work.case()
-    silent = operations.Prepared(DecisionStage.SCREENING, Outcome.RAPID_REVIEW, "Because.")
-    with pytest.raises(InvalidAnswer, match="Select an answer"):
-        put(work, reference, silent)
+    for outcome in (Outcome.RAPID_REVIEW, Outcome.NO_FURTHER_ACTION):
+        with pytest.raises(InvalidAnswer, match="Select an answer"):
+            put(work, reference, operations.Prepared(DecisionStage.SCREENING, outcome, "Because."))
     bare = {code: {"answer": "yes", "reason": ""} for code in weighed()}
     with pytest.raises(InvalidAnswer, match="Give the reason"):
         put(
