@@ -12,7 +12,7 @@ WITH_QUALITY_ASSURANCE = Guard("quality_assurance", "This partnership quality as
 WITHOUT_QUALITY_ASSURANCE = Guard(
     "quality_assurance", "This partnership quality assures referrals first.", wanted=False
 )
-OWN_REFERRAL = Guard("is_own_referral", "Only the person who began this referral can do this.")
+OWN_REFERRAL = Guard("is_own_referral", "Only the person who sends this referral can do this.")
 NOT_A_WRITER = Guard("is_writer", Separation.QUALITY_ASSURANCE.value, wanted=False)
 MAY_ANSWER = Guard("may_answer", "Only the referrer, their agency and the coordinator can answer this.")
 MAY_ADD = Guard("may_add", "Only those who wrote this referral can add to it.")
@@ -55,6 +55,11 @@ REFERRAL_TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _REFERRAL, "share", "Ask a colleague to work on it", _from(R.DRAFT), None, P.REFERRAL_CREATE,
+        (OWN_REFERRAL, IS_APPROVED),
+    ),
+    # Some partnerships let only a senior manager or a member of the body send what a practitioner began.
+    Transition(
+        _REFERRAL, "pass-to-send", "Pass to a colleague to send", _from(R.DRAFT), None, P.REFERRAL_CREATE,
         (OWN_REFERRAL, IS_APPROVED),
     ),
     Transition(

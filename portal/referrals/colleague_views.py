@@ -1,4 +1,4 @@
-"""How does the person who began a draft ask colleagues to work on it, and end that again?"""
+"""How does whoever sends a draft ask colleagues to work on it, end that again, or pass it to one of them to send?"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.extensions import db
 from portal.referrals import colleagues, operations, queries, together
 from portal.referrals.blueprint import blueprint
-from portal.referrals.forms import ColleagueForm
+from portal.referrals.forms import ColleagueForm, SenderForm
 from portal.referrals.referring_views import own_draft, title_of
 from portal.web.access import current_actor
 from portal.web.fields import ConfirmForm
@@ -35,6 +35,24 @@ def ask_colleagues(referral_id: UUID) -> ResponseReturnValue:
     return render_template(
         "referrals/colleagues.html", form=form, could_be_asked=could_be_asked, referral=referral,
         title=title_of(referral), working=colleagues.working_on(session, referral), agency=actor.agency,
+    )  # fmt: skip
+
+
+@blueprint.route(f"{BASE}/send", methods=["GET", "POST"])
+def pass_to_send(referral_id: UUID) -> ResponseReturnValue:
+    """Pass a draft to a colleague who sends it, after a page that says what this means."""
+    tenant, actor, session = current_tenant(), current_actor(), db.session()
+    referral, form = own_draft(referral_id), SenderForm()
+    operations.allowed(referral, tenant, actor, "pass-to-send")
+    could_send = colleagues.colleagues_to_send(session, actor, referral)
+    form.offer(could_send)
+    if form.validate_on_submit():
+        together.pass_to_send(session, tenant, actor, referral_id, UUID(form.choice.data))
+        flash("It is with them to send now. You can still work on it.", "success")
+        return redirect(url_for("referrals.show", referral_id=referral_id), 303)
+    return render_template(
+        "referrals/pass_to_send.html", form=form, could_send=could_send, referral=referral,
+        title=title_of(referral), agency=actor.agency,
     )  # fmt: skip
 
 

@@ -28,17 +28,31 @@ class Colleague:
 
 def colleagues_to_ask(session: Session, actor: Actor, referral: Referral) -> list[Colleague]:
     """Return the people of the writer's agency who refer and do not work on this draft yet."""
+    known = {referral.referrer_id, *(each.account_id for each in colleagues_on(session, referral.id))}
+    return of_agency(session, actor, but=known)
+
+
+def colleagues_to_send(session: Session, actor: Actor, referral: Referral) -> list[Colleague]:
+    """Return the people of a draft's agency to whom it can be passed, so that they send it."""
+    if referral.agency != actor.agency:
+        return []
+    return of_agency(session, actor, but={referral.referrer_id})
+
+
+def of_agency(session: Session, actor: Actor, *, but: Collection[UUID]) -> list[Colleague]:
+    """Return the people of a person's agency who refer, some of them left out; none for who is of no agency."""
     if not actor.agency:
         return []
     wanted = select(Membership).where(
-        Membership.agency == actor.agency, Membership.is_active, Membership.accepted_at.is_not(None),
+        Membership.agency == actor.agency,
+        Membership.is_active,
+        Membership.accepted_at.is_not(None),
         Membership.approval.is_(None),
     )
-    known = {referral.referrer_id, *(each.account_id for each in colleagues_on(session, referral.id))}
     ids = [
         each.account_id
         for each in session.scalars(wanted)
-        if each.account_id not in known and Permission.REFERRAL_CREATE in permissions_of(each.roles)
+        if each.account_id not in but and Permission.REFERRAL_CREATE in permissions_of(each.roles)
     ]
     return named(session, ids)
 
@@ -46,6 +60,15 @@ def colleagues_to_ask(session: Session, actor: Actor, referral: Referral) -> lis
 def working_on(session: Session, referral: Referral) -> list[Colleague]:
     """Return the colleagues who were asked to work on a referral."""
     return named(session, [each.account_id for each in colleagues_on(session, referral.id)])
+
+
+def was_passed_on(session: Session, referral: Referral) -> bool:
+    """Whether somebody else began a referral than the person whose it is to send now."""
+    wanted = select(Event.actor_id).where(
+        Event.thing_kind == "referral", Event.thing_id == referral.id, Event.what == "begun"
+    )
+    began = session.scalar(wanted)
+    return began is not None and began != referral.referrer_id
 
 
 def named(session: Session, account_ids: Collection[UUID]) -> list[Colleague]:

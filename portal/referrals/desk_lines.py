@@ -11,7 +11,7 @@ from portal.domain.permissions import Permission
 from portal.domain.vocabulary import ReferralStatus
 from portal.models.draft_colleague import has_written
 from portal.models.referral import Referral
-from portal.referrals import drafts, queries
+from portal.referrals import colleagues, drafts, queries
 from portal.referrals.telling import URGENT_HARM, assurers_of
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
@@ -24,12 +24,21 @@ def own_drafts(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]
     """Return the person's drafts; one that was returned says so."""
     lines = []
     for draft in drafts.drafts_of(session, actor):
-        why = "Returned to you with comments." if draft.sent_at else "You began this and have not sent it."
-        if draft.referrer_id != actor.account_id:
-            why = "A colleague asked you to work on this. They send it."
+        why = why_own(session, actor, draft)
         title = f"Finish: {queries.form_title(tenant, draft)}"
         lines.append(DeskLine(title, address(draft), due(tenant, draft), why))
     return lines
+
+
+def why_own(session: Session, actor: Actor, draft: Referral) -> str:
+    """Say why a draft is on the desk of somebody who writes it."""
+    if draft.referrer_id != actor.account_id:
+        return "A colleague asked you to work on this. They send it."
+    if draft.sent_at:
+        return "Returned to you with comments."
+    if colleagues.was_passed_on(session, draft):
+        return "A colleague passed this to you to send."
+    return "You began this and have not sent it."
 
 
 def to_quality_assure(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:

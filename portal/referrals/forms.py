@@ -65,6 +65,14 @@ class ColleagueForm(PageForm):
         self.choice.choices = [SelectChoice(str(each.account_id), each.name) for each in people]
 
 
+class SenderForm(ColleagueForm):
+    """To whom a draft is passed, so that they send it."""
+
+    choice = RadioField(
+        "Who sends it?", widget=GovRadioInput(), validators=[InputRequired("Select who sends it")]
+    )
+
+
 class AcceptForm(PageForm):
     """Whether a referral begins a case or belongs to one."""
 

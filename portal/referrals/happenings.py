@@ -30,6 +30,7 @@ register_words(
         "file-locked": "A virus was found in a file, and it was locked",
         "shared": "A colleague asked to work on the referral",
         "no-longer-shared": "A colleague’s work on the referral ended",
+        "passed-to-send": "Referral passed to a colleague to send",
         "taken-on": "Referral taken on from a colleague",
         "sent": "Referral sent",
         "check-saved": "Quality assurance begun",

@@ -128,7 +128,8 @@ def show_draft(referral: Referral) -> ResponseReturnValue:
         "referrals/draft.html", referral=referral, form=form, check=check,
         tasks=[task_line(referral, each, check) for each in tasks],
         left=sum(1 for each in tasks if each.faults), due_on=due(form, referral), is_own=is_own,
-        begun_by=queries.name_of(session, referral.referrer_id), working=colleagues.working_on(session, referral),
+        sender=queries.name_of(session, referral.referrer_id), working=colleagues.working_on(session, referral),
+        was_passed_on=is_own and colleagues.was_passed_on(session, referral),
     )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def check(referral_id: UUID) -> ResponseReturnValue:
         "referrals/check.html", page=page, closing=closing, form=form, referral_id=referral_id,
         sections=checked_sections(form, referral), left=faults_left(form, referral), has_changed=has_changed,
         seen=draft_print(referral), is_own=referral.referrer_id == actor.account_id,
-        begun_by=queries.name_of(session, referral.referrer_id),
+        sender=queries.name_of(session, referral.referrer_id),
         token=request.form.get("token") or operations.new_token(),
     )  # fmt: skip
 

@@ -14,8 +14,9 @@ from portal.models.audit import record
 from portal.models.draft_colleague import DraftColleague, colleagues_on
 from portal.models.event import tell
 from portal.models.moment import this_moment
+from portal.models.referral import Referral
 from portal.models.session import TenantSession
-from portal.referrals.colleagues import colleagues_to_ask
+from portal.referrals.colleagues import colleagues_to_ask, colleagues_to_send
 from portal.referrals.drafts import own_draft
 from portal.referrals.merging import merge
 from portal.referrals.operations import allowed, keep, of_party
@@ -46,16 +47,42 @@ def ask_colleague(
     allowed(referral, tenant, actor, "share")
     if account_id not in {each.account_id for each in colleagues_to_ask(session, actor, referral)}:
         raise InvalidAnswer("Select somebody of your agency", "choice")
+    put_colleague(session, referral, account_id, actor.account_id)
+    tell(session, tenant.slug, "referral", referral_id, "shared", actor.account_id)
+    record(session, "referral-shared", "account", account_id)
+    call_person(session, tenant.slug, account_id)
+    session.commit()
+
+
+def put_colleague(session: TenantSession, referral: Referral, account_id: UUID, added_by: UUID) -> None:
+    """Let somebody work on a draft, or again, in the caller's transaction."""
     wanted = select(DraftColleague).where(
-        DraftColleague.referral_id == referral_id, DraftColleague.account_id == account_id
+        DraftColleague.referral_id == referral.id, DraftColleague.account_id == account_id
     )
     colleague = session.scalar(wanted)
     if colleague is None:
-        colleague = DraftColleague(tenant=tenant.slug, referral_id=referral_id, account_id=account_id)
+        colleague = DraftColleague(tenant=referral.tenant, referral_id=referral.id, account_id=account_id)
         session.add(colleague)
-    colleague.added_by, colleague.added_at, colleague.ended_at = actor.account_id, this_moment(), None
-    tell(session, tenant.slug, "referral", referral_id, "shared", actor.account_id)
-    record(session, "referral-shared", "account", account_id)
+    colleague.added_by, colleague.added_at, colleague.ended_at = added_by, this_moment(), None
+
+
+def pass_to_send(
+    session: TenantSession, tenant: Tenant, actor: Actor, referral_id: UUID, account_id: UUID
+) -> None:
+    """Let a colleague of the same agency send a draft in one's place, and go on working on it; they are told."""
+    referral = own_draft(session, actor, referral_id)
+    allowed(referral, tenant, actor, "pass-to-send")
+    if account_id not in {each.account_id for each in colleagues_to_send(session, actor, referral)}:
+        raise InvalidAnswer("Select somebody of your agency", "choice")
+    referral.referrer_id = account_id
+    for each in colleagues_on(session, referral_id):
+        if each.account_id == account_id:
+            # It is theirs now: nobody ends their work on it.
+            each.ended_at = this_moment()
+    put_colleague(session, referral, actor.account_id, actor.account_id)
+    to = str(account_id)
+    tell(session, tenant.slug, "referral", referral_id, "passed-to-send", actor.account_id, to=to)
+    record(session, "referral-passed-to-send", "account", account_id)
     call_person(session, tenant.slug, account_id)
     session.commit()
 

@@ -100,6 +100,7 @@ POLICY: dict[str, Rule] = {
     "referrals.check": needs(P.REFERRAL_CREATE),
     "referrals.colleagues": needs(P.REFERRAL_CREATE),
     "referrals.end_colleague": needs(P.REFERRAL_CREATE),
+    "referrals.pass_to_send": needs(P.REFERRAL_CREATE),
     "referrals.receipt": needs(P.REFERRAL_CREATE),
     "referrals.add": needs(P.REFERRAL_CREATE),
     "referrals.read_additions": needs(P.REFERRAL_ACCEPT),

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from portal.domain.errors import InvalidAnswer
+from portal.domain.errors import InvalidAnswer, NotAllowed
+from portal.models.outbox import Outbox
 from portal.referrals import operations
 from portal.tenancy.answers import closing_section, sections_for
 from portal.tenancy.model import Question, Section
@@ -112,10 +114,11 @@ def test_a_row_of_the_list_says_of_which_agency_it_is_and_whose_case_it_became_t
     assert ">Agency: </span>" in written and reference not in written and ">Case<" not in written
 
 
-def test_in_manchester_nothing_is_sent_before_it_was_discussed_or_by_anybody_who_may_not_complete_it(
+def test_in_manchester_nothing_is_sent_before_it_was_discussed_and_who_may_not_complete_it_passes_it_to_who_may(
     portal: Flask,
 ) -> None:
     work = Work(portal)
+    member, sender = work.actor("screening-member"), work.browser("screening-member")
     for form in work.tenant.forms.values():
         section = next(s for s in form.sections if "discussed-first" in {q.code for q in s.questions})
         answers = work.answers(form, discussed_first=["nobody-yet"], completed_as="neither")
@@ -125,10 +128,22 @@ def test_in_manchester_nothing_is_sent_before_it_was_discussed_or_by_anybody_who
             operations.send(session, work.tenant, work.actor("referrer"), referral_id, "token", TODAY)
         assert refused.value.field == "discussed-first"
         told = send(browser, f"{draft}{section.code}", **posted(section, answers))
-        assert 'id="discussed-first-error"' in told.text and "Ask one of them" in told.text
+        assert 'id="discussed-first-error"' in told.text and "Pass your draft" in told.text
         assert "You can send this when every question" in browser.get(f"{draft}check").text
-        ready = posted(section, {**answers, "discussed-first": ["senior-manager"], "completed-as": "senior-manager"})
-        assert send(browser, f"{draft}{section.code}", **ready).status_code == 303
+        passed = send(browser, f"{draft}colleagues/send", choice=str(member.account_id))
+        assert passed.status_code == 303 and "You can still work on it" in browser.get(draft).text
+        assert browser.get(f"{draft}colleagues/send").status_code == 404, "once passed on, it is theirs to send"
+        assert "passed this to you to send" in sender.get("/manchester/desk").text
+        ready = posted(
+            section, {**answers, "discussed-first": ["subgroup-member"], "completed-as": "subgroup-member"}
+        )
+        assert send(sender, f"{draft}{section.code}", **ready).status_code == 303
+        with work.session() as session:
+            with pytest.raises(NotAllowed):
+                operations.send(session, work.tenant, work.actor("referrer"), referral_id, "token", TODAY)
+            operations.send(session, work.tenant, member, referral_id, f"token-{referral_id}", TODAY)
+            assert member.account_id in set(session.scalars(select(Outbox.account_id)))
+        assert "Received" in browser.get(draft).text
 
 
 def test_people_are_added_and_taken_away_without_a_script(portal: Flask) -> None:
