@@ -5,54 +5,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from html import escape
 from typing import TypeAlias
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+from portal.models.published_search import folded
 
 Passage: TypeAlias = Markup
 
 BEFORE, LENGTH = 80, 240
 SHORTEST_STEM = 3
 _ENDINGS = re.compile(r"(?:ations?|ings?|ed|ers?|ies|es|ments?|ly|s|e|y)$")
-# What is asked comes in plain letters; what is searched is left as it is written.
-_MARKED = {"a": "àáâãäå", "c": "ç", "e": "èéêë", "i": "ìíîï", "n": "ñ", "o": "òóôõö", "u": "ùúûü", "y": "ýÿ"}
 
 
 def passage(words: str, asked: Iterable[str]) -> Passage:
     """Return the words around the first place that speaks of what was asked, escaped, each such word marked."""
-    pattern = spoken_of(tuple(asked))
-    first = pattern.search(words)
+    pattern, plain = spoken_of(tuple(asked)), folded(words)
+    first = pattern.search(plain)
     start = _word_start(words, max(0, first.start() - BEFORE)) if first else 0
     end = _word_end(words, start + LENGTH)
-    shown = _marked(words, pattern, start, end)
+    shown = _marked(words, [found.span() for found in pattern.finditer(plain, start, end)], start, end)
     before, after = "… " if start else "", " …" if end < len(words) else ""
     return Markup(before + shown + after)  # noqa: S704 - escaped piece by piece in _marked
 
 
 @lru_cache(256)
 def spoken_of(asked: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of the asked words and of longer and shorter forms of them."""
-    return re.compile(_any_of(asked), re.IGNORECASE) if asked else re.compile(r"(?!)")
+    """Return the pattern of the asked words and of longer and shorter forms of them, in folded text."""
+    stems = sorted({re.escape(stem(word)) for word in asked}, key=len, reverse=True)
+    # A pattern that begins with its letters is looked for twenty times as fast as one that begins with a boundary.
+    begun = "|".join(rf"{each}(?<=\b{each})" for each in stems)
+    return re.compile(rf"(?:{begun})\w*" if asked else r"(?!)")
 
 
-@lru_cache(256)
-def spoken_of_all(terms: tuple[tuple[str, ...], ...], *, is_any: bool = False) -> re.Pattern[str]:
-    """Return the pattern of a line that has the words of all these terms, or of any one of them, in any order."""
-    each = ["".join(f"(?=.*?{_any_of((word,))})" for word in words) for words in terms]
-    return re.compile("|".join(each) if is_any else "".join(each), re.IGNORECASE | re.DOTALL)
-
-
-def _any_of(words: Iterable[str]) -> str:
-    stems = sorted({stem(word) for word in words}, key=len, reverse=True)
-    return rf"\b(?:{'|'.join(_however_marked(each) for each in stems)})\w*"
-
-
-def _however_marked(letters: str) -> str:
-    """Return the pattern of these letters with or without their marks."""
-    return "".join(
-        f"[{letter}{_MARKED[letter]}]" if letter in _MARKED else re.escape(letter) for letter in letters
-    )
+def says(plain: str, terms: Iterable[tuple[str, ...]], *, is_any: bool = False) -> bool:
+    """Say whether folded text has the words of all these terms, or of any one of them, in any order."""
+    each = (all(spoken_of((word,)).search(plain) for word in words) for words in terms)
+    return any(each) if is_any else all(each)
 
 
 def stem(word: str) -> str:
@@ -61,11 +50,11 @@ def stem(word: str) -> str:
     return shorter if len(shorter) >= SHORTEST_STEM else word
 
 
-def _marked(words: str, pattern: re.Pattern[str], start: int, end: int) -> str:
+def _marked(words: str, spans: Iterable[tuple[int, int]], start: int, end: int) -> str:
     parts, place = [], start
-    for found in pattern.finditer(words, start, end):
-        parts += [escape(words[place : found.start()]), f"<mark>{escape(found[0])}</mark>"]
-        place = found.end()
+    for first, last in spans:
+        parts += [escape(words[place:first]), f"<mark>{escape(words[first:last])}</mark>"]
+        place = last
     return "".join([*parts, escape(words[place:end])])
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, bindparam, func, literal_column, select, t
 from sqlalchemy.orm import Session
 
 from portal.library.lines import OutputLine, output_line
-from portal.library.passages import Passage, passage, spoken_of_all
+from portal.library.passages import Passage, passage, says
 from portal.library.queries import OUTPUT_COLUMNS, VISIBLE, WITH_REVIEW, Filters, Output, Review
 from portal.library.spelling import nearest
 from portal.models.published_search import folded, scope_token
@@ -124,10 +124,11 @@ def matching(
     rows = session.execute(statement, asked).all()
     if not 1 < len(rows) <= MOST_COUNTED:
         return [row for row, _ in rows]
-    says = spoken_of_all(tuple(term.words for term in terms), is_any=joined_by == "OR").match
-    is_titled = [says(title) is not None for _, title in rows]
-    titled = [row for (row, _), is_so in zip(rows, is_titled, strict=True) if is_so]
-    return titled + [row for (row, _), is_so in zip(rows, is_titled, strict=True) if not is_so]
+    each, is_any = [term.words for term in terms], joined_by == "OR"
+    # One look at all the titles together: most searches are for what no title says.
+    if not says(folded("\n".join(title for _, title in rows)), each, is_any=is_any):
+        return [row for row, _ in rows]
+    return [row for row, _ in sorted(rows, key=lambda row: not says(folded(row.title), each, is_any=is_any))]
 
 
 def scope_tokens(tenant: Tenant, filters: Filters) -> list[str]:
@@ -201,7 +202,7 @@ def hits_of(
     """Return what the rows are, in their order, each with the passage that speaks of it."""
     if not rows:
         return []
-    found = session.execute(FOUND, {"tenant": tenant.slug, "now": now, "rows": list(rows)})
+    found = session.execute(FOUND, {"tenant": tenant.slug, "now": now, "rows": list(rows)}).all()
     asked = [word for term in terms for word in term.words]
     by_row = {
         row.search_row: Hit(

@@ -15,7 +15,7 @@ LONGEST_TEXT = 400_000
 
 _TAGS = pattern(r"<[^>]*>")
 # What leads back from a note is no word of the report's.
-_WAYS_BACK = pattern(r'<a [^>]*portal-notes__back[^>]*>.*?</a>')
+_WAYS_BACK = pattern(r"<a [^>]*portal-notes__back[^>]*>.*?</a>")
 _SPACES = pattern(r"\s+")
 _MARKDOWN_LINK = pattern(r"\[([^\]]*)\]\([^)]*\)")
 _MARKDOWN_START = pattern(r"(?m)^\s*(?:[-*+]|\d+\.|#{1,6}|>)\s+")
@@ -49,6 +49,7 @@ _TRIGGERS = {
 # PostgreSQL's own way to drop marks is an extension; this list needs none.
 _MARKED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
 _PLAIN = "aaaaaaceeeeiiiinooooouuuuyy"
+_FOLDING = str.maketrans(_MARKED, _PLAIN)
 
 
 def create_search(connection: Connection) -> None:
@@ -90,8 +91,12 @@ def _weighted(column: str, weight: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Return text in small letters without the marks that PostgreSQL's index drops."""
-    return text.lower().translate(str.maketrans(_MARKED, _PLAIN))
+    """Return text in small letters without the marks that PostgreSQL's index drops, each letter in its place."""
+    small = text.lower()
+    if small.isascii():
+        return small
+    # A few capitals of other alphabets have a longer small form.
+    return (small if len(small) == len(text) else text).translate(_FOLDING)
 
 
 def search_row(sort_on: date) -> int:

@@ -23,7 +23,7 @@ def headings(page: str) -> list[str]:
 
 
 def titles(page: str) -> list[str]:
-    return [unescape(words) for words in re.findall(r'portal-review__title"><a[^>]*>([^<]*)', page)]
+    return [unescape(words) for words in re.findall(r'<h[23]><a[^>]*>([^<]*)', page)]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.pages import CheckedClient
 def results(client: CheckedClient, query: str, **filters: object) -> list[str]:
     page = client.get("/manchester/reviews", query_string={"q": query, **filters})
     assert page.status_code == 200
-    return re.findall(r'portal-output__title"><a[^>]*>([^<]*)', page.text)
+    return re.findall(r'<li><p><a[^>]*>([^<]*)', page.text)
 
 
 @pytest.fixture
