@@ -82,14 +82,10 @@ def correct_child(
 def correct_part(
     session: TenantSession, tenant: Tenant, actor: Actor, reference: str, part: Part, said: Values
 ) -> Case:
-    """Correct other facts that a referral brought, in the words in which they were asked."""
+    """Correct other facts of the case that a referral brought, in the words in which they were asked."""
     case = correctable(session, actor, reference)
-    if part is Part.CHILD and (child := first_child(session, case)) is not None:
-        correct_answers(session, tenant, actor, case, child, questions_about(session, case, child), said)
-    else:
-        correct_answers(
-            session, tenant, actor, case, None, questions_of(referrals_of(session, case), part), said
-        )
+    questions = questions_of(referrals_of(session, case), part)
+    correct_answers(session, tenant, actor, case, None, questions, said)
     return case
 
 

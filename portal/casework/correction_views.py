@@ -16,7 +16,6 @@ from portal.casework import correcting
 from portal.casework.blueprint import blueprint, case_here
 from portal.casework.corrected_answers import (
     Part,
-    first_child,
     in_words,
     label_of,
     questions_of,
@@ -89,13 +88,12 @@ def correct_child(reference: str, child_id: UUID) -> ResponseReturnValue:
 
 @blueprint.route("/<tenant:tenant>/cases/<reference>/correct/<part>", methods=["GET", "POST"])
 def correct_part(reference: str, part: str) -> ResponseReturnValue:
-    """Correct other facts that a referral brought, part by part."""
+    """Correct other facts that a referral brought, part by part; what it said of a child has pages of its own."""
     case, session = correctable(reference), db.session()
-    which = Part(part) if part in set(Part) else None
+    which = Part(part) if part in set(Part) - {Part.CHILD} else None
     questions = questions_of(correcting.referrals_of(session, case), which) if which else ()
     if which is None or not questions:
         abort(404)
-    child = first_child(session, case)
 
     def operation(
         session: Session, tenant: Tenant, actor: Actor, reference: str, said: dict[str, Any]
@@ -103,7 +101,7 @@ def correct_part(reference: str, part: str) -> ResponseReturnValue:
         return correcting.correct_part(db.session(), tenant, actor, reference, which, said)
 
     return asked(
-        case, f"Correct: {which.label}", questions, values_of(session, case, child, questions), operation
+        case, f"Correct: {which.label}", questions, values_of(session, case, None, questions), operation
     )
 
 
@@ -201,8 +199,8 @@ def ways_of(session: Session, case: Case) -> list[tuple[str, str]]:
     """Return what can be corrected of what the referrals of a case asked, and where; for each child apart."""
     referrals, children = correcting.referrals_of(session, case), children_of(session, case)
     found = []
-    for part in (each for each in Part if questions_of(referrals, each)):
-        if part is not Part.CHILD or not children:
+    for part in Part:
+        if part is not Part.CHILD and questions_of(referrals, part):
             address = url_for("casework.correct_part", reference=case.reference, part=part.value)
             found.append((part.label, address))
     for child in children:

@@ -15,6 +15,7 @@ from portal.domain.errors import InvalidAnswer
 from portal.models.case import Case, CaseFact, Child, FamilyMember
 from portal.models.correction import Correction
 from portal.models.referral import Referral
+from portal.models.session import TenantSession
 from portal.tenancy.core_fields import CORE_FIELDS
 from portal.tenancy.core_places import CASE_CODES, CASE_DATES, CASE_WORDS, CHILD_CODES, CHILD_WORDS
 from tests.people import record_of, send
@@ -49,7 +50,7 @@ def test_every_part_is_shown_as_it_stands_and_nothing_is_changed_by_looking(port
     with work.session() as session:
         case = session.scalars(select(Case)).one()
         child = session.scalars(select(Child).order_by(Child.position)).first()
-        referrals, coordinator = session.scalars(select(Referral)).all(), work.actor("coordinator")
+        referrals = session.scalars(select(Referral)).all()
         for part in Part:
             questions = questions_of(referrals, part)
             values = values_of(session, case, child, questions)
@@ -57,19 +58,22 @@ def test_every_part_is_shown_as_it_stands_and_nothing_is_changed_by_looking(port
             if questions:
                 said = {each.code: values.get(each.code) for each in questions} | {"why": "Looked at again."}
                 with pytest.raises(InvalidAnswer, match="Nothing differs"):
-                    correcting.correct_part(session, work.tenant, coordinator, reference, part, said)
+                    correct(session, work, reference, part, said)
+
+
+def correct(session: TenantSession, work: Work, reference: str, part: Part, said: dict[str, Any]) -> None:
+    """Correct a part as its page does: what was said of a child on the child's own."""
+    asked = (session, work.tenant, work.actor("coordinator"), reference)
+    if part is Part.CHILD:
+        child = session.scalars(select(Child).where(Child.position == 1)).one()
+        correcting.correct_more_of_child(*asked, child.id, said)
+    else:
+        correcting.correct_part(*asked, part, said)
 
 
 def corrected(work: Work, reference: str, part: Part, **said: Any) -> None:
     with work.session() as session:
-        correcting.correct_part(
-            session,
-            work.tenant,
-            work.actor("coordinator"),
-            reference,
-            part,
-            said | {"why": "The file says so."},
-        )
+        correct(session, work, reference, part, said | {"why": "The file says so."})
 
 
 def test_words_codes_people_and_the_childs_own_answers_are_corrected_and_told(portal: Flask) -> None:
