@@ -25,7 +25,7 @@ from portal.domain.vocabulary import (
 from portal.extensions import db
 from portal.models.case import Case, Child
 from portal.models.session import TenantSession, entering
-from portal.tenancy.answers import Reader
+from portal.tenancy.answers import Reader, sections_for
 from portal.tenancy.conditions import applies
 from portal.tenancy.model import Form, Question, Tenant
 from portal.web.access import Actor
@@ -117,8 +117,18 @@ class Work:
         if self.tenant.requires_quality_assurance:
             with self.session() as session:
                 member = self.actor("screening-member", agency=agency)
-                operations.pass_quality_assurance(session, self.tenant, member, referral_id, {}, TODAY)
+                operations.pass_quality_assurance(
+                    session, self.tenant, member, referral_id, self.assured, TODAY
+                )
         return referral_id
+
+    @property
+    def assured(self) -> dict[str, str]:
+        """A yes to every question that a quality assurer is asked here."""
+        sections = [
+            each for form in self.tenant.forms.values() for each in sections_for(form, "quality-assurer")
+        ]
+        return {question.code: "yes" for section in sections for question in section.questions}
 
     def case(self, *, form: Form | None = None, **given: Any) -> str:
         """Take a referral into a case; return the case's reference."""

@@ -159,10 +159,12 @@ def send(
     return referral
 
 
-def require_complete(form: Form, answers: Mapping[str, Any], tenant: Tenant, today: date) -> None:
-    """Refuse a form with an answer missing or unreadable."""
+def require_complete(
+    form: Form, answers: Mapping[str, Any], tenant: Tenant, today: date, completed_by: str = "referrer"
+) -> None:
+    """Refuse a form with an answer of one party's missing or unreadable, or one with which it does not go on yet."""
     reader = Reader(tenant.agencies, today)
-    for section in sections_for(form, "referrer"):
+    for section in sections_for(form, completed_by):
         faults = section_faults(form, section, answers, reader)
         if faults:
             raise InvalidAnswer(f"{section.title}: {faults[0].message}", faults[0].field)
@@ -204,7 +206,10 @@ def pass_quality_assurance(
     today: date,
     seen: Mapping[str, str] | None = None,
 ) -> Referral:
-    """Agree that a referral is ready: it reaches the partnership. Never by its writer."""
+    """Agree that a referral is ready: it reaches the partnership. Never by its writer.
+
+    InvalidAnswer where a question about it has no answer, or one with which it is returned.
+    """
     referral = checked(session, tenant, actor, referral_id, "pass-quality-assurance", answers, today, seen)
     referral.quality_assured_by, referral.quality_assured_at = actor.account_id, this_moment()
     put_comments(session, referral, actor.account_id, {}, "").ended_at = this_moment()
@@ -245,6 +250,8 @@ def checked(
     require_seen(session, tenant, referral, seen)
     form = form_of(tenant, referral)
     referral.answers = kept = merged(referral, of_party(form, "quality-assurer", answers))
+    if action == "pass-quality-assurance":
+        require_complete(form, kept, tenant, today, "quality-assurer")
     reader = Reader(tenant.agencies, today)
     referral.asked = asked_of_party(referral.asked or {}, form, kept, reader, "quality-assurer")
     done = "returned" if transition.leads_to == ReferralStatus.DRAFT else "quality-assured"

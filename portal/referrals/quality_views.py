@@ -64,7 +64,8 @@ def quality_assurance(referral_id: UUID) -> ResponseReturnValue:
     page.read(request.form)
     comments, note = comments_sent(referral)
     faults, seen = faults_of(comments, note), read_prints(request.form.get("seen", ""))
-    if "later" in request.form:
+    if "pass" not in request.form:
+        # What is put by or returned may have questions left; what is passed on has each answered.
         page.only_blocking()
     if page.faults or faults:
         return show_check(referral, page, comments, note, faults, seen=seen)

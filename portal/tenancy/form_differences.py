@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from portal.tenancy.answers import YES_NO_NOT_KNOWN
 from portal.tenancy.core_fields import CORE_FIELDS
 from portal.tenancy.model import Condition, Form, Question, Section
 
@@ -133,7 +134,10 @@ def section_aspects(form: Form, section: Section | None, moved: set[str]) -> Asp
     """What can be told of a section; its place only where it has another."""
     if section is None:
         return {}
-    told: dict[str, tuple[str, ...]] = {"Title": (section.title,), "Completed by": (PARTIES[section.completed_by],)}
+    told: dict[str, tuple[str, ...]] = {
+        "Title": (section.title,),
+        "Completed by": (PARTIES[section.completed_by],),
+    }
     if section.hint:
         told["Help"] = (section.hint,)
     if section.code in moved:
@@ -168,7 +172,7 @@ def what_will_do(question: Question) -> Aspects:
     """What can be told of the answers that a question takes, where it takes not every one."""
     told: dict[str, tuple[str, ...]] = {}
     if question.not_yet:
-        labels = dict(question.options)
+        labels = dict(question.options or YES_NO_NOT_KNOWN)
         told["Not sent with"] = tuple(f"{labels[code]}: {first}" for code, first in question.not_yet)
     if question.shortest:
         told["At least"] = (f"{question.shortest} characters",)
@@ -184,7 +188,9 @@ def condition_words(condition: Condition, labels: Mapping[str, tuple[str, Mappin
         label, options = labels.get(code, (code, {}))
         answers = " or ".join(f"“{options.get(answer, answer)}”" for answer in accepted)
         is_any = len(options) > 2 and options.keys() <= set(accepted)
-        tests.append(f"there is an answer to “{label}”" if is_any else f"{answers} is the answer to “{label}”")
+        tests.append(
+            f"there is an answer to “{label}”" if is_any else f"{answers} is the answer to “{label}”"
+        )
     return ("Unless " if condition.mode == "none" else "Only if ") + BOTH_ASKED[condition.mode].join(tests)
 
 
@@ -193,7 +199,9 @@ def labels_of(form: Form) -> dict[str, tuple[str, Mapping[str, str]]]:
     fixed = {"yes": "Yes", "no": "No", "not-known": "Not known"}
     top = [question for section in form.sections for question in section.questions]
     return {
-        one.code: (one.label, dict(one.options) or fixed) for question in top for one in (question, *question.questions)
+        one.code: (one.label, dict(one.options) or fixed)
+        for question in top
+        for one in (question, *question.questions)
     }
 
 

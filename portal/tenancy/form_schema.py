@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validates_schema
 
+from portal.tenancy.answers import YES_NO_NOT_KNOWN
 from portal.tenancy.conditions import MODES
 from portal.tenancy.core_fields import AGENCY_RETURN, FORM_KINDS, QUESTION_KINDS
 from portal.tenancy.fields import (
@@ -87,6 +88,8 @@ def _unsuited(values: dict[str, Any]) -> list[tuple[str, str]]:
     """Keys that a question's kind needs or cannot use, each with its remedy."""
     kind, has_options = values["kind"], bool(values["options"] or values["options_from"])
     needs_options = kind in ("one-of", "many-of")
+    answers = YES_NO_NOT_KNOWN if kind == "yes-no-not-known" else values["options"]
+    has_answers = needs_options or kind == "yes-no-not-known"
     rows = (
         (needs_options and not has_options, "options", f"is missing; {kind} needs options or options_from"),
         (has_options and not needs_options, "options", f"take it away; {kind} has no options"),
@@ -113,14 +116,14 @@ def _unsuited(values: dict[str, Any]) -> list[tuple[str, str]]:
             "take it away; only words have it",
         ),
         (
-            not needs_options and bool(values["not_yet"]),
+            not has_answers and bool(values["not_yet"]),
             "not_yet",
-            "take it away; only one-of and many-of have it",
+            "take it away; only one-of, many-of and yes-no-not-known have it",
         ),
         (
-            bool({code for code, _ in values["not_yet"]} - {code for code, _ in values["options"]}),
+            bool({code for code, _ in values["not_yet"]} - {code for code, _ in answers}),
             "not_yet",
-            "name answers that stand in options",
+            f"name answers that stand in {'options' if needs_options else 'its kind'}",
         ),
         (kind != "date" and values["precision"] != "day", "precision", "take it away; only a date has it"),
     )
@@ -164,15 +167,31 @@ def _unsuited_change(values: dict[str, Any]) -> list[tuple[str, str]]:
     brings_nothing = action in ("remove", "move-before", "move-after")
     leaves_out = action == "reword" and bool(values["without"])
     rows = (
-        (brings_nothing and bool(brought), (brought or ["question"])[0], f"take it away; {action} brings nothing"),
+        (
+            brings_nothing and bool(brought),
+            (brought or ["question"])[0],
+            f"take it away; {action} brings nothing",
+        ),
         (
             not brings_nothing and len(brought) != 1 and not (leaves_out and not brought),
             "question",
             "give either [change.question] or [change.section]",
         ),
-        (action.startswith("move-") and not values["beside"], "beside", "is missing; name what it moves beside"),
-        (not action.startswith("move-") and bool(values["beside"]), "beside", "take it away; only a move has it"),
-        (action != "reword" and bool(values["without"]), "without", "take it away; only reword leaves keys out"),
+        (
+            action.startswith("move-") and not values["beside"],
+            "beside",
+            "is missing; name what it moves beside",
+        ),
+        (
+            not action.startswith("move-") and bool(values["beside"]),
+            "beside",
+            "take it away; only a move has it",
+        ),
+        (
+            action != "reword" and bool(values["without"]),
+            "without",
+            "take it away; only reword leaves keys out",
+        ),
     )
     return [(key, remedy) for is_wrong, key, remedy in rows if is_wrong]
 

@@ -58,7 +58,14 @@ def test_comments_go_with_their_section_and_come_back_with_what_was_changed(port
     after = again.split(f">{title}<", 1)[1][:400]
     assert "Changed since it was returned" in after
     assert again.count("Changed since it was returned") == 1
-    assert send(member, address, **{"pass": "yes"}).status_code == 303
+    unanswered = send(member, address, **{"pass": "yes"})
+    asked = [each for s in sections_for(work.tenant.main_form, "quality-assurer") for each in s.questions]
+    assert unanswered.text.count("Select an answer: ") == 2 * len(asked), "above the page and beside each"
+    inaccurate = {**work.assured, "is-accurate": "no", "pass": "yes"}
+    told = send(member, address, **inaccurate).text
+    assert 'id="is-accurate-error"' in told and "comment on what is not accurate" in told
+    assert re.search(r'value="no"[^>]* checked', told) and re.search(r'value="yes"[^>]* checked', told)
+    assert send(member, address, **work.assured, **{"pass": "yes"}).status_code == 303
     with work.session(writes=False) as session:
         rounds = checks_of(session, referral_id)
         assert [(each.is_returned, each.ended_at is not None) for each in rounds] == [

@@ -62,7 +62,7 @@ def test_a_later_edition_neither_rewords_what_was_sent_nor_loses_an_answer(porta
     before = labels(work, referral_id)
     with work.session() as session:
         member = work.actor("screening-member", agency=AGENCY)
-        answers = {"is-accurate": "yes"}
+        answers = work.assured
         operations.pass_quality_assurance(session, newer, member, referral_id, answers, TODAY)
     assert labels(work, referral_id) == before
     with work.session() as session:

@@ -79,11 +79,16 @@ def test_what_is_added_may_bring_files_that_stay_with_the_referral_and_go_to_its
     referral_id = work.sent()
     page, writer = f"/salford/referrals/{referral_id}/", work.browser("referrer")
     said = {"words": "An aunt told us more, invented."}
-    refused = hand_in(writer, f"{page}add", {"files": [("Aunt.pdf", files.pdf()), ("run.exe", b"MZ")]}, **said)
+    refused = hand_in(
+        writer, f"{page}add", {"files": [("Aunt.pdf", files.pdf()), ("run.exe", b"MZ")]}, **said
+    )
     assert "“run.exe” was not taken in." in refused.text and 'id="files-error-1"' in refused.text
     assert "An aunt told us more, invented." in refused.text and files_on_disk(portal) == []
     assert "Aunt.pdf" not in writer.get(page).text, "an addition comes whole or not at all"
-    assert hand_in(writer, f"{page}add", {"files": ("Aunt.pdf", files.pdf())}, **said).location == f"{page}#added"
+    assert (
+        hand_in(writer, f"{page}add", {"files": ("Aunt.pdf", files.pdf())}, **said).location
+        == f"{page}#added"
+    )
     address = re.search(rf'{page}files/[^"]+(?=" download>Aunt.pdf)', writer.get(page).text)
     assert address and writer.get(address[0]).data.startswith(b"%PDF")
     assert work.browser("referrer", agency="police").get(address[0]).status_code == 404
@@ -91,7 +96,7 @@ def test_what_is_added_may_bring_files_that_stay_with_the_referral_and_go_to_its
         member, writing = work.actor("screening-member"), work.actor("referrer")
         operations.return_to_referrer(session, work.tenant, member, referral_id, {}, "Say more.", TODAY)
         operations.send(session, work.tenant, writing, referral_id, "again", TODAY)
-        operations.pass_quality_assurance(session, work.tenant, member, referral_id, {}, TODAY)
+        operations.pass_quality_assurance(session, work.tenant, member, referral_id, work.assured, TODAY)
         reference = operations.accept(
             session, work.tenant, work.actor("coordinator"), referral_id, TODAY
         ).reference
@@ -134,7 +139,7 @@ def test_the_writer_reads_how_far_it_has_come_and_never_what_was_decided(portal:
     assert "Checked in your agency" in waiting
     with work.session() as session:
         member = work.actor("screening-member")
-        operations.pass_quality_assurance(session, work.tenant, member, referral_id, {}, TODAY)
+        operations.pass_quality_assurance(session, work.tenant, member, referral_id, work.assured, TODAY)
     assert "The partnership has it." in writer.get(page).text
     with work.session() as session:
         case = operations.accept(session, work.tenant, work.actor("coordinator"), referral_id, TODAY)

@@ -109,7 +109,7 @@ def test_a_death_that_quality_assurance_returned_stays_known_delays_no_notificat
         operations.save(session, work.tenant, writer, referral_id, {"harm": "death"})
         operations.send(session, work.tenant, writer, referral_id, "again", TODAY)
         assert session.scalars(select(Referral.status)).one() is ReferralStatus.AWAITING_QUALITY_ASSURANCE
-        operations.pass_quality_assurance(session, work.tenant, member, referral_id, {}, TODAY)
+        operations.pass_quality_assurance(session, work.tenant, member, referral_id, work.assured, TODAY)
     accept = coordinator.get(f"{page}accept").text
     assert f'value="{reference}"' in accept and "notify the National Panel" in accept
     send(coordinator, f"{page}join/{reference}")

@@ -68,7 +68,9 @@ def test_the_main_form_goes_from_the_first_screen_to_a_case(portal: Flask, slug:
     assert [each.location for each in pressed] == [f"{draft}receipt"] * 2
     assert "Your receipt" in browser.get(f"{draft}receipt").text
     if work.tenant.requires_quality_assurance:
-        assurance = send(work.browser("screening-member"), f"{draft}quality-assurance", **{"pass": "yes"})
+        assurance = send(
+            work.browser("screening-member"), f"{draft}quality-assurance", **work.assured, **{"pass": "yes"}
+        )
         assert assurance.status_code == 303, assurance.text
     taken_in = send(work.browser("coordinator"), f"{draft}accept", where="new")
     assert taken_in.status_code == 303, taken_in.text
@@ -132,7 +134,9 @@ def test_in_manchester_nothing_is_sent_before_it_was_discussed_and_who_may_not_c
         assert "You can send this when every question" in browser.get(f"{draft}check").text
         passed = send(browser, f"{draft}colleagues/send", choice=str(member.account_id))
         assert passed.status_code == 303 and "You can still work on it" in browser.get(draft).text
-        assert browser.get(f"{draft}colleagues/send").status_code == 404, "once passed on, it is theirs to send"
+        assert browser.get(f"{draft}colleagues/send").status_code == 404, (
+            "once passed on, it is theirs to send"
+        )
         assert "passed this to you to send" in sender.get("/manchester/desk").text
         ready = posted(
             section, {**answers, "discussed-first": ["subgroup-member"], "completed-as": "subgroup-member"}

@@ -126,15 +126,13 @@ def test_only_another_person_of_the_agency_quality_assures(portal: Flask) -> Non
         operations.save(session, work.tenant, both, own, work.answers())
         operations.send(session, work.tenant, both, own, "token", TODAY)
         with pytest.raises(NotAllowed, match="Somebody who wrote no part"):
-            operations.pass_quality_assurance(session, work.tenant, both, own, {}, TODAY)
+            operations.pass_quality_assurance(session, work.tenant, both, own, work.assured, TODAY)
     stranger = work.actor("screening-member", agency="police")
     with work.session() as session, pytest.raises(NotFound):
-        operations.pass_quality_assurance(session, work.tenant, stranger, referral_id, {}, TODAY)
+        operations.pass_quality_assurance(session, work.tenant, stranger, referral_id, work.assured, TODAY)
     member = work.actor("screening-member")
     with work.session() as session:
-        operations.pass_quality_assurance(
-            session, work.tenant, member, referral_id, {"is-accurate": "yes"}, TODAY
-        )
+        operations.pass_quality_assurance(session, work.tenant, member, referral_id, work.assured, TODAY)
     assert referral(work, referral_id)["status"] == ReferralStatus.RECEIVED
     assert referral(work, referral_id)["answers"]["is-accurate"] == "yes"
 
@@ -145,8 +143,9 @@ def test_the_quality_assurer_answers_no_question_of_the_referrers(portal: Flask)
     before = referral(work, referral_id)["answers"]["account"]
     with work.session() as session:
         operations.pass_quality_assurance(
-            session, work.tenant, work.actor("screening-member"), referral_id, {"account": "Mine"}, TODAY
-        )
+            session, work.tenant, work.actor("screening-member"), referral_id,
+            {**work.assured, "account": "Mine"}, TODAY,
+        )  # fmt: skip
     assert referral(work, referral_id)["answers"]["account"] == before
 
 
@@ -230,7 +229,12 @@ def test_a_declined_referral_tells_its_writer_why_and_cannot_be_accepted(portal:
     coordinator = work.actor("coordinator")
     with work.session() as session:
         declining.decline(
-            session, work.tenant, coordinator, referral_id, ["another-process"], "It belongs to another process."
+            session,
+            work.tenant,
+            coordinator,
+            referral_id,
+            ["another-process"],
+            "It belongs to another process.",
         )
     page = work.browser("referrer").get(f"/manchester/referrals/{referral_id}/").text
     assert "It belongs to another process." in page

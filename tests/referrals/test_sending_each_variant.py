@@ -79,7 +79,7 @@ def assert_becomes_a_case(work: Work, office: Any, form: Form) -> None:
         referral_id = referral.id
         if work.tenant.requires_quality_assurance:
             assert referral.status == ReferralStatus.AWAITING_QUALITY_ASSURANCE
-            operations.pass_quality_assurance(session, work.tenant, member, referral_id, {}, TODAY)
+            operations.pass_quality_assurance(session, work.tenant, member, referral_id, work.assured, TODAY)
     with work.session() as session:
         case = operations.accept(session, work.tenant, coordinator, referral_id, TODAY)
         reference, kind = case.reference, case.kind

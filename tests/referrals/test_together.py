@@ -153,7 +153,7 @@ def test_whoever_wrote_a_part_of_a_referral_does_not_quality_assure_it(portal: F
     with work.session() as session:
         operations.send(session, work.tenant, work.actor("referrer"), referral_id, "t", TODAY)
     with work.session() as session, pytest.raises(NotAllowed):
-        operations.pass_quality_assurance(session, work.tenant, member, referral_id, {}, TODAY)
+        operations.pass_quality_assurance(session, work.tenant, member, referral_id, work.assured, TODAY)
     assert "Quality assure:" not in work.browser("screening-member").get("/salford/desk").text
 
 

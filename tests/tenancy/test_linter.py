@@ -151,7 +151,7 @@ FAULTS: dict[str, tuple[Spoil, str, str, str]] = {
     "a list that does not exist": (edit(FORM, 'options_from = "discovery"', 'options_from = "discoveries"'), FORM, "question[discovery].options_from", "did you mean discovery"),
     "options for a text": (edit(FORM, 'width = "20"', 'options_from = "sex"'), FORM, "section[who-refers].question[referrer-name].options", "text has no options"),
     "an answer to wait for that is no answer": (edit(FORM, 'options_from = "discovery"', 'options = [["soon", "Soon"]]\nnot_yet = [["later", "Wait."]]'), FORM, "section[the-incident].question[discovery].not_yet", "name answers that stand in options"),
-    "something to wait for in a text": (edit(FORM, 'width = "20"', 'not_yet = [["later", "Wait."]]'), FORM, "section[who-refers].question[referrer-name].not_yet", "only one-of and many-of"),
+    "something to wait for in a text": (edit(FORM, 'width = "20"', 'not_yet = [["later", "Wait."]]'), FORM, "section[who-refers].question[referrer-name].not_yet", "only one-of, many-of and yes-no"),
     "an option twice": (edit(FORM, '["harmed", "A child', '["died", "A child'), FORM, "section[the-incident].question[reasons].options", "more than one option has code 'died'"),
     "codes from another list": (edit(FORM, 'options_from = "harm-kind"', 'options = [["death", "Died"], ["hurt", "Hurt"]]'), FORM, "question[harm].options", "hurt: not in the list harm-kind"),
     "a kind of question that does not exist": (edit(FORM, 'kind = "telephone"', 'kind = "phone"'), FORM, "section[who-refers].question[referrer-telephone].kind", "not one of"),

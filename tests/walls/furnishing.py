@@ -171,6 +171,10 @@ class Furnisher(Teller):
         questions = [each for section in sections_for(form, "referrer") for each in section.questions]
         return self.in_canaries(questions, answers)
 
+    def assured(self) -> dict[str, Any]:
+        """Answer what the quality assurer is asked."""
+        return story_answers(self.cast.tenant.main_form, self.reader, {}, self.today, "quality-assurer")
+
     def in_canaries(self, questions: Any, row: dict[str, Any]) -> dict[str, Any]:
         """Return the answers with those that are words in canaries."""
         kept = dict(row)
@@ -213,7 +217,7 @@ class Furnisher(Teller):
             with self.session() as session:
                 member = self.cast(Role.SCREENING_MEMBER)
                 referring.pass_quality_assurance(
-                    session, self.cast.tenant, member, referral_id, {}, self.today
+                    session, self.cast.tenant, member, referral_id, self.assured(), self.today
                 )
         return referral_id
 
