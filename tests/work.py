@@ -161,7 +161,7 @@ class Work:
 
         considered = advising.Considered(
             **{
-                "how": "meeting", "considered_on": TODAY, "outcome": outcome.value, "weighed": weighed(),
+                "came_from": "correspondence", "considered_on": TODAY, "outcome": outcome.value, "weighed": weighed(),
                 "members": "A. Chair, health\nB. Member, police", "reasons": "Several agencies can learn.",
                 **given,
             }

@@ -21,6 +21,7 @@ from portal.models.meeting import BodySeat, agenda_of
 from portal.models.moment import as_of
 from portal.models.screening import Screening
 from portal.models.session import TenantSession, entering, in_one_commit
+from portal.screening import advising
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 
@@ -75,18 +76,18 @@ class Meetings:
         wanted = select(Case.reference).where(~has_advice, Case.stage != CaseStage.CLOSED)
         return list(self.session.scalars(wanted.order_by(Case.opened_at.desc()).limit(4)))
 
-    def advised(self) -> tuple[str, date] | None:
-        """Return a case on which the body advised a week ago or longer, and the day; nothing where there is none."""
+    def advised(self) -> tuple[str, Screening, date] | None:
+        """Return a case on which the body advised by correspondence a week ago or longer, that advice, and its day."""
         wanted = (
-            select(Case.reference, Screening.considered_on)
+            select(Case.reference, Screening, Screening.considered_on)
             .join(Screening, (Screening.tenant == Case.tenant) & (Screening.case_id == Case.id))
             .where(
-                Case.stage != CaseStage.CLOSED, Screening.how == HowConsidered.VIRTUAL,
+                Case.stage != CaseStage.CLOSED, Screening.how == HowConsidered.CORRESPONDENCE,
                 Screening.recorded_at.is_not(None), Screening.considered_on <= self.ago(7),
             )
         )  # fmt: skip
         found = self.session.execute(wanted.order_by(Screening.considered_on.desc())).first()
-        return (found[0], found[1]) if found and found[1] else None
+        return (found[0], found[1], found[2]) if found and found[2] else None
 
     def seat_everybody(self) -> None:
         """Give everybody their seat; the chair was a member before."""
@@ -168,13 +169,25 @@ class Meetings:
             )
 
     def approved(self) -> None:
-        """A meeting that advised on a case, whose minutes the chair approved."""
-        reference, day = self.advised() or ("", self.ago(40))
+        """A meeting that advised on a case as it had by correspondence, whose minutes the chair approved."""
+        reference, earlier, day = self.advised() or ("", None, self.ago(40))
         meeting_id = self.plan(day, HowConsidered.VIRTUAL, [reference] if reference else (), PLAN)
         self.hold(meeting_id, day)
+        if earlier is not None:
+            self.advise(reference, earlier, meeting_id, day)
         which = self.minutes(meeting_id, day + timedelta(days=2))
         with self.on(day + timedelta(days=4)):
             writing.approve(self.session, self.cast(Role.CHAIR), which)
+
+    def advise(self, reference: str, earlier: Screening, meeting_id: UUID, day: date) -> None:
+        """Have the chair record what the body advised at a meeting: what it advised before."""
+        tenant, chair, outcome = self.cast.tenant, self.cast(Role.CHAIR), str(earlier.outcome)
+        said = advising.Considered(
+            str(meeting_id), outcome=outcome, weighed=earlier.criteria or {}, reasons=earlier.reasons or ""
+        )
+        with self.on(day):
+            draft = advising.save(self.session, tenant, chair, reference, said)
+            advising.record_advice(self.session, tenant, chair, reference, draft.id, day)
 
     def moved_to_correspondence(self, references: Sequence[str]) -> None:
         """A meeting without a quorum, which is finished by correspondence."""

@@ -12,7 +12,6 @@ from portal.commands.fictional_differing import weighed
 from portal.domain.notifying import WhyTogether
 from portal.domain.vocabulary import (
     DecisionStage,
-    HowConsidered,
     NotificationKind,
     PanelSays,
     PartnersAgreement,
@@ -24,6 +23,7 @@ from portal.notifications import operations as notifying
 from portal.reviews import plan_operations
 from portal.reviews.plan import plan_of
 from portal.screening import advising, members_say
+from portal.screening.came_from import CORRESPONDENCE
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -46,8 +46,9 @@ def screen(telling: Telling, step: Step) -> None:
     """Record what the body that screens has advised."""
     says, who = step.says, telling.cast(Role.COORDINATOR)
     said = weighed(DecisionStage.SCREENING, telling.form.kind, says["reason"])
-    how = HowConsidered.VIRTUAL.value
-    considered = advising.Considered(how, telling.day, says["outcome"], said, MEMBERS, says["reason"])
+    considered = advising.Considered(
+        CORRESPONDENCE, telling.day, says["outcome"], said, MEMBERS, says["reason"]
+    )
     tenant, reference = telling.cast.tenant, telling.reference
     draft = advising.save(telling.session, tenant, who, reference, considered)
     advising.record_advice(telling.session, tenant, who, reference, draft.id, telling.day)

@@ -29,6 +29,7 @@ from portal.models.case_access import close_case_to
 from portal.models.event import tell
 from portal.models.meeting import AgendaItem, BodySeat, Meeting, agenda_of
 from portal.models.meeting_record import (
+    CAME,
     DeclaredInterest,
     MeetingAttendance,
     QuorumFound,
@@ -37,8 +38,6 @@ from portal.models.meeting_record import (
 from portal.models.session import TenantSession
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
-
-CAME = frozenset({Attendance.PRESENT, Attendance.DEPUTY})
 
 
 @dataclass(frozen=True)

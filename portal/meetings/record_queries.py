@@ -6,10 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.meetings import Attendance
+from portal.domain.vocabulary import HowConsidered
 from portal.meetings.queries import ItemSeen, body_seen
 from portal.models.meeting import Meeting
 from portal.models.meeting_record import DeclaredInterest, attendance_of, interests_of, quorums_of
@@ -116,10 +117,14 @@ def involved_in(
 
 
 def advice_of(session: Session, meeting: Meeting, case_ids: Collection[UUID]) -> dict[UUID, UUID]:
-    """Return the advice recorded as given in the way and on the day of a meeting, by case."""
+    """Return the advice that came from a meeting, by case; what was recorded before advice named it, by its day."""
+    by_day = and_(
+        Screening.meeting_id.is_(None), Screening.how != HowConsidered.CORRESPONDENCE,
+        Screening.how == meeting.how, Screening.considered_on == meeting.meets_on,
+    )  # fmt: skip
     wanted = select(Screening.case_id, Screening.id).where(
         Screening.case_id.in_(case_ids), Screening.recorded_at.is_not(None),
-        Screening.how == meeting.how, Screening.considered_on == meeting.meets_on,
+        or_(Screening.meeting_id == meeting.id, by_day),
     )  # fmt: skip
     rows = session.execute(wanted.order_by(Screening.recorded_at)).all()
     return {row[0]: row[1] for row in rows}

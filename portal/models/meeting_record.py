@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, and_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.domain.meetings import Attendance, Interest
-from portal.domain.vocabulary import HowConsidered
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
-from portal.models.case import CaseOwned, of_case
-from portal.models.meeting import AgendaItem, Meeting, of_meeting
+from portal.models.case import CaseExclusion, CaseOwned, of_case
+from portal.models.meeting import AgendaItem, Meeting, of_meeting, seats_of_body
 from portal.models.moment import this_moment
 from portal.models.sealed import Sealable, Sealed
+
+# Who was at the table, themselves or by a deputy.
+CAME = frozenset({Attendance.PRESENT, Attendance.DEPUTY})
 
 
 def of_item() -> ForeignKeyConstraint:
@@ -106,15 +109,49 @@ def interests_of(session: Session, meeting_id: UUID) -> Sequence[DeclaredInteres
     return session.scalars(wanted.order_by(DeclaredInterest.declared_at, DeclaredInterest.id)).all()
 
 
-def had_no_quorum(session: Session, case_id: UUID, how: HowConsidered | None, day: date | None) -> bool:
-    """Whether the body looked at a case in this way on this day, and each time without a quorum for it."""
+@dataclass(frozen=True)
+class CaseAtMeeting:
+    """One meeting that looked at a case, and whether it had its quorum for it."""
+
+    meeting: Meeting
+    item_id: UUID
+    has_quorum: bool
+    sentence: str
+
+
+def case_at_meetings(session: Session, case_id: UUID) -> list[CaseAtMeeting]:
+    """Return each meeting that looked at a case, the latest first."""
     of_case = and_(AgendaItem.tenant == QuorumFound.tenant, AgendaItem.id == QuorumFound.item_id)
     of_day = and_(Meeting.tenant == QuorumFound.tenant, Meeting.id == QuorumFound.meeting_id)
     wanted = (
-        select(QuorumFound.is_met)
+        select(Meeting, QuorumFound, AgendaItem.id)
+        .join(QuorumFound, of_day)
         .join(AgendaItem, of_case)
-        .join(Meeting, of_day)
-        .where(AgendaItem.case_id == case_id, Meeting.how == how, Meeting.meets_on == day)
+        .where(AgendaItem.case_id == case_id)
+        .order_by(Meeting.meets_on.desc(), Meeting.planned_at.desc(), Meeting.id)
     )
-    found = session.scalars(wanted).all()
-    return bool(found) and not any(found)
+    return [
+        CaseAtMeeting(meeting, item_id, found.is_met, found.sentence or "")
+        for meeting, found, item_id in session.execute(wanted)
+    ]
+
+
+@dataclass(frozen=True)
+class AtTheTable:
+    """One person who took part in a case at a meeting, and for whose seat."""
+
+    account_id: UUID
+    seat_id: UUID
+    is_deputy: bool
+
+
+def who_took_part(session: Session, meeting_id: UUID, case_id: UUID) -> list[AtTheTable]:
+    """Return who took part in a case at a meeting; whoever is involved in the case did not."""
+    came = {each.seat_id: each for each in attendance_of(session, meeting_id) if each.attendance in CAME}
+    involved = set(session.scalars(select(CaseExclusion.account_id).where(CaseExclusion.case_id == case_id)))
+    seats = {each.id: each for each in seats_of_body(session)}
+    table = [
+        AtTheTable(seats[one.deputy_seat_id or one.seat_id].account_id, one.seat_id, bool(one.deputy_seat_id))
+        for one in (came[seat_id] for seat_id in seats if seat_id in came)
+    ]
+    return [each for each in table if each.account_id not in involved]

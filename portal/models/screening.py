@@ -28,9 +28,12 @@ class Screening(CaseOwned, TenantOwned, db.Model):
     __table_args__ = (
         of_case(),
         ForeignKeyConstraint(["tenant", "supersedes_id"], ["screening.tenant", "screening.id"]),
+        ForeignKeyConstraint(["tenant", "meeting_id"], ["meeting.tenant", "meeting.id"]),
         Index(None, "tenant", "case_id", "begun_at"),
     )
 
+    # The meeting from which the advice comes; nothing of correspondence that was none of the body's meetings.
+    meeting_id: Mapped[UUID | None]
     how: Mapped[HowConsidered | None] = mapped_column(Coded(HowConsidered))
     considered_on: Mapped[date | None]
     outcome: Mapped[Outcome | None] = mapped_column(Coded(Outcome))

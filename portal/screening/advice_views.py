@@ -14,7 +14,7 @@ from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
 from portal.models.case import Case
 from portal.models.screening import Screening, advice_in_force, draft_of, screenings_of
-from portal.screening import advising, members_say, queries
+from portal.screening import advising, came_from, members_say, queries
 from portal.screening.blueprint import blueprint, case_here, outcome_words, weighed_of
 from portal.screening.criteria_asked import asks_recorded_reason, criteria_at, field_of
 from portal.screening.forms import AdviceForm, advice_form
@@ -36,6 +36,11 @@ def consider(reference: str) -> ResponseReturnValue:
     form = form_for(case)
     if request.method == "GET" and draft is not None:
         show_draft(form, draft)
+    if request.method == "GET" and request.args.get("meeting") in {
+        each.value for each in form.came_from.choices
+    }:
+        # From the page of that meeting.
+        form.came_from.data = request.args["meeting"]
     if form.validate_on_submit():
         kept = advising.save(session, current_tenant(), current_actor(), reference, considered_in(form))
         if request.form.get("next") != GO_ON:
@@ -51,6 +56,7 @@ def consider(reference: str) -> ResponseReturnValue:
     return render_template(
         "screening/consider.html", case=case, form=form, field_of=field_of,
         in_force=advice_in_force(screenings_of(session, case.id)), outcome_words=outcome_words,
+        without_quorum=came_from.without_quorum(session, case),
         views=members_say.views_to_come(session, current_tenant(), case),
     )  # fmt: skip
 
@@ -68,23 +74,25 @@ def form_for(case: Case) -> AdviceForm:
         criteria_at(DecisionStage.SCREENING, case.kind),
         queries.outcomes_offered(current_tenant(), DecisionStage.SCREENING),
         current_tenant().agencies,
+        came_from.choices(db.session(), case),
         asks_recorded_reason=asks_recorded_reason(queries.circumstances_of(db.session(), case)),
     )
 
 
 def show_draft(form: AdviceForm, draft: Screening) -> None:
     """Show what is written down so far."""
-    form.how.data = draft.how.value if draft.how else None
+    form.came_from.data = came_from.place_of(draft) or None
     form.outcome.data = draft.outcome.value if draft.outcome else None
-    form.considered_on.data = draft.considered_on
-    form.members.data, form.reasons.data, form.dissent.data = draft.members, draft.reasons, draft.dissent
+    if draft.meeting_id is None:
+        form.considered_on.data, form.members.data = draft.considered_on, draft.members
+    form.reasons.data, form.dissent.data = draft.reasons, draft.dissent
     form.show_weighed(draft.criteria or {})
 
 
 def considered_in(form: AdviceForm) -> advising.Considered:
     """Return what the form says."""
     return advising.Considered(
-        how=form.how.data or "",
+        came_from=form.came_from.data or "",
         considered_on=form.considered_on.data,
         outcome=form.outcome.data or "",
         weighed=form.weighed,
@@ -106,6 +114,8 @@ def advice(reference: str, screening_id: UUID) -> ResponseReturnValue:
     return render_template(
         "screening/advice.html", case=case, screening=screening, outcome_words=outcome_words,
         criteria=weighed_of(screening), names=names_of(session, filter(None, [screening.recorded_by])),
+        meeting=came_from.meeting_seen(session, current_actor(), screening),
+        interests=came_from.interests_at(session, current_tenant(), screening),
         views=members_say.views_shown(session, current_tenant(), case, screening.id),
         superseded_by=next((each for each in every if each.recorded_at and each.supersedes_id == screening.id), None),
     )  # fmt: skip
@@ -127,5 +137,7 @@ def record_advice(reference: str, screening_id: UUID) -> ResponseReturnValue:
     return render_template(
         "screening/record_advice.html", case=case, screening=screening, form=form,
         outcome_words=outcome_words, criteria=weighed_of(screening),
+        meeting=came_from.meeting_seen(session, current_actor(), screening),
+        interests=came_from.interests_at(session, current_tenant(), screening),
         views=members_say.views_to_come(session, current_tenant(), case),
     )  # fmt: skip

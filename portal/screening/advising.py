@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from portal.domain.errors import Conflict, InvalidAnswer
 from portal.domain.permissions import Permission
-from portal.domain.vocabulary import DecisionStage, HowConsidered, Outcome
+from portal.domain.vocabulary import DecisionStage, Outcome
 from portal.domain.workflow import Thing, require_action
 from portal.models.attention import call_for_attention
 from portal.models.audit import record
 from portal.models.case import Case
 from portal.models.event import tell
-from portal.models.meeting_record import had_no_quorum
 from portal.models.member_view import turn_of
 from portal.models.moment import this_moment
 from portal.models.screening import IS_RECORDED, Screening, advice_in_force, draft_of, screenings_of
 from portal.models.session import TenantSession
+from portal.screening import came_from
 from portal.screening.cases import case_for
 from portal.screening.criteria_asked import criteria_at, fault_of_silence, faults_of_answers
 from portal.screening.members_say import fix_views
@@ -28,17 +28,15 @@ from portal.screening.queries import circumstances_of, outcomes_offered, screeni
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 
-NO_QUORUM = (
-    "The meeting of that day had no quorum for this case, so it could not advise. Record what is advised by the "
-    "meeting that takes its place, or by correspondence"
-)
-
 
 @dataclass(frozen=True)
 class Considered:
-    """What the body weighed and advised, as far as it is written down; `weighed` is by criterion."""
+    """What the body weighed and advised, as far as it is written down; `weighed` is by criterion.
 
-    how: str = ""
+    It came from a meeting, by its id, which says the day and who took part; or else from correspondence.
+    """
+
+    came_from: str = ""
     considered_on: date | None = None
     outcome: str = ""
     weighed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -56,6 +54,7 @@ def save(
     kept = draft_of(screenings_of(session, case.id))
     draft = kept or Screening(tenant=tenant.slug, unit=case.unit, case_id=case.id, saved_by=actor.account_id)
     write(draft, considered)
+    came_from.place(session, tenant, case, draft, considered.came_from)
     draft.saved_by, draft.saved_at = actor.account_id, this_moment()
     session.add(draft)
     if kept is None:
@@ -67,7 +66,6 @@ def save(
 
 def write(draft: Screening, considered: Considered) -> None:
     """Put what was considered into a draft."""
-    draft.how = HowConsidered(considered.how) if considered.how else None
     draft.considered_on = considered.considered_on
     draft.outcome = Outcome(considered.outcome) if considered.outcome else None
     draft.criteria = {code: dict(said) for code, said in considered.weighed.items()}
@@ -87,6 +85,7 @@ def record_advice(
     for field_at_fault, message in faults_of_screening(session, tenant, case, screening, today):
         raise InvalidAnswer(message, field_at_fault)
     assert screening.outcome is not None and screening.how is not None  # no fault was found
+    came_from.refresh(session, tenant, case, screening)
     earlier = advice_in_force(every)
     screening.supersedes_id = earlier.id if earlier else None
     views = fix_views(session, case, screening, turn_of(every))
@@ -105,9 +104,7 @@ def faults_of_screening(
 ) -> list[tuple[str, str]]:
     """Return everything that a draft needs before it is recorded, as fields and messages, in the page's order."""
     weighed = screening.criteria or {}
-    faults = list(faults_of_occasion(screening, today))
-    if had_no_quorum(session, case.id, screening.how, screening.considered_on):
-        faults.append(("considered_on", NO_QUORUM))
+    faults = list(came_from.faults_of_place(session, case, screening, today))
     faults += faults_of_answers(criteria_at(DecisionStage.SCREENING, case.kind), weighed)
     if screening.outcome is None:
         faults.append(("outcome", "Select what is recommended"))
@@ -118,18 +115,6 @@ def faults_of_screening(
     if not screening.reasons:
         faults.append(("reasons", "Give the reasons for the recommendation"))
     return faults
-
-
-def faults_of_occasion(screening: Screening, today: date) -> Iterator[tuple[str, str]]:
-    """Yield what is missing of how, when and by whom it was considered."""
-    if screening.how is None:
-        yield "how", "Select how it was considered"
-    if screening.considered_on is None:
-        yield "considered_on", "Enter the day on which it was considered"
-    elif screening.considered_on > today:
-        yield "considered_on", "Enter a day that has come: advice is recorded once it is given"
-    if not screening.members:
-        yield "members", "Enter who took part"
 
 
 def require_offered(tenant: Tenant, outcome: str) -> None:

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from portal.domain.criteria import Criterion
-from portal.domain.vocabulary import CriterionAnswer, HowConsidered, PartnerPosition
+from portal.domain.vocabulary import CriterionAnswer, PartnerPosition
 from portal.screening.criteria_asked import RECORDED_REASON, field_of
 from portal.tenancy.answers import ANOTHER_AGENCY, SEVERAL_AGENCIES
 from portal.tenancy.model import AgencyEntry, OutcomeOffered
@@ -66,15 +66,21 @@ class DecisionForm(WeighingForm):
 class AdviceForm(WeighingForm):
     """What the screening body weighed and advised; a draft may leave anything out."""
 
-    how = RadioField(
-        "How was it considered?",
+    came_from = RadioField(
+        "Where was it advised?",
+        description="A meeting is here once it is on record who took part, and had its quorum for this case. What was "
+        "recorded of it is taken over.",
         widget=GovRadioInput(),
-        choices=[SelectChoice(each.value, each.label) for each in HowConsidered],
         validators=[Optional()],
     )
-    considered_on = DayField("On which day?", description="For example, 27 3 2026.")
+    considered_on = DayField(
+        "By correspondence, on which day was it finished?",
+        description="For example, 27 3 2026. Of a meeting, leave it empty.",
+    )
     members = words_field(
-        "Who took part?", hint="One person on each line, with their agency.", longest=LONGEST_WORDS
+        "By correspondence, who took part?",
+        hint="One person on each line, with their agency. Of a meeting, leave it empty.",
+        longest=LONGEST_WORDS,
     )
     outcome = RadioField("What is recommended?", widget=GovRadioInput(), validators=[Optional()])
     reasons = words_field("What are the reasons for the recommendation?", longest=LONGEST_WORDS)
@@ -98,12 +104,13 @@ def decision_form(
 
 
 def advice_form(
-    criteria: tuple[Criterion, ...], outcomes: Iterable[OutcomeOffered], agencies: Iterable[AgencyEntry], *,
-    asks_recorded_reason: bool,
+    criteria: tuple[Criterion, ...], outcomes: Iterable[OutcomeOffered], agencies: Iterable[AgencyEntry],
+    meetings: Iterable[tuple[str, str]], *, asks_recorded_reason: bool,
 ) -> AdviceForm:  # fmt: skip
-    """Return the form of a screening with these criteria and these outcomes to recommend."""
+    """Return the form of a screening with these criteria, outcomes to recommend, and meetings that it may come from."""
     fields = weighing_fields(criteria, agencies, asks_recorded_reason=asks_recorded_reason)
     form: AdviceForm = type("CaseAdviceForm", (AdviceForm,), fields)()
+    form.came_from.choices = [SelectChoice(*each) for each in meetings]
     form.outcome.choices = [SelectChoice(each.code, each.label) for each in outcomes]
     return form
 

@@ -130,9 +130,12 @@ def screen(walkers: Walkers, reference: str) -> None:
     """The chair records what the screening body, under its own name, weighed and advised."""
     body = walkers.tenant.screening.short_name
     page = walkers.at_desk(Role.CHAIR, f"Record the advice of {body}: {reference}")
-    page.check("[name='how'][value='meeting']", force=True)
-    fill_day(page, "considered_on", today())
-    page.fill("[name='members']", "Morgan Mockup, made-up chair\nA. Member, made-up police")
+    # The meeting where one had its quorum for the case; correspondence stands last.
+    places = page.locator("[name='came_from']")
+    places.first.check(force=True)
+    if places.count() == 1:
+        fill_day(page, "considered_on", today())
+        page.fill("[name='members']", "Morgan Mockup, made-up chair\nA. Member, made-up police")
     weigh(page, walkers)
     walkers.picture(page, "screening")
     press(page, "Check and record")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -60,13 +61,25 @@ def test_a_meeting_without_a_quorum_says_who_was_missing_and_cannot_advise_until
     status, sentence = status_of(work, meeting_id)
     assert status is MeetingStatus.INQUORATE
     assert sentence == "Three of the four needed took part; Greater Manchester Police was missing."
-    with pytest.raises(InvalidAnswer, match="no quorum for this case") as refusal:
+    with pytest.raises(InvalidAnswer, match="without a quorum") as refusal:
         work.screened(reference)
-    assert refusal.value.field == "considered_on"
+    assert refusal.value.field == "came_from"
+    with pytest.raises(InvalidAnswer, match="had a quorum for this case"):
+        work.screened(reference, came_from=str(meeting_id))
     assert "finish it by correspondence" in work.browser("coordinator").get("/manchester/desk").text
     later = rebook(work, meeting_id, days=0, how=HowConsidered.CORRESPONDENCE, place="", starts_at="")
     hold(work, later, seats)
-    advice = work.screened(reference, how="correspondence")
+    chair = work.browser("chair")
+    assert f"/screenings/new?meeting={later}" in chair.get(f"/manchester/meetings/{later}").text
+    page = chair.get(f"/manchester/cases/{reference}/screenings/new?meeting={later}").text
+    assert str(meeting_id) not in page and re.search(rf'value="{later}"[^>]* checked', page)
+    advice = work.screened(reference, came_from=str(later), members="", considered_on=None)
+    page = chair.get(f"/manchester/cases/{reference}/screenings/{advice}").text
+    assert (
+        f"/meetings/{later}" in page
+        and "Chair Example, " in page
+        and "Police Decision Maker Example, " in page
+    )
     with work.session(writes=False) as session:
         actor, meeting = coordinator(work), session.get_one(Meeting, later)
         agenda = queries.agenda_seen(session, actor, meeting)
@@ -121,7 +134,7 @@ def test_an_agencys_interest_stays_and_personal_involvement_closes_the_case_ever
     with work.session(writes=False) as session:
         found = quorums_of(session, meeting_id)[item_id]
         assert not found.is_met and "Greater Manchester Police was missing" in (found.sentence or "")
-    with pytest.raises(InvalidAnswer, match="no quorum for this case"):
+    with pytest.raises(InvalidAnswer, match="without a quorum"):
         work.screened(reference)
     assert f"Put {reference} on another agenda" in work.browser("coordinator").get("/manchester/desk").text
     assert "No quorum for this case" in stays.get(f"/manchester/meetings/{meeting_id}").text

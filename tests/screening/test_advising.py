@@ -19,7 +19,13 @@ from tests.people import send
 from tests.work import TODAY, Work, weighed
 
 WHOLE = advising.Considered(
-    "virtual", TODAY, Outcome.RAPID_REVIEW.value, weighed(), "A. Chair, health", "The gate is met.", "B. Doubts."
+    "correspondence",
+    TODAY,
+    Outcome.RAPID_REVIEW.value,
+    weighed(),
+    "A. Chair, health",
+    "The gate is met.",
+    "B. Doubts.",
 )
 
 
@@ -30,7 +36,9 @@ def saved(work: Work, reference: str, considered: advising.Considered = WHOLE) -
 
 def recorded(work: Work, reference: str, draft_id: Any) -> Any:
     with work.session() as session:
-        return advising.record_advice(session, work.tenant, work.actor("chair"), reference, draft_id, TODAY).id
+        return advising.record_advice(
+            session, work.tenant, work.actor("chair"), reference, draft_id, TODAY
+        ).id
 
 
 def test_a_draft_is_kept_as_far_as_it_goes_and_gone_on_with(portal: Flask) -> None:
@@ -40,14 +48,18 @@ def test_a_draft_is_kept_as_far_as_it_goes_and_gone_on_with(portal: Flask) -> No
     assert saved(work, reference) == first
     with work.session(writes=False) as session:
         draft = session.get_one(Screening, first)
-        assert (draft.members, draft.reasons, draft.dissent) == ("A. Chair, health", "The gate is met.", "B. Doubts.")
+        assert (draft.members, draft.reasons, draft.dissent) == (
+            "A. Chair, health",
+            "The gate is met.",
+            "B. Doubts.",
+        )
         assert draft.recorded_at is None and draft.outcome is Outcome.RAPID_REVIEW
 
 
 @pytest.mark.parametrize(
     ("missing", "field"),
     [
-        ({"how": ""}, "how"),
+        ({"came_from": ""}, "came_from"),
         ({"considered_on": None}, "considered_on"),
         ({"considered_on": TODAY + timedelta(days=1)}, "considered_on"),
         ({"members": " "}, "members"),
@@ -55,7 +67,10 @@ def test_a_draft_is_kept_as_far_as_it_goes_and_gone_on_with(portal: Flask) -> No
         ({"reasons": ""}, "reasons"),
         ({"weighed": {}}, "abuse_or_neglect_answer"),
         ({"weighed": {**weighed(), "several-areas": {"answer": "", "reason": ""}}}, "several_areas_answer"),
-        ({"weighed": {**weighed(), "single-agency": {"answer": "may", "reason": ""}}}, "single_agency_reason"),
+        (
+            {"weighed": {**weighed(), "single-agency": {"answer": "may", "reason": ""}}},
+            "single_agency_reason",
+        ),
     ],
 )
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
@@ -159,7 +174,12 @@ def typed() -> dict[str, Any]:
         for part, words in said.items()
     }
     day = {"considered_on": ["20", "11", "2026"]}
-    words = {"how": "meeting", "members": "A. Chair", "outcome": "rapid-review", "reasons": "The gate is met."}
+    words = {
+        "came_from": "correspondence",
+        "members": "A. Chair",
+        "outcome": "rapid-review",
+        "reasons": "The gate is met.",
+    }
     return {**criteria, **day, **words}
 
 
@@ -171,8 +191,8 @@ def test_through_the_pages_a_draft_comes_back_is_checked_and_is_recorded_after_a
     later = send(chair, page, members="A. Chair, kept", next="later")
     assert later.location == f"/manchester/cases/{reference}"
     assert "A. Chair, kept" in chair.get(page).text
-    refused = send(chair, page, members="A. Chair", how="meeting", next="go-on")
-    assert refused.status_code == 200 and "Enter the day on which it was considered" in refused.text
+    refused = send(chair, page, members="A. Chair", came_from="correspondence", next="go-on")
+    assert refused.status_code == 200 and "Enter the day on which the correspondence" in refused.text
     # Everything that is missing is told at once.
     assert refused.text.count("Select an answer: ") == 2 * len(weighed())
     assert "Select what is recommended" in refused.text
@@ -197,7 +217,11 @@ def test_a_day_that_is_none_is_told_at_its_field_and_nothing_typed_is_lost(porta
     page = f"/manchester/cases/{work.case()}/screenings/new"
     sent = {**typed(), "considered_on": ["32", "x", "2026"]}
     refused = send(work.browser("chair"), page, **sent, next="later")
-    assert refused.status_code == 200 and "Enter a real date" in refused.text and "The gate is met." in refused.text
+    assert (
+        refused.status_code == 200
+        and "Enter a real date" in refused.text
+        and "The gate is met." in refused.text
+    )
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
@@ -217,7 +241,9 @@ def test_why_a_death_in_custody_is_not_reviewed_is_asked_at_its_field_where_the_
             assert "The gate is met." in answer.text
 
 
-def test_what_shows_a_criterion_is_kept_with_it_and_where_nothing_does_the_advice_says_so(portal: Flask) -> None:
+def test_what_shows_a_criterion_is_kept_with_it_and_where_nothing_does_the_advice_says_so(
+    portal: Flask,
+) -> None:
     work = Work(portal)
     reference = work.case()
     said = {"answer": "yes", "reason": "So.", "evidence": "The hospital’s return.", "source": "police"}

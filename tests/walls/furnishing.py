@@ -382,7 +382,7 @@ class Furnisher(Teller):
         tenant, chair = self.cast.tenant, self.cast(Role.CHAIR)
         criteria = criteria_at(DecisionStage.SCREENING, tenant.main_form.kind)
         considered = advising.Considered(
-            "meeting", self.today, outcome_that_begins(tenant).value,
+            "correspondence", self.today, outcome_that_begins(tenant).value,
             {
                 each.code: {"answer": "may", "reason": self.word("criterion"), "evidence": self.word("evidence")}
                 for each in criteria
