@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from portal.domain.errors import DomainError
+from portal.domain.errors import Conflict, DomainError
 from portal.domain.releasing import last_settled
 from portal.domain.vocabulary import ReleaseStatus
 from portal.extensions import db
@@ -35,7 +36,11 @@ TODAY = click.option(
 @THROUGH
 @TODAY
 def prepare_command(through: int | None, day: datetime | None) -> None:
-    """Count each partnership's casework apart, and ask its people to sign off what would be shown."""
+    """Count each partnership's casework apart, and ask its people to sign off what would be shown.
+
+    Releases come one at a time: while one waits at a partnership, none other is prepared there. Run again, it counts
+    anew what nobody has answered yet and has changed since.
+    """
     today = day.date() if day else today_here()
     through = through or last_settled(today)
     if is_frozen(through):
@@ -61,9 +66,8 @@ def freeze_command(through: int | None) -> None:
     through = through or last_settled(today_here())
     if not any(statuses(slug, through) for slug in current_app.extensions["tenants"].by_slug):
         raise click.ClickException(f"No release to March {through} is prepared.")
-    was_frozen = is_frozen(through)
     for slug in current_app.extensions["tenants"].by_slug:
-        for line in freeze(slug, through, is_late=was_frozen):
+        for line in freeze(slug, through):
             click.echo(f"{slug}: {line}")
 
 
@@ -118,21 +122,31 @@ def verify_command() -> None:
     click.echo("Every frozen release is as it was signed off.")
 
 
-def freeze(slug: str, through: int, *, is_late: bool) -> list[str]:
+def freeze(slug: str, through: int) -> list[str]:
     """Freeze or leave out one partnership's open parts; return what was done."""
-    done = []
     with entering(db.session, slug, writes=False) as session:
         open_parts = [(each.id, each.edition, each.status) for each in parts_of(session, through)]
+    done = []
     for part_id, edition, status in open_parts:
-        is_first = edition == 1
-        with entering(db.session, slug) as session:
-            if status is ReleaseStatus.SIGNED and not (is_first and is_late):
-                operations.freeze_part(session, slug, part_id)
-                done.append("frozen" if is_first else f"correction {edition - 1} frozen")
-            elif is_first and status in (ReleaseStatus.PREPARED, ReleaseStatus.DECLINED):
+        if status is ReleaseStatus.SIGNED:
+            done.append(freeze_signed(slug, part_id, edition))
+        elif edition == 1 and status in (ReleaseStatus.PREPARED, ReleaseStatus.DECLINED):
+            with entering(db.session, slug) as session:
                 operations.leave_out(session, slug, part_id)
-                done.append("left out, since it has not signed off")
+            done.append("left out, since it has not signed off")
     return done or ["nothing to freeze"]
+
+
+def freeze_signed(slug: str, part_id: UUID, edition: int) -> str:
+    """Freeze a part that was signed off; leave it out where another was frozen since it was prepared."""
+    try:
+        with entering(db.session, slug) as session:
+            operations.freeze_part(session, slug, part_id)
+    except Conflict as fault:
+        with entering(db.session, slug) as session:
+            operations.leave_out(session, slug, part_id)
+        return f"left out. {fault}"
+    return "frozen" if edition == 1 else f"correction {edition - 1} frozen"
 
 
 def statuses(slug: str, through: int) -> list[ReleaseStatus]:

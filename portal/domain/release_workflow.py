@@ -12,5 +12,7 @@ RELEASE_TRANSITIONS: tuple[Transition, ...] = (
     Transition(_PART, "decline", "Not take part", _from(S.PREPARED), S.DECLINED, P.RELEASE_SIGN),
     # Both are the portal's own acts, for all partnerships at once: nobody chooses when a figure becomes final.
     Transition(_PART, "freeze", "Freeze", _from(S.SIGNED), S.FROZEN, P.RELEASE_RUN),
-    Transition(_PART, "leave-out", "Leave out", _from(S.PREPARED, S.DECLINED), S.LEFT_OUT, P.RELEASE_RUN),
+    Transition(
+        _PART, "leave-out", "Leave out", _from(S.PREPARED, S.DECLINED, S.SIGNED), S.LEFT_OUT, P.RELEASE_RUN
+    ),
 )

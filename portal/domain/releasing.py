@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
 from portal.domain.coded import Coded
-from portal.domain.errors import Conflict, InvalidAnswer
+from portal.domain.errors import InvalidAnswer
 from portal.domain.suppression import Series, Shown, carries_median, face, release, share, shares_a_year
 from portal.domain.vocabulary import Outcome
 
@@ -46,7 +46,8 @@ class Hidden(Coded):
     UNFINISHED = "unfinished", "Half or more of what it counts was not finished"
     CORRECTED = (
         "corrected",
-        "A number for some of these years was wrong when it was first shown, and both could say too much",
+        "A number for some of these years was wrong when it was first shown or has changed since, and both could say "
+        "too much",
     )
 
 
@@ -192,38 +193,3 @@ def middle(facts: Facts, family: Measure, years: int, shown: Shown) -> Figure:
         return Figure(measure, years, None, Hidden.FEW)
     median = facts.medians[measure, years]
     return Figure(measure, years, median, Hidden.UNFINISHED if median is None else None)
-
-
-def corrected_families(before: Mapping[str, object], now: Mapping[str, object]) -> list[Measure]:
-    """Return the families of which anything that an earlier release counted has been corrected since."""
-    return [family for family in FAMILIES if before.get(family.value) != now.get(family.value)]
-
-
-def erratum(before: Iterable[Figure], corrected: Sequence[Measure]) -> tuple[Figure, ...]:
-    """Return a release again, without any figure of the families that were corrected."""
-    wrong = {measure for family in corrected for measure in FAMILIES[family]}
-    return tuple(
-        Figure(each.measure, each.years, None, Hidden.CORRECTED) if each.measure in wrong else each
-        for each in before
-    )
-
-
-def families_taken_away(before: Iterable[Figure], after: Iterable[Figure]) -> list[Measure]:
-    """Return the families from which an erratum took any figure that was not taken away before."""
-    gone = {(each.measure, each.years) for each in after if each.hidden is Hidden.CORRECTED}
-    gone -= {(each.measure, each.years) for each in before if each.hidden is Hidden.CORRECTED}
-    return [
-        family for family, measures in FAMILIES.items() if any(measure in measures for measure, _ in gone)
-    ]
-
-
-def check_erratum(before: Iterable[Figure], after: Iterable[Figure]) -> None:
-    """Refuse an erratum that shows any number which the release that it corrects did not show. Raises Conflict."""
-    shown = {(each.measure, each.years): each.number for each in before}
-    for each in after:
-        if each.number is not None and shown.get((each.measure, each.years)) != each.number:
-            raise Conflict(
-                f"An erratum may take {each.measure.label} away, and may not show another number in its place."
-            )
-    if {(each.measure, each.years) for each in after} != set(shown):
-        raise Conflict("An erratum has the same figures as the release that it corrects.")

@@ -95,7 +95,9 @@ def cases_that_reports_tell_of(session: Session) -> frozenset[UUID]:
 
 def referrals(session: Session, told: frozenset[UUID]) -> list[Dated]:
     """Return every referral that reached the partnership, with the days until its case was first decided."""
-    first_signed = select(Decision.case_id, func.min(Decision.signed_at)).where(Decision.signed_at.is_not(None))
+    first_signed = select(Decision.case_id, func.min(Decision.signed_at)).where(
+        Decision.signed_at.is_not(None)
+    )
     decided = {row[0]: row[1] for row in session.execute(first_signed.group_by(Decision.case_id))}
     wanted = select(Referral.received_at, Referral.case_id).where(Referral.received_at.is_not(None))
     return [

@@ -5,20 +5,22 @@ Each ends in one commit, in the session of the partnership that it is about: not
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from portal.domain.bank_holidays import BankHolidays
-from portal.domain.errors import Conflict, InvalidAnswer, NotFound
-from portal.domain.permissions import COMMAND_PERMISSIONS, Permission
-from portal.domain.releasing import (
-    WINDOWS,
+from portal.domain.errata import (
+    WAITS,
     check_erratum,
     corrected_families,
     erratum,
-    prepare,
-    require_settled,
+    require_none_waits,
+    require_turn,
 )
+from portal.domain.errors import Conflict, InvalidAnswer, NotFound
+from portal.domain.permissions import COMMAND_PERMISSIONS, Permission
+from portal.domain.releasing import FAMILIES, WINDOWS, prepare, require_settled
 from portal.domain.vocabulary import ReleaseStatus
 from portal.domain.workflow import Thing, require_action
 from portal.models.attention import call_for_attention
@@ -35,27 +37,28 @@ from portal.web.access import Actor
 def prepare_part(
     session: TenantSession, tenant: str, through: int, today: date, holidays: BankHolidays
 ) -> ReleasePart | None:
-    """Count, and keep what would be shown until somebody here signs it off; None where that was done before."""
+    """Count, and keep what would be shown until somebody here signs it off; None where that was done before.
+
+    What nobody has answered yet is counted again where its facts have changed since. Raises Conflict out of turn.
+    """
     require_settled(through, today)
     parts = parts_of(session)
-    if any(each.through == through for each in parts):
+    waiting = next((each for each in parts if (each.through, each.edition) == (through, 1)), None)
+    if waiting and queries.part(session, waiting.id, locked=True).status is not ReleaseStatus.PREPARED:
         return None
-    if any(each.through > through and each.status is ReleaseStatus.FROZEN for each in parts):
-        raise Conflict(
-            "A later release is frozen already. Releases are prepared in the order of their years."
-        )
+    require_turn(through, queries.standing(parts))
     first = queries.first_year(parts, through, max(WINDOWS))
     facts = counting.facts(session, first, through, holidays)
-    found = prepare(facts, through, queries.said_before(parts, first), queries.corrected_runs(parts, first))
-    part = ReleasePart(
-        tenant=tenant,
-        through=through,
-        exact=queries.exact_of(facts, through, WINDOWS),
-        figures=queries.written(found.figures),
-        meanings=queries.meanings(first, found.shown),
-        is_fictional=counting.has_made_up(session),
-    )
-    return put_to_people(session, tenant, part, "release-prepared")
+    exact = queries.exact_of(facts, through, WINDOWS)
+    if waiting and waiting.exact == exact:
+        return None
+    announced, changed = queries.corrected_runs(parts, first), queries.changed_runs(parts, facts)
+    corrected = {family: announced[family] + changed[family] for family in FAMILIES}
+    found = prepare(facts, through, queries.said_before(parts, first), corrected)
+    part = waiting or ReleasePart(tenant=tenant, through=through)
+    part.exact, part.figures, part.prepared_at = exact, queries.written(found.figures), this_moment()
+    part.meanings, part.is_fictional = queries.meanings(first, found.shown), counting.has_made_up(session)
+    return put_to_people(session, tenant, part, "release-counted-again" if waiting else "release-prepared")
 
 
 def prepare_erratum(
@@ -65,9 +68,10 @@ def prepare_erratum(
     if not note.strip():
         raise InvalidAnswer("Say what was wrong: everybody who sees the release reads it", "note")
     parts = parts_of(session, through)
-    if any(each.status in (ReleaseStatus.PREPARED, ReleaseStatus.SIGNED) for each in parts[1:]):
+    if any(each.status in WAITS for each in parts[1:]):
         raise Conflict("A correction of this release waits already.")
     before = frozen_before(session, through)
+    require_none_waits(queries.standing(parts_of(session)))
     facts = counting.facts(session, through - max(WINDOWS) + 1, through, holidays)
     exact = queries.exact_of(facts, through, WINDOWS)
     wrong = corrected_families((before.exact or {})["counted"], exact["counted"])
@@ -132,6 +136,7 @@ def freeze_part(session: TenantSession, tenant: str, part_id: UUID) -> ReleasedE
     """Write what was signed off where nothing can change it any more."""
     part, now = queries.part(session, part_id, locked=True), this_moment()
     transition = require_action(Thing.RELEASE, part.status, "freeze", COMMAND_PERMISSIONS, {})
+    require_tried(part, parts_of(session))
     figures = queries.figures_of(part.figures)
     if part.edition > 1:
         before = frozen_before(session, part.through)
@@ -153,6 +158,19 @@ def freeze_part(session: TenantSession, tenant: str, part_id: UUID) -> ReleasedE
     return edition
 
 
+def require_tried(part: ReleasePart, parts: Sequence[ReleasePart]) -> None:
+    """Refuse to freeze a first edition that was prepared before another was frozen. Raises Conflict.
+
+    `prepare_part` lets no two wait; this is for two that were prepared in the same moment.
+    """
+    if part.edition == 1 and any(
+        each.edition == 1 and each.frozen_at and each.frozen_at > part.prepared_at
+        for each in parts
+        if each.status is ReleaseStatus.FROZEN
+    ):
+        raise Conflict("Another release was frozen after these figures were tried against what was shown.")
+
+
 def frozen_before(session: TenantSession, through: int) -> ReleasePart:
     """Return the newest frozen part of a release; NotFound where there is none to correct."""
     for each in reversed(parts_of(session, through)):
@@ -162,7 +180,7 @@ def frozen_before(session: TenantSession, through: int) -> ReleasePart:
 
 
 def leave_out(session: TenantSession, tenant: str, part_id: UUID) -> ReleasePart:
-    """Close a part that nobody here signed off before its release was frozen."""
+    """Close a part that was not signed off before its release was frozen, or cannot be frozen any more."""
     part, now = queries.part(session, part_id, locked=True), this_moment()
     transition = require_action(Thing.RELEASE, part.status, "leave-out", COMMAND_PERMISSIONS, {})
     close(session, tenant, part, ReleaseStatus(transition.arrives_at(part.status)), "release-left-out", now)

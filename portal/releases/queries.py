@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain.bank_holidays import BankHolidays
+from portal.domain.errata import WAITS, changed_families, counted_by, erratum, families_taken_away
 from portal.domain.errors import NotFound
-from portal.domain.releasing import FAMILIES, WINDOWS, Facts, Figure, Hidden, Measure, families_taken_away
+from portal.domain.releasing import FAMILIES, WINDOWS, Facts, Figure, Hidden, Measure, last_settled
 from portal.domain.suppression import Shown
 from portal.domain.vocabulary import ReleaseStatus
 from portal.models.release_part import ReleasePart, parts_of
 from portal.models.released import ReleasedEdition, ReleasedFigure
+from portal.releases import counting
 
 STANDS_OR_WAITS = (ReleaseStatus.FROZEN, ReleaseStatus.SIGNED, ReleaseStatus.PREPARED)
 
@@ -123,6 +127,55 @@ def corrected_runs(parts: Sequence[ReleasePart], first: int) -> dict[Measure, li
     return found
 
 
+def changed_runs(parts: Sequence[ReleasePart], facts: Facts) -> dict[Measure, list[tuple[int, int]]]:
+    """Return the years of every frozen release that would count a family otherwise today, whether or not anybody said
+    so: what is shown next must not stand beside it. Counted from the first year of these facts."""
+    found: dict[Measure, list[tuple[int, int]]] = {family: [] for family in FAMILIES}
+    for kept in newest_frozen(parts):
+        end = kept.through - facts.first + 1
+        for family in changed_families((kept.exact or {})["counted"], facts, kept.through):
+            found[family].append((end - max(WINDOWS), end))
+    return found
+
+
+def newest_frozen(parts: Sequence[ReleasePart]) -> list[ReleasePart]:
+    """Return the newest frozen edition of each release, the earliest release first."""
+    return list({each.through: each for each in parts if each.status is ReleaseStatus.FROZEN}.values())
+
+
+def to_correct(session: Session, holidays: BankHolidays, today: date) -> list[ReleasePart]:
+    """Return the frozen editions that still show a figure whose count is another today, where no correction waits.
+
+    One that no coming release shares a year with is left alone.
+    """
+    parts = parts_of(session)
+    corrected = {each.through for each in parts if each.edition > 1 and each.status in WAITS}
+    shown = [
+        each
+        for each in newest_frozen(parts)
+        if each.through > last_settled(today) + 1 - max(WINDOWS) and each.through not in corrected
+    ]
+    if not shown:
+        return []
+    first = shown[0].through - max(WINDOWS) + 1
+    facts = counting.facts(session, first, shown[-1].through, holidays)
+    return [each for each in shown if still_shown(each, facts)]
+
+
+def still_shown(kept: ReleasePart, facts: Facts) -> bool:
+    """Whether an edition still shows anything of a family that would be counted otherwise today."""
+    figures, changed = (
+        figures_of(kept.figures),
+        changed_families((kept.exact or {})["counted"], facts, kept.through),
+    )
+    return bool(families_taken_away(figures, erratum(figures, changed)))
+
+
+def standing(parts: Sequence[ReleasePart]) -> dict[int, ReleaseStatus]:
+    """Return where the first edition of each release stands."""
+    return {each.through: each.status for each in parts if each.edition == 1}
+
+
 def first_year(parts: Sequence[ReleasePart], through: int, longest: int) -> int:
     """Return the first reporting year that this release, or anything frozen before, speaks of."""
     earlier: list[int] = [
@@ -134,10 +187,9 @@ def first_year(parts: Sequence[ReleasePart], through: int, longest: int) -> int:
 def exact_of(facts: Facts, through: int, windows: Sequence[int]) -> dict[str, Any]:
     """Return the exact figures as they are kept: for the partnership's page, and to see later what was corrected."""
     figures: dict[str, int | None] = {}
-    counted: dict[str, Any] = {}
+    end = through - facts.first + 1
     for family, series in facts.series.items():
         for years in windows:
-            end = through - facts.first + 1
             count, total = series.count(end - years, end), series.total(end - years, end)
             figures[f"{family.value}|{years}"] = count
             if total is not None:
@@ -146,16 +198,8 @@ def exact_of(facts: Facts, through: int, windows: Sequence[int]) -> dict[str, An
                 figures[f"{Measure.IN_TIME_SHARE.value}|{years}"] = (
                     round(100 * count / total) if total else None
                 )
-        own = [[each.value, years, facts.medians[each, years]] for each in FAMILIES[family] for years in windows
-               if (each, years) in facts.medians]  # fmt: skip
-        longest = max(windows)
-        counted[family.value] = [
-            list(series.counts[-longest:]),
-            [list(q) for q in series.totals[-longest:]],
-            own,
-        ]
     figures |= {f"{measure.value}|{years}": days for (measure, years), days in facts.medians.items()}
-    return {"figures": figures, "counted": counted}
+    return {"figures": figures, "counted": counted_by(facts, through)}
 
 
 def edition_of(session: Session, kept: ReleasePart) -> ReleasedEdition | None:

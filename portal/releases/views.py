@@ -18,6 +18,7 @@ from portal.releases.forms import DeclineForm, SignForm
 from portal.web.access import current_actor
 from portal.web.fields import blame
 from portal.web.places import current_tenant
+from portal.web.working_days import known_holidays, today
 
 __all__ = ["blueprint", "desk_lines"]
 
@@ -34,7 +35,11 @@ def index() -> ResponseReturnValue:
 @blueprint.get(f"{BASE}/<uuid:part_id>")
 def show(part_id: UUID) -> ResponseReturnValue:
     """Show what regional leads would see, beside the partnership's own exact figures."""
-    return page("show", queries.part(db.session(), part_id))
+    part = queries.part(db.session(), part_id)
+    is_to_correct = part.status is ReleaseStatus.FROZEN and part in queries.to_correct(
+        db.session(), known_holidays(), today()
+    )
+    return page("show", part, is_to_correct=is_to_correct)
 
 
 @blueprint.route(f"{BASE}/<uuid:part_id>/sign", methods=["GET", "POST"])

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from portal.domain.errata import corrected_families, erratum
 from portal.domain.errors import InvalidAnswer
 from portal.domain.releasing import (
     FAMILIES,
@@ -13,8 +14,6 @@ from portal.domain.releasing import (
     Figure,
     Hidden,
     Measure,
-    corrected_families,
-    erratum,
     last_settled,
     prepare,
     quarter_of,
@@ -52,7 +51,11 @@ def facts(each_year: int, medians: int | None = 20) -> Facts:
 
 
 def of(listed: tuple[Figure, ...], years: int = 5) -> dict[Measure, int | Hidden | None]:
-    return {each.measure: each.number if each.hidden is None else each.hidden for each in listed if each.years == years}
+    return {
+        each.measure: each.number if each.hidden is None else each.hidden
+        for each in listed
+        if each.years == years
+    }
 
 
 def test_a_busy_partnership_is_shown_every_figure_and_a_quiet_one_hardly_any() -> None:
@@ -68,9 +71,9 @@ def test_a_busy_partnership_is_shown_every_figure_and_a_quiet_one_hardly_any() -
 
 def test_an_erratum_leaves_out_the_whole_family_of_what_was_corrected_and_no_other() -> None:
     before = prepare(facts(20), 2026, {}).figures
-    assert corrected_families({"referrals": [1], "rapid-reviews": [2]}, {"referrals": [1], "rapid-reviews": [3]}) == [
-        M.RAPID_REVIEWS
-    ]
+    assert corrected_families(
+        {"referrals": [1], "rapid-reviews": [2]}, {"referrals": [1], "rapid-reviews": [3]}
+    ) == [M.RAPID_REVIEWS]
     after = of(erratum(before, [M.RAPID_REVIEWS]))
     assert after[M.RAPID_REVIEWS] is after[M.RAPID_REVIEW_DAYS] is Hidden.CORRECTED
     assert after[M.REFERRALS] == 100

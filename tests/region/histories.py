@@ -5,17 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from random import Random
 
-from portal.domain.releasing import (
-    FAMILIES,
-    WINDOWS,
-    Facts,
-    Figure,
-    Measure,
-    check_erratum,
-    erratum,
-    families_taken_away,
-    prepare,
-)
+from portal.domain.errata import check_erratum, erratum, families_taken_away
+from portal.domain.releasing import FAMILIES, WINDOWS, Facts, Figure, Measure, prepare
 from portal.domain.suppression import Series, Shown
 
 FIRST, FIRST_RELEASE, FEWEST_RELEASES = 2015, 2019, 8

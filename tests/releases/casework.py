@@ -119,4 +119,3 @@ def open_review(work: Work, session: Any, case: Case, kind: ReviewKind, year: in
     session.add(review)
     session.flush()
     return ReviewOfCase(tenant=work.slug, review_id=review.id, case_id=case.id)
-

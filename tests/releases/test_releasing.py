@@ -11,12 +11,14 @@ from flask import Flask
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from portal.domain.errata import check_erratum
 from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed, NotFound
-from portal.domain.releasing import Figure, Hidden, Measure, check_erratum
+from portal.domain.releasing import Figure, Hidden, Measure
 from portal.domain.vocabulary import ReleaseStatus
 from portal.extensions import db
 from portal.models.case import Case
 from portal.models.notification import Notification
+from portal.models.referral import Referral
 from portal.models.release_part import ReleasePart, parts_of
 from portal.models.released import ReleasedEdition, ReleasedFigure
 from portal.models.session import OutOfBounds, entering
@@ -120,7 +122,12 @@ def test_a_correction_takes_wrong_figures_away_and_shows_nothing_new(portal: Fla
         one = min(counted, key=lambda each: each.sent_on - each.council_aware_on)
         one.sent_on += timedelta(days=40)
         session.commit()
+    officer, told = work.browser(SIGNER), "have changed: have a correction prepared"
+    assert told in officer.get("/manchester/desk").text
+    address = f"/manchester/work/releases/{parts(work)[0].id}"
+    assert "releases erratum --through 2026 --tenant manchester" in officer.get(address).text
     ran(portal, *asked)
+    assert told not in officer.get("/manchester/desk").text
     first, second = parts(work)
     before, after = first.shown(), second.shown()
     assert after[M.IN_TIME] is after[M.NOTIFICATIONS] is Hidden.CORRECTED
@@ -141,11 +148,24 @@ def test_a_correction_takes_wrong_figures_away_and_shows_nothing_new(portal: Fla
     # And the years of what was corrected are not shown anew beside what was said of them.
     with portal.app_context():
         holidays = known_holidays()
+
+    def prepared_again() -> dict[Measure, int | Hidden | None]:
+        with work.session() as session:
+            operations.prepare_part(session, work.slug, 2027, date(2027, 11, 1), holidays)
+        (later,) = parts(work, 2027)
+        return later.shown() | {M.LATER: later.shown(3)[M.NOTIFICATIONS]}
+
+    later = prepared_again()
+    assert later[M.IN_TIME] is later[M.LATER] is Hidden.CORRECTED
+    assert later[M.REFERRALS] is not Hidden.CORRECTED
+    # No correction is prepared that this one would not know of; counted again, it finds for itself what has changed.
+    assert "release to March 2027 waits" in ran(portal, *asked, fails=True)
     with work.session() as session:
-        operations.prepare_part(session, work.slug, 2027, date(2027, 11, 1), holidays)
-    (later,) = parts(work, 2027)
-    assert later.shown()[M.IN_TIME] is later.shown(3)[M.NOTIFICATIONS] is Hidden.CORRECTED
-    assert later.shown()[M.REFERRALS] is not Hidden.CORRECTED
+        received = session.scalars(select(Referral).order_by(Referral.received_at.desc())).first()
+        assert received is not None and received.received_at is not None
+        received.received_at -= timedelta(days=800)
+        session.commit()
+    assert prepared_again()[M.REFERRALS] is Hidden.CORRECTED
 
 
 def test_what_is_too_early_too_late_or_out_of_order_is_refused(portal: Flask) -> None:
@@ -158,7 +178,13 @@ def test_what_is_too_early_too_late_or_out_of_order_is_refused(portal: Flask) ->
     with pytest.raises(NotFound), work.session() as session:
         operations.prepare_erratum(session, work.slug, 2025, "Wrong.", holidays)
     ran(portal, "prepare", "--through", "2025", "--today", "2026-11-20")
+    ended(work, {2025: 9})
+    assert "manchester: waits" in ran(portal, "prepare", "--through", "2025")
     (part,) = parts(work, 2025)
+    assert part.exact["decided-without-review|3"] == 9
+    for other in ("2024", "2026"):
+        refused = ran(portal, "prepare", "--through", other, fails=True)
+        assert "release to March 2025 waits" in refused and "releases freeze --through 2025" in refused
     with pytest.raises(InvalidAnswer), work.session() as session:
         operations.decline(session, work.slug, officer, part.id, " ")
     with work.session() as session:
@@ -168,6 +194,14 @@ def test_what_is_too_early_too_late_or_out_of_order_is_refused(portal: Flask) ->
     assert "No release to March 2024" in ran(portal, "freeze", "--through", "2024", fails=True)
     assert "manchester: left out" in ran(portal, "freeze", "--through", "2025")
     assert parts(work, 2025)[0].status is ReleaseStatus.LEFT_OUT
+    # As if two had been prepared in the same moment: the one that is frozen second was never tried against the first.
+    ran(portal, "prepare", "--through", "2026")
+    signed(work, parts(work)[0])
+    assert "manchester: frozen" in ran(portal, "freeze", "--through", "2026")
+    with work.session() as session:
+        parts_of(session, 2025)[0].status = ReleaseStatus.SIGNED
+        session.commit()
+    assert "manchester: left out. Another release" in ran(portal, "freeze", "--through", "2025")
     assert "no partnership nowhere" in ran(
         portal, "erratum", "--tenant", "nowhere", "--note", "x", fails=True
     )
