@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 
+from portal.tenancy.beginning import EVERYONE, CannotBegin, beginning
 from portal.tenancy.faults import FaultyConfiguration
-from portal.tenancy.founding import EVERYONE, CannotBegin, begin, beginning
+from portal.tenancy.founding import begin
 from portal.tenancy.loader import check, load
+from portal.web.working_days import today
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -51,15 +53,17 @@ def check_command(directory: Path | None) -> None:
 @click.option("--email", default="", help="Its inbox; an example address if left out.")
 @click.option("--area", default="", help="The area it serves; made from the name if left out.")
 @click.option("--council", default="", help="Its local authority; made from the area if left out.")
+@click.option("--police", default="", help="Its police force; the copied partnership's if left out.")
+@click.option("--icb", default="", help="Its integrated care board; the copied partnership's if left out.")
 @click.option("--region", default=EVERYONE, show_default=True, help="The region it joins in regions.toml.")
 @click.option("--directory", type=FOLDER, default=None, help="The folder of partnerships.")
 def new_command(slug: str, name: str, donor: str, region: str, directory: Path | None, **given: str) -> None:
-    """Begin a new partnership's folder as a copy of another's: its names, no catalogue, sources to confirm."""
+    """Begin a new partnership's folder from another's choices: its names, first pages, no catalogue."""
     directory = directory or _folder()
     try:
         taken = frozenset(tenant.reference_prefix for tenant in load(directory).by_slug.values())
         new = beginning(slug, name, taken, **given)
-        folder = begin(directory, new, donor, region)
+        folder = begin(directory, new, donor, today(), region)
     except (CannotBegin, FaultyConfiguration) as problem:
         raise click.ClickException(str(problem)) from problem
     click.echo(f"{folder} is ready to edit: {new.name}, {new.short_name}, references {new.prefix}-...")

@@ -4,82 +4,23 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
+from portal.tenancy.beginning import EVERYONE, Beginning, CannotBegin
 from portal.tenancy.catalogue import COLUMNS
 from portal.tenancy.demonstration import FILE as DEMONSTRATION
 from portal.tenancy.faults import FaultyConfiguration
 from portal.tenancy.loader import check, load
 from portal.tenancy.model import Tenant, Tenants
+from portal.tenancy.pages import WHERE_OFFERED
+from portal.tenancy.renaming import renaming
 
-EVERYONE = "all-partnerships"
-# An address is one word to the rewriting: a name inside it is not the name of the partnership.
-ADDRESS = r"https?://[^\s)>\"']+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-
-
-class CannotBegin(RuntimeError):
-    """The new folder cannot be made; the message says what to change."""
+FIRST_PAGES = Path(__file__).with_name("first_pages")
 
 
-@dataclass(frozen=True)
-class Beginning:
-    """What is known of a new partnership on its first day; the rest is edited in its files."""
-
-    slug: str
-    name: str
-    short_name: str
-    prefix: str
-    email: str
-    area: str
-    council: str
-
-    @property
-    def website(self) -> str:
-        """An address that leads nowhere until the partnership writes its own."""
-        return f"https://{self.slug}.example"
-
-
-def beginning(
-    slug: str,
-    name: str,
-    taken_prefixes: frozenset[str],
-    *,
-    short_name: str = "",
-    prefix: str = "",
-    email: str = "",
-    area: str = "",
-    council: str = "",
-) -> Beginning:
-    """The new partnership, with what was not given made from its name."""
-    if re.search(r"[\"\\\x00-\x1f]", f"{name}{short_name}{prefix}{email}{area}{council}"):
-        raise CannotBegin("Names hold no double quotes, backslashes or line breaks.")
-    area = area or str(re.split(r"\s+(?:Local\s+)?Safeguarding\b", name)[0])
-    prefix = prefix or _free_prefix(name, taken_prefixes)
-    return Beginning(
-        slug=slug,
-        name=name,
-        short_name=short_name or prefix,
-        prefix=prefix,
-        email=email or f"partnership@{slug}.example",
-        area=area,
-        council=council or f"{area} Council",
-    )
-
-
-def _free_prefix(name: str, taken: frozenset[str]) -> str:
-    """The initials of the name, with letters of its first word added until nobody else has them."""
-    words: list[str] = re.findall(r"[A-Za-z]+", name)
-    initials = "".join(word[0] for word in words if word[0].isupper()).upper()
-    for length in range(1, len(words[0]) + 1 if words else 1):
-        prefix = (words[0][:length].upper() + initials[1:])[:8]
-        if len(prefix) > 1 and prefix not in taken:
-            return prefix
-    raise CannotBegin("Give --prefix: 2 to 8 capital letters that no other partnership has.")
-
-
-def begin(directory: Path, new: Beginning, donor_slug: str, region: str = EVERYONE) -> Path:
+def begin(directory: Path, new: Beginning, donor_slug: str, today: date, region: str = EVERYONE) -> Path:
     """Make the new folder and put it in a region; CannotBegin or FaultyConfiguration leave all as it was."""
     before = load(directory)
     donor = before.get(donor_slug)
@@ -92,9 +33,10 @@ def begin(directory: Path, new: Beginning, donor_slug: str, region: str = EVERYO
     regions = regions_file.read_text(encoding="utf-8")
     joined = _with_member(regions, region, new.slug)
     try:
-        # The donor's made-up stories are its own.
-        shutil.copytree(donor.folder, folder, ignore=shutil.ignore_patterns(DEMONSTRATION))
-        _rewrite(folder, donor, new, before)
+        # The donor's pages and made-up stories tell of the donor alone.
+        shutil.copytree(donor.folder, folder, ignore=shutil.ignore_patterns("pages", DEMONSTRATION))
+        _rewrite(folder, donor, new, before, region)
+        _write_first_pages(folder / "pages", donor, new, today)
         regions_file.write_text(joined, encoding="utf-8")
         if faults := check(directory):
             raise FaultyConfiguration(faults)
@@ -123,71 +65,42 @@ def _one_more(slug: str) -> Callable[[re.Match[str]], str]:
     return joined
 
 
-def _rewrite(folder: Path, donor: Tenant, new: Beginning, everyone: Tenants) -> None:
+def _rewrite(folder: Path, donor: Tenant, new: Beginning, everyone: Tenants, joined: str) -> None:
     """Give every file of the copy the new partnership's names; the catalogue begins empty."""
-    renamed = _renaming(donor, new, everyone)
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in (".toml", ".md"):
-            text = path.read_text(encoding="utf-8")
-            path.write_text(_rewritten(text, renamed, donor, new, path), encoding="utf-8")
-    (folder / "catalogue.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    unsure = f"Copied from {donor.name}; to be confirmed by {new.name}"
     settings = folder / "tenant.toml"
-    settings.write_text(_with_own_values(settings.read_text(encoding="utf-8"), new), encoding="utf-8")
+    for path in sorted(folder.rglob("*.toml")):
+        renamed = renaming(donor, new, everyone, joined, unsure if path == settings else "")
+        path.write_text(renamed(path.read_text(encoding="utf-8")), encoding="utf-8")
+    (folder / "catalogue.csv").write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
+    own = _with_own_values(_without_comments(settings.read_text(encoding="utf-8")), new)
+    settings.write_text(
+        f"# {new.name}. Every choice and source was copied from {donor.name}: confirm each.\n{own}",
+        encoding="utf-8",
+    )
 
 
-def _rewritten(text: str, renamed: Callable[[str], str], donor: Tenant, new: Beginning, path: Path) -> str:
-    """A file's text renamed line by line; a source is not claimed for a partnership that never said it."""
-    unsure = f'source = "Copied from {donor.name}; to be confirmed by {new.name}"'
-    lines = []
-    for line in text.splitlines():
-        if "source" not in line or path.parent.name == "forms":
-            is_source = line.lstrip().startswith("source")
-            lines.append(line if is_source else renamed(line))
-            continue
-        before, *after = re.split(r'\bsource\s*=\s*"(?:[^"\\]|\\.)*"', line)
-        lines.append(unsure.join(renamed(part) for part in (before, *after)))
-    return "\n".join(lines) + "\n"
+def _without_comments(text: str) -> str:
+    """What is said beside the donor's choices is why the donor made them."""
+    return re.sub(r"(?m)^#.*\n", "", text)
 
 
-def _renaming(donor: Tenant, new: Beginning, everyone: Tenants) -> Callable[[str], str]:
-    """How a line is renamed: the donor's names become the new ones, its neighbours' and shared bodies' stay."""
-    stays = [
-        donor.police_force,
-        donor.integrated_care_board,
-        *(one.name for one in everyone.regions.values()),
-    ]
-    names = {name: name for name in stays}
-    names |= {
-        donor.area: new.area,
-        donor.council: new.council,
-        donor.short_name: new.short_name,
-        donor.reference_prefix: new.prefix,
-        donor.name: new.name,
+def _write_first_pages(folder: Path, donor: Tenant, new: Beginning, today: date) -> None:
+    """The pages that every partnership has, saying what is so everywhere and nothing of the donor."""
+    blanks = {
+        "name": new.name,
+        "area": new.area,
+        "council": new.council,
+        "integrated_care_board": new.integrated_care_board or donor.integrated_care_board,
+        "police_force": new.police_force or donor.police_force,
+        "briefings": donor.words.briefings,
+        "today": f"{today.day} {today:%B %Y}",
     }
-    words = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    pattern = re.compile(rf"(?P<address>{ADDRESS})|(?<![\w-])(?P<name>{words})(?![\w-])")
-    addresses = {donor.contact.email: new.email, donor.contact.website: new.website}
-
-    def one(found: re.Match[str]) -> str:
-        if found["name"]:
-            return names[found["name"]]
-        return _readdressed(found["address"], donor, addresses)
-
-    return lambda line: _domains_renamed(pattern.sub(one, line), donor.slug, new.slug)
-
-
-def _readdressed(address: str, donor: Tenant, addresses: Mapping[str, str]) -> str:
-    """The new partnership's address for the donor's own; another's stays, and the donor's area's is dropped."""
-    if address in addresses:
-        return addresses[address]
-    host = re.sub(r"^https?://|/.*$", "", address)
-    is_the_donors = donor.slug.replace("-", "") in host.replace("-", "") and "@" not in address
-    return "contact:website" if is_the_donors else address
-
-
-def _domains_renamed(line: str, old: str, new: str) -> str:
-    """Invented domains of the directory of agencies: `schools.OLD.example` becomes `schools.NEW.example`."""
-    return re.sub(rf"(?<![\w-]){re.escape(old)}\.example\b", f"{new}.example", line)
+    folder.mkdir()
+    for path in sorted(FIRST_PAGES.glob("*.md")):
+        if path.stem != WHERE_OFFERED or donor.offers_withdrawn_reports_on_request:
+            text = re.sub(r"\{(\w+)\}", lambda found: blanks[found[1]], path.read_text(encoding="utf-8"))
+            (folder / path.name).write_text(text, encoding="utf-8")
 
 
 def _with_own_values(text: str, new: Beginning) -> str:

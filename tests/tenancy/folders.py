@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+
+from portal.tenancy.model import Tenant
 
 ROOT = Path(__file__).resolve().parents[2]
 INVENTED = ROOT / "tests" / "tenants_invented"
@@ -66,3 +69,14 @@ def twin(old: str, new: str, *edits: tuple[str, str]) -> Spoil:
         edit("regions.toml", f'tenants = ["{old}"]', f'tenants = ["{old}", "{new}"]')(directory)
 
     return spoil
+
+
+def told_of(tenant: Tenant) -> str:
+    """A pattern of what is true of one partnership alone: its names, reviews, publishers and joint partners."""
+    names = {tenant.name, tenant.short_name, tenant.area, tenant.council, *tenant.joint_partners}
+    names |= {tenant.police_force, tenant.integrated_care_board, tenant.contact.email, tenant.contact.website}
+    names |= {mark for partner in tenant.joint_partners for mark in re.findall(r"\((.+?)\)", partner)}
+    for entry in tenant.catalogue:
+        names |= {entry.review, entry.publisher_as_given, *entry.joint_with.split("; ")}
+        names |= set(re.findall(r"[A-Z]\w{3,}", entry.review)) - {"Child", "Baby"}
+    return r"(?<!\w)(?:{})(?!\w)".format("|".join(re.escape(name) for name in sorted(names - {""})))

@@ -112,7 +112,8 @@ def test_the_command_tells_it_too(arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"), [(["diff", "nowhere"], "There are: manchester"), (["diff", "salford", "x"], "no form 'x'")]
+    ("arguments", "said"),
+    [(["diff", "nowhere"], "There are: manchester"), (["diff", "salford", "x"], "no form 'x'")],
 )
 def test_the_command_names_what_there_is_instead(arguments: list[str], said: str) -> None:
     result = CliRunner().invoke(group, arguments)
