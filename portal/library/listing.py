@@ -17,7 +17,7 @@ from portal.tenancy.model import Listing, Tenant
 
 PER_PAGE = 30
 NO_DATE = "No date given"
-EMPTY_YEAR = "The page we hold lists nothing here."
+LISTS_NOTHING = "The page we hold lists nothing here."
 NOTHING_CURRENT = "Nothing is published under this heading at the moment."
 
 
@@ -94,6 +94,8 @@ def list_page(
             groups += grouped(tenant.listing, part, lines[:room], is_first=start == 0, after=after)
             room -= len(lines[:room])
         start = max(0, start - part.count)
+    if total and number == pages and not any(part.stretch.filters for part in found):
+        groups += [Group(heading, note=LISTS_NOTHING) for heading in tenant.listing.empty_headings]
     return ListPage(groups, total, number, pages)
 
 
@@ -124,10 +126,10 @@ def _with_empty_years(groups: list[Group], empty: list[int]) -> Iterator[Group]:
     waiting = list(empty)
     for group in groups:
         while waiting and (not group.is_year or int(group.heading) < waiting[0]):
-            yield Group(str(waiting.pop(0)), is_year=True, note=EMPTY_YEAR)
+            yield Group(str(waiting.pop(0)), is_year=True, note=LISTS_NOTHING)
         yield group
     for year in waiting:
-        yield Group(str(year), is_year=True, note=EMPTY_YEAR)
+        yield Group(str(year), is_year=True, note=LISTS_NOTHING)
 
 
 def _year_heading(line: ReviewLine) -> str:

@@ -125,7 +125,7 @@ def _with_own_table(table: str, new: Beginning) -> str:
     if table.startswith("[brand]"):
         return _set(table, "text_mark", f'"{new.name}"')
     if table.startswith("[listing]"):
-        return re.sub(r"(?ms)^empty_years\s*=\s*\[.*?\]\n", "", table)
+        return re.sub(r"(?ms)^empty_(?:years|headings)\s*=\s*\[.*?\]\n", "", table)
     return table
 
 

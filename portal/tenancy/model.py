@@ -196,6 +196,7 @@ class Listing:
     title: str
     introduction: str
     empty_years: tuple[int, ...] = ()
+    empty_headings: tuple[str, ...] = ()
     previous_heading: str = ""
     packs_heading: str = ""
     local_learning_heading: str = ""

@@ -282,13 +282,15 @@ class ListingSchema(Strict):
     title = words(is_required=True)
     introduction = words(is_required=True)
     empty_years = fields.List(number(1900, 2100, is_required=True), load_default=list)
+    empty_headings = texts()
     previous_heading = words()
     packs_heading = words()
     local_learning_heading = words()
 
     @post_load
     def build(self, values: dict[str, Any], **_: Any) -> Listing:
-        return Listing(**{**values, "empty_years": tuple(values["empty_years"])})
+        empty = {key: tuple(values[key]) for key in ("empty_years", "empty_headings")}
+        return Listing(**{**values, **empty})
 
 
 class AgencySchema(Strict):

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from portal.library.lines import ReviewLine
-from portal.library.listing import EMPTY_YEAR, Part, grouped
+from portal.library.listing import LISTS_NOTHING, Part, grouped
 from portal.library.queries import Stretch
 from portal.tenancy.model import Listing
 from tests.library.publications import publish, with_catalogues
@@ -23,7 +23,7 @@ def headings(page: str) -> list[str]:
 
 
 def titles(page: str) -> list[str]:
-    return [unescape(words) for words in re.findall(r'<h[23]><a[^>]*>([^<]*)', page)]
+    return [unescape(words) for words in re.findall(r"<h[23]><a[^>]*>([^<]*)", page)]
 
 
 @pytest.fixture
@@ -47,7 +47,11 @@ def test_recent_first_keeps_local_learning_and_learning_packs_apart(
 ) -> None:
     page = client.get("/manchester/reviews").text
     listing = catalogues.extensions["tenants"].by_slug["manchester"].listing
-    assert headings(page) == [listing.local_learning_heading, listing.packs_heading]
+    assert headings(page) == [listing.local_learning_heading, listing.packs_heading, *listing.empty_headings]
+    # Their page has this heading with nothing beneath it, and lists the local learning review elsewhere.
+    assert listing.empty_headings == ("Local Learning Review briefings",)
+    assert page.count(LISTS_NOTHING) == 1
+    assert LISTS_NOTHING not in client.get("/manchester/reviews?year=2022").text
     order = titles(page)
     assert order[0] == "Child S1"
     assert (
@@ -63,7 +67,7 @@ def test_by_year_says_which_years_the_page_lists_nothing_under(
 ) -> None:
     page = client.get("/salford/reviews").text
     assert headings(page) == ["2023", "2020", "2019", "2018", "Lessons from case reviews"]
-    assert page.count(EMPTY_YEAR) == 2
+    assert page.count(LISTS_NOTHING) == 2
 
 
 def test_current_reviews_come_before_previous_ones(catalogues: Flask, client: CheckedClient) -> None:
