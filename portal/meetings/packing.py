@@ -28,6 +28,9 @@ from portal.models.screening import Screening, advice_in_force, screenings_of
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.answered import AnsweredSection, answered
+from portal.web.clock_lines import ClockLine
+from portal.web.due_next import day_to_keep
+from portal.web.working_days import today
 
 # The party that completes an agency's return.
 OTHER_AGENCY = "other-agency"
@@ -50,6 +53,7 @@ class PackItem:
     """One thing on the agenda with what the reader is given about it."""
 
     seen: ItemSeen
+    clock: ClockLine | None = None
     referrals: Sequence[PackPaper] = ()
     returns: Sequence[PackPaper] = ()
     silent: Sequence[str] = ()
@@ -66,9 +70,13 @@ class PackItem:
 
 def pack_for(session: Session, tenant: Tenant, actor: Actor, meeting: Meeting) -> list[PackItem]:
     """Return a meeting's pack for one reader; of a case that is closed to them nothing but its place."""
+    agenda = agenda_seen(session, actor, meeting)
+    clocks = day_to_keep(session, actor, tenant, [each.case for each in agenda if each.case], today())
     return [
-        PackItem(seen) if seen.case is None else of_case(session, tenant, meeting, seen, seen.case)
-        for seen in agenda_seen(session, actor, meeting)
+        PackItem(seen)
+        if seen.case is None
+        else replace(of_case(session, tenant, meeting, seen, seen.case), clock=clocks.get(seen.case.id))
+        for seen in agenda
     ]
 
 
@@ -78,6 +86,7 @@ def of_case(session: Session, tenant: Tenant, meeting: Meeting, seen: ItemSeen, 
     advice = advice_in_force(screenings_of(session, case.id))
     return PackItem(
         seen,
+        None,
         referrals_of(session, tenant, case),
         [returned(tenant, each) for each in every if each.status is ReturnStatus.RETURNED],
         [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import render_template, request
@@ -14,10 +15,13 @@ from portal.meetings import operations, queries
 from portal.meetings.blueprint import ALL, ITEM, ONE, blueprint, meeting_here, to
 from portal.meetings.forms import AgendaForm, MeetingForm, PlaceForm, ReasonForm, RebookForm
 from portal.meetings.minutes_queries import minutes_seen
+from portal.meetings.queries import ItemSeen
 from portal.meetings.record_queries import on_record
 from portal.models.event import events_of
 from portal.models.meeting import Meeting, follower_of
 from portal.web.access import current_actor
+from portal.web.clock_lines import ClockLine
+from portal.web.due_next import day_to_keep
 from portal.web.fields import is_carried_out
 from portal.web.happenings import told
 from portal.web.places import current_tenant
@@ -63,11 +67,17 @@ def show(meeting_id: UUID) -> ResponseReturnValue:
     return render_template(
         "meetings/show.html", meeting=meeting, when=queries.when_words, follower=follower_of(session, meeting),
         follows=session.get(Meeting, meeting.follows_id) if meeting.follows_id else None,
-        agenda=agenda, record=on_record(session, current_tenant(), meeting, agenda),
+        agenda=agenda, clocks=clocks_of(agenda), record=on_record(session, current_tenant(), meeting, agenda),
         minutes=minutes_seen(session, actor, meeting),
         actions=queries.actions_for(session, meeting, actor, today()),
         events=told(session, events_of(session, "meeting", meeting.id)), today=today(),
     )  # fmt: skip
+
+
+def clocks_of(agenda: Sequence[ItemSeen]) -> dict[UUID, ClockLine]:
+    """Return the day that each case of an agenda has to keep."""
+    cases = [each.case for each in agenda if each.case]
+    return day_to_keep(db.session(), current_actor(), current_tenant(), cases, today())
 
 
 @blueprint.route(f"{ONE}/place", methods=["GET", "POST"])

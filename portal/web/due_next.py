@@ -70,8 +70,25 @@ def work_due(
     if not listed:
         return {}
     days = days_of_all(session, actor, tenant, [case.id for case in listed], today)
-    soonest = ((case.id, first_open(of_the_work(case_steps(tenant, case, days[case.id], today)))) for case in listed)
+    soonest = (
+        (case.id, first_open(of_the_work(case_steps(tenant, case, days[case.id], today)))) for case in listed
+    )
     return {case_id: line for case_id, line in soonest if line is not None}
+
+
+def day_to_keep(
+    session: Session, actor: Actor, tenant: Tenant, cases: Iterable[Case], today: date
+) -> dict[UUID, ClockLine]:
+    """Return of each open case the one clock with a day to keep in mind: a decision's, or else the case's soonest."""
+    listed = list({case.id: case for case in cases if case.stage is not CaseStage.CLOSED}.values())
+    if not listed:
+        return {}
+    days = days_of_all(session, actor, tenant, [case.id for case in listed], today)
+    found = {}
+    for case in listed:
+        lines = [line for line in case_steps(tenant, case, days[case.id], today) if line.due_on is not None]
+        found[case.id] = first_open(of_the_work(lines)) or first_open(lines)
+    return {case_id: line for case_id, line in found.items() if line is not None}
 
 
 def reports_due(

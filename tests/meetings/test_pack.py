@@ -64,7 +64,13 @@ def test_the_pack_holds_the_answers_the_returns_and_the_advice_and_reading_it_is
 ) -> None:
     work = Work(portal)
     reference, address, meeting_id = with_a_pack(work)
-    page = work.browser("icb-decision-maker").get(address).text
+    work.notified(reference)
+    reader = work.browser("icb-decision-maker")
+    page, agenda = reader.get(address).text, reader.get(address.removesuffix("/pack")).text
+    printed = " ".join("".join(pages_of(reader.get(f"{address}/pdf").data)).split())
+    assert all("Monday 7 December 2026" in each for each in (page, agenda, printed)), (
+        "the rapid review is due"
+    )
     for words in (*answers_in(work)[:3], "What Greater Manchester Police returned", "Several agencies can learn.",
                   "As the account says.", "Is it serious?", "Still to answer", "The year’s plan"):  # fmt: skip
         assert words in page, words

@@ -189,15 +189,24 @@ def test_what_waits_is_on_the_desk_of_whoever_it_waits_for_with_the_day_of_the_c
     def day(role: str, title: str) -> bool:
         return "7 December 2026" in line(role, title) and "portal-badge" in line(role, title)
 
+    def shown(role: str, page: str) -> bool:
+        return (
+            "Monday 7 December 2026" in work.browser(role).get(f"/manchester/cases/{reference}/{page}").text
+        )
+
     advice = f"Record the advice of {work.tenant.screening.short_name}"
     assert "No set day" in line("coordinator", advice), "no notification, so no clock runs"
     work.notified(reference)
     assert day("coordinator", advice) and day("screening-member", "Give your view")
+    assert shown("coordinator", "screenings/new") and shown("screening-member", "view")
     work.screened(reference)
-    assert day("coordinator", "Prepare a decision")
+    assert day("coordinator", "Prepare a decision") and shown("coordinator", "decisions/new")
     decision_id = work.prepared(reference, Outcome.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW)
     assert day("police-decision-maker", "Give a position")
+    decision = f"decisions/{decision_id}"
+    assert shown("police-decision-maker", decision) and shown("police-decision-maker", f"{decision}/position")
     work.answered(reference, decision_id)
+    assert shown("police-decision-maker", f"{decision}/sign")
     assert day("police-decision-maker", "Sign the decision") and not line("coordinator", "Prepare a decision")
     with work.session() as session:
         signed = operations.sign(session, work.tenant, work.actor(DECISION_MAKERS[0]), reference, decision_id)
