@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, render_template, request
 
-from portal.region import tables
+from portal.region import filters, tables
 from portal.region.addresses import front_path, public_path
 from portal.region.asked import Asked, asked
 from portal.web.places import all_tenants, current_region
@@ -28,5 +28,6 @@ def shown(page: str, wanted: Asked, **values: Any) -> str:
     columns = [tenants.by_slug[slug] for slug in tables.in_order(wanted, tenants)]
     return render_template(
         f"region/{page}.html", asked=wanted, tenants=tenants.by_slug, columns=columns,
-        public_path=public_path, front_path=front_path, sums=tables.sums, **values,
+        public_path=public_path, front_path=front_path, sums=tables.sums,
+        narrowing=filters.narrowing(wanted, tenants), **values,
     )  # fmt: skip

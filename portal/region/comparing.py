@@ -38,11 +38,21 @@ class Group:
 
 @dataclass(frozen=True)
 class Recurring:
-    """One theme and one body that recommendations of two or more partnerships have in common."""
+    """One theme and one body that recommendations of two or more partnerships, or years, have in common."""
 
     theme: PracticeTheme
     body: str
     lines: tuple[Recommendation, ...]
+
+    @property
+    def years(self) -> list[int]:
+        """Return the years in which it was recommended, the first first."""
+        return sorted({int(year_of(line)) for line in self.lines})
+
+    @property
+    def partnerships(self) -> int:
+        """Return how many partnerships recommended it."""
+        return len({line.tenant for line in self.lines})
 
 
 def folded(name: str) -> str:
@@ -194,15 +204,31 @@ def grouped(lines: Sequence[Recommendation], by: str) -> list[Group]:
 
 
 def recurring(lines: Sequence[Recommendation]) -> list[Recurring]:
-    """Return each theme with each body that recommendations of two or more partnerships have in common."""
+    """Return each theme with each body that recommendations of two partnerships, or of two years, have in common."""
     found = []
     for theme in PracticeTheme:
         of_theme = _with_theme(lines, theme)
         for body, name in bodies_named(of_theme).items():
-            alike = tuple(sorted(_naming(of_theme, body), key=lambda line: line.tenant))
-            if len({line.tenant for line in alike}) > 1:
-                found.append(Recurring(theme, name, alike))
+            alike = sorted(_naming(of_theme, body), key=lambda line: (line.tenant, line.published_at))
+            each = Recurring(theme, name, tuple(alike))
+            found += [each] if each.partnerships > 1 or len(each.years) > 1 else []
     return found
+
+
+def years_recurring(found: Sequence[Recurring]) -> list[int]:
+    """Return the years from the first to the last in which something that recurs was recommended, the empty too."""
+    years = [year for each in found for year in each.years]
+    return list(range(min(years), max(years) + 1)) if years else []
+
+
+def over_years_recurring(found: Sequence[Recurring], years: Sequence[int]) -> list[Row]:
+    """Return a row for each thing that recurs, with how many recommendations each year made of it."""
+    return [
+        Row(str(number), f"{each.theme.label}: {each.body}", tuple(
+            sum(year_of(line) == str(year) for line in each.lines) for year in years
+        ))
+        for number, each in enumerate(found, 1)
+    ]  # fmt: skip
 
 
 def _with_theme(lines: Sequence[Recommendation], theme: PracticeTheme) -> list[Recommendation]:

@@ -61,6 +61,20 @@ def quarters(asked: Asked) -> Box:
     return _box(asked, "quarter", "At the end of", f"{listed[0].short}, so far", options)
 
 
+def narrowing(asked: Asked, tenants: Tenants) -> str:
+    """Return in one sentence what a page or a file is narrowed to; nothing where it is not narrowed."""
+    words = {
+        "partnership": lambda code: tenants.by_slug[code].name,
+        "review": lambda code: f"reviews of the kind “{ReviewKind(code).label}”",
+        "output": lambda code: f"outputs of the kind “{OutputKind(code).label}”",
+        "theme": lambda code: f"the theme “{PracticeTheme(code).label}”",
+        "body": lambda code: f"the organisation “{code}”",
+        "year": lambda code: "what has no date" if code == UNDATED else f"the year {code}",
+    }
+    said = [words[name](code) for name, code in asked.chosen.items()]
+    return f"Narrowed to {', '.join(said)}." if said else ""
+
+
 def grouping(asked: Asked) -> Box:
     """Return the choice of what the list is grouped by."""
     options = [("theme", "Theme"), ("body", "Organisation")]

@@ -57,7 +57,10 @@ def quality() -> ResponseReturnValue:
     wanted = asked_here("invented")
     found, columns = queries.scores(db.session(), wanted), tables.in_order(wanted, all_tenants())
     return shown(
-        "quality", wanted, scores=comparing.by_score(found, columns), together=comparing.scores_together(found, columns)
+        "quality",
+        wanted,
+        scores=comparing.by_score(found, columns),
+        together=comparing.scores_together(found, columns),
     )
 
 

@@ -109,8 +109,12 @@ def methods(session: Session, asked: Asked, tenants: Tenants) -> Table:
 
 def quality(session: Session, asked: Asked, tenants: Tenants) -> Table:
     """Return in how many published reviews each quality marker has each score."""
-    found = sorted(queries.scores(session, asked), key=lambda each: (each.tenant, list(Marker).index(each.marker)))
-    rows = [(names(tenants)[each.tenant], each.marker.label, each.score.label, each.reviews) for each in found]
+    found = sorted(
+        queries.scores(session, asked), key=lambda each: (each.tenant, list(Marker).index(each.marker))
+    )
+    rows = [
+        (names(tenants)[each.tenant], each.marker.label, each.score.label, each.reviews) for each in found
+    ]
     return Table(("Partnership", "Marker", "Score", "Reviews"), rows)
 
 
@@ -134,11 +138,14 @@ def shared_bodies(session: Session, asked: Asked, tenants: Tenants) -> Table:
 
 
 def recurring(session: Session, asked: Asked, tenants: Tenants) -> Table:
-    """Return the recommendations that share a theme and a body across partnerships."""
+    """Return the recommendations that share a theme and a body across partnerships or years, the years in each line."""
     found = comparing.recurring(learning_queries.recommendations(session, asked))
-    head = ("Theme in common", "Organisation in common", *RECOMMENDATION_HEAD)
+    head = ("Theme in common", "Organisation in common", "Partnerships", "Years", *RECOMMENDATION_HEAD)
     return Table(head, [
-        (each.theme.label, each.body, *recommendation(line, tenants)) for each in found for line in each.lines
+        (each.theme.label, each.body, each.partnerships, "; ".join(map(str, each.years)),
+         *recommendation(line, tenants))
+        for each in found
+        for line in each.lines
     ])  # fmt: skip
 
 
@@ -213,16 +220,17 @@ def _measured(
 
 
 RECOMMENDATION_HEAD = (
-    "Partnership", "Review", "Published", "Recommendation", "Themes", "Organisations", "To be done by", "Invented",
-    "Address",
+    "Partnership", "Review", "Published", "Quarter", "Recommendation", "Themes", "Organisations", "To be done by",
+    "Invented", "Address",
 )  # fmt: skip
 
 
 def recommendation(line: Recommendation, tenants: Tenants) -> tuple[object, ...]:
     """Return one recommendation as a row."""
+    published_on = in_london(line.published_at).date()
     return (
-        names(tenants)[line.tenant], line.review_title, in_london(line.published_at).date().isoformat(), line.text,
-        "; ".join(theme.label for theme in line.themes), "; ".join(line.bodies),
+        names(tenants)[line.tenant], line.review_title, published_on.isoformat(), quarter_of(published_on).code,
+        line.text, "; ".join(theme.label for theme in line.themes), "; ".join(line.bodies),
         line.due_on.isoformat() if line.due_on else "", _yes(line.is_fictional),
         public_address(tenants.by_slug[line.tenant], line.review_slug),
     )  # fmt: skip
@@ -267,4 +275,15 @@ TABLES: dict[str, Callable[[Session, Asked, Tenants], Table]] = {
     "progress-by-theme": progress_by_theme,
     "progress-by-organisation": progress_by_organisation,
     "releases": releases,
+}
+
+# What each table can be narrowed by, as its page is; the others always count everything.
+NARROWED_BY: dict[str, tuple[str, ...]] = {
+    "published": ("partnership", "review", "output"),
+    "published-by-quarter": ("partnership", "review", "output"),
+    "reviews": ("partnership", "review", "output", "theme", "year"),
+    "recommendations": ("partnership", "theme", "body", "year"),
+    "progress": ("partnership", "theme", "body"),
+    "progress-by-theme": ("partnership", "theme", "body", "quarter"),
+    "progress-by-organisation": ("partnership", "theme", "body", "quarter"),
 }

@@ -19,7 +19,7 @@ from portal.region import (
     tables,
 )
 from portal.region.blueprint import asked_here, blueprint, shown
-from portal.region.tables import OUTPUT_KINDS, REVIEW_KINDS, TABLES
+from portal.region.tables import NARROWED_BY, OUTPUT_KINDS, REVIEW_KINDS, TABLES
 from portal.web.csv_file import csv_answer
 from portal.web.excel_file import excel_answer
 from portal.web.lists import MOST_LISTED
@@ -115,11 +115,13 @@ def shared_bodies() -> ResponseReturnValue:
 
 @blueprint.get("/regions/<region:region>/recurring")
 def recurring() -> ResponseReturnValue:
-    """Show which recommendations recur: one theme and one organisation in two or more partnerships."""
+    """Show which recommendations recur: one theme and one organisation in two or more partnerships, or years."""
     wanted = asked_here("invented")
     found = comparing.recurring(learning_queries.recommendations(db.session(), wanted))
     rows = comparing.themes_recurring(found, tables.in_order(wanted, all_tenants()))
-    return shown("recurring", wanted, found=found, rows=rows)
+    years = comparing.years_recurring(found)
+    return shown("recurring", wanted, found=found, rows=rows, years=years,
+                 by_year=comparing.over_years_recurring(found, years))  # fmt: skip
 
 
 KEPT_TABLES = f"<any({', '.join(map(repr, TABLES))}):table>"
@@ -138,12 +140,13 @@ def workbook(table: str) -> ResponseReturnValue:
 
 
 def taken_away(table: str, *, is_excel: bool) -> Response:
-    """Return a table as a file; each line says whether invented entries count."""
-    wanted = asked_here("invented", "partnership", "review", "output", "theme", "body", "year", "quarter")
+    """Return a table as a file; each line says whether invented entries count, and what the file is narrowed to."""
+    wanted = asked_here("invented", *NARROWED_BY.get(table, ()))
     head, rows = TABLES[table](db.session(), wanted, all_tenants())
     counted = "Invented entries too" if wanted.with_invented else "Real entries only"
+    narrowing = filters.narrowing(wanted, all_tenants()) or "Not narrowed."
     name = f"{wanted.region.slug}-{table}-{wanted.now:%Y-%m-%d}"
-    lines = [(*row, counted) for row in rows]
+    head, lines = (*head, "Counted", "Narrowed"), [(*row, counted, narrowing) for row in rows]
     if is_excel:
-        return excel_answer(name, table.replace("-", " ").capitalize(), (*head, "Counted"), lines)
-    return csv_answer(name, (*head, "Counted"), lines)
+        return excel_answer(name, table.replace("-", " ").capitalize(), head, lines)
+    return csv_answer(name, head, lines)

@@ -183,7 +183,22 @@ def test_what_is_published_is_whole_on_paper_and_at_four_hundred_per_cent(look: 
         page.emulate_media(media="screen")
 
 
+def test_a_regional_leads_narrowed_page_says_on_paper_what_it_is_narrowed_to(look: Look) -> None:
+    region = look.furnished.portal.extensions["tenants"].regions["greater-manchester"]
+    page = look.page(look.crossing.lead(region.slug))
+    for name in ("published", "reviews", "recommendations", "progress", "progress/overdue"):
+        page.goto(f"/regions/{region.slug}/{name}?partnership={HOME}")
+        page.emulate_media(media="print")
+        assert [*shown_in_print(page), *left_on_paper(page, ".portal-no-print")] == [], name
+        assert "Narrowed to" in page.locator("main").inner_text(), name
+
+
 def shown_in_print(page: Page) -> list[str]:
     """Return what helps on a screen only and stands on the paper all the same."""
     useless = ("nav", ".govuk-breadcrumbs", ".govuk-skip-link", "form", ".govuk-button")
-    return [each for each in useless if page.locator(each).locator("visible=true").count()]
+    return left_on_paper(page, *useless)
+
+
+def left_on_paper(page: Page, *selectors: str) -> list[str]:
+    """Return which of these can be seen."""
+    return [each for each in selectors if page.locator(each).locator("visible=true").count()]

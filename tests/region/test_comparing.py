@@ -56,8 +56,14 @@ def test_a_recommendation_recurs_where_two_partnerships_share_its_theme_and_its_
     )
 
 
-def test_two_recommendations_of_one_partnership_do_not_recur() -> None:
+def test_one_partnership_alone_recurs_in_another_year_and_not_in_the_same() -> None:
     assert comparing.recurring([made(HERE, "a"), made(HERE, "b")]) == []
+    (again,) = found = comparing.recurring([made(HERE, "later", year=2025), made(HERE, "first", year=2023)])
+    assert [line.text for line in again.lines] == ["first", "later"]
+    assert (again.years, again.partnerships) == ([2023, 2025], 1)
+    years = comparing.years_recurring(found)
+    assert years == [2023, 2024, 2025]
+    assert [row.numbers for row in comparing.over_years_recurring(found, years)] == [(1, 0, 1)]
 
 
 def test_a_body_is_one_whatever_its_capitals_and_spaces() -> None:

@@ -46,9 +46,11 @@ def test_every_page_says_what_it_counts_and_names_no_other_region(furnished: Fla
         assert "portal-counted" in answer.text and "Nothing here comes from a case" in answer.text
         assert "Shore" not in answer.text and "North Tyneside" not in answer.text
         assert f'href="/regions/{REGION}/themes"' in answer.text
-    for page in ("recommendations", "shared-bodies", "recurring", "progress/published"):
+    # A chart for each partnership, and a table.
+    for page, charts in (("recommendations", 1), ("shared-bodies", 1), ("recurring", 1), ("progress/published", 3),
+                         ("partnerships/salford", 2)):  # fmt: skip
         text = client.get(f"/regions/{REGION}/{page}").text
-        assert text.count("<table") and text.count("<svg class") >= 2, "a chart for each partnership, and a table"
+        assert text.count("<table") and text.count("<svg class") >= 2 * charts, page
     assert "says little about how safe its children are" in client.get(f"/regions/{REGION}/published").text
 
 
@@ -82,8 +84,8 @@ def test_what_recurs_is_shown_with_its_reviews_and_one_partnership_alone_has_not
     furnished: Flask,
 ) -> None:
     page = lead(furnished).get(f"/regions/{REGION}/recurring").text
-    assert f"{SHARING.label}: {POLICE}" in page and HEALTH not in page
-    assert "Only one partnership" in lead(furnished, "north-east").get("/regions/north-east/recurring").text
+    assert f"{SHARING.label}: {POLICE}" in page and HEALTH not in page and "What recurs, year by year" in page
+    assert "Nothing recurs" in lead(furnished, "north-east").get("/regions/north-east/recurring").text
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,13 @@ def test_every_table_is_taken_away_with_exact_figures_and_nothing_to_run(furnish
     assert {row["Recommendation"] for row in taken["recommendations"]} >= {"'=Ask twice"}
     assert len(taken["recurring"]) == 2
     only = client.get(f"/regions/{REGION}/recommendations.csv?partnership=manchester&invented=no").text
-    assert [(row["Review"], row["Counted"]) for row in rows(only)] == [("Harbour", "Real entries only")]
+    (line,) = rows(only)
+    narrowing = "Narrowed to Manchester Safeguarding Partnership."
+    assert (line["Review"], line["Counted"], line["Narrowed"]) == ("Harbour", "Real entries only", narrowing)
+    query = f"partnership=manchester&theme={SHARING.value}&body=Nobody"
+    page = client.get(f"/regions/{REGION}/progress/overdue?{query}").text
+    said = f"Manchester Safeguarding Partnership, the theme “{SHARING.label}”, the organisation “Nobody”"
+    assert f"Narrowed to {said}." in page
 
 
 def test_no_table_is_given_to_whoever_leads_another_region_or_to_a_stranger(furnished: Flask) -> None:
