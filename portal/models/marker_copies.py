@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain.retention import london_day
 from portal.models.marker_score import scores_of
 from portal.models.published_learning import PublishedMarker
 from portal.models.review import Review
@@ -21,6 +22,6 @@ def copy_scores(session: Session, review: Review) -> None:
         row = kept.get(marker) or PublishedMarker(
             tenant=review.tenant, review_id=review.published_review_id, marker=marker
         )
-        row.score = scored.score
+        row.score, row.scored_on = scored.score, london_day(scored.scored_at)
         session.add(row)
     session.flush()

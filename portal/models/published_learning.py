@@ -66,6 +66,8 @@ class PublishedMarker(Published, db.Model):
     review_id: Mapped[UUID]
     marker: Mapped[Marker] = mapped_column(Coded(Marker))
     score: Mapped[Score] = mapped_column(Coded(Score))
+    # In England; empty only where nothing says when.
+    scored_on: Mapped[date | None]
 
 
 class PublishedBriefingUse(Published, db.Model):

@@ -7,7 +7,8 @@ from typing import Any
 
 from flask import Blueprint, current_app, render_template, request
 
-from portal.region import filters, tables
+from portal.extensions import db
+from portal.region import filters, following, quarterly, tables
 from portal.region.addresses import front_path, public_path
 from portal.region.asked import Asked, asked
 from portal.web.places import all_tenants, current_region
@@ -31,3 +32,13 @@ def shown(page: str, wanted: Asked, **values: Any) -> str:
         public_path=public_path, front_path=front_path, sums=tables.sums,
         narrowing=filters.narrowing(wanted, tenants), **values,
     )  # fmt: skip
+
+
+def by_quarter_of(subject: str, wanted: Asked) -> dict[str, Any]:
+    """Return what a page shows of a subject quarter by quarter."""
+    placed = quarterly.SUBJECTS[subject](db.session(), wanted)
+    return {
+        "first": quarterly.FIRST[subject],
+        "quarters": [quarter.short for quarter in following.quarters(wanted)],
+        "heats": quarterly.heats(placed, wanted, tables.in_order(wanted, all_tenants())),
+    }

@@ -135,10 +135,12 @@ def themes_recurring(found: Iterable[Recurring], columns: Sequence[str]) -> list
 
 def by_score(found: Sequence[Scored], columns: Sequence[str]) -> list[tuple[Score, list[Row]]]:
     """Return for each score there is a row for each marker, in the order of the markers."""
-    numbers = {(each.score, each.marker, each.tenant): each.reviews for each in found}
+    numbers = Counter[tuple[Score, Marker, str]]()
+    for each in found:
+        numbers[each.score, each.marker, each.tenant] += each.reviews
     tables = [
         (score, [
-            Row(marker.value, marker.label, tuple(numbers.get((score, marker, slug), 0) for slug in columns))
+            Row(marker.value, marker.label, tuple(numbers[score, marker, slug] for slug in columns))
             for marker in Marker
         ])
         for score in Score

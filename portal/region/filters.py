@@ -13,6 +13,17 @@ from portal.tenancy.model import Tenants
 
 Options = list[tuple[str, str]]
 
+# What each table can be narrowed by, as its page is; the others always count everything.
+NARROWED_BY: dict[str, tuple[str, ...]] = {
+    "published": ("partnership", "review", "output"),
+    "published-by-quarter": ("partnership", "review", "output"),
+    "reviews": ("partnership", "review", "output", "theme", "year"),
+    "recommendations": ("partnership", "theme", "body", "year"),
+    "progress": ("partnership", "theme", "body"),
+    "progress-by-theme": ("partnership", "theme", "body", "quarter"),
+    "progress-by-organisation": ("partnership", "theme", "body", "quarter"),
+}
+
 
 class Box(TypedDict):
     """One filter as its form shows it."""

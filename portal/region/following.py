@@ -105,8 +105,8 @@ def stood(lines: Iterable[Recommendation], day: date) -> list[Stood]:
     ]
 
 
-def outputs_by_quarter(found: Sequence[Dated], asked: Asked, columns: Sequence[str]) -> list[Row]:
-    """Return how many outputs each partnership published in each quarter, the last quarter first."""
+def published_by_quarter(found: Sequence[Dated], asked: Asked, columns: Sequence[str]) -> list[Row]:
+    """Return how many reviews or outputs each partnership published in each quarter, the last quarter first."""
     return [
         Row(each.code, each.short, tuple(
             sum(one.tenant == slug and quarter_of(one.published_on) == each for one in found) for slug in columns

@@ -185,6 +185,18 @@ def theme_counts(session: Session, asked: Asked) -> list[ThemeCount]:
     return [ThemeCount(*row) for row in rows]
 
 
+def themed_reviews(session: Session, asked: Asked) -> list[tuple[str, PracticeTheme, datetime]]:
+    """Return every review once for each of its themes, with the moment at which it was first published."""
+    rows: Iterable[Any] = session.execute(
+        select(Theme.tenant, Theme.theme, Review.visible_from, Theme.review_id)
+        .join(Review, REVIEW_OF_THEME)
+        .outerjoin(Recommended, RECOMMENDATION_OF_THEME)
+        .where(named(asked), _stands(asked))
+        .distinct()
+    )
+    return [(tenant, theme, published_at) for tenant, theme, published_at, _ in rows]
+
+
 def themes_in_sight(asked: Asked) -> Select[Any]:
     """Return the themes of a review that the statement around it reads: its own, and its recommendations'."""
     return (

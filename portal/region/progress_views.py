@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from portal.extensions import db
 from portal.region import comparing, filters, following, learning_queries, queries, tables
 from portal.region.asked import Asked
-from portal.region.blueprint import asked_here, blueprint, shown
+from portal.region.blueprint import asked_here, blueprint, by_quarter_of, shown
 from portal.region.comparing import Row
 from portal.region.following import Measure
 from portal.web.places import all_tenants
@@ -61,6 +61,7 @@ def quality() -> ResponseReturnValue:
         wanted,
         scores=comparing.by_score(found, columns),
         together=comparing.scores_together(found, columns),
+        **by_quarter_of("quality", wanted),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, extract, func, null, select
+from sqlalchemy import ColumnElement, and_, case, extract, func, null, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.briefing_use import Setting
@@ -140,7 +140,7 @@ def outputs_by_year(session: Session, asked: Asked) -> list[Count]:
 
 @dataclass(frozen=True)
 class Dated:
-    """An output that became public on a day that is known to its month."""
+    """A review or an output that became public on a day that is known to its month."""
 
     tenant: str
     published_on: date
@@ -156,6 +156,18 @@ def dated_outputs(session: Session, asked: Asked, since: date) -> list[Dated]:
             Output.precision.in_((DatePrecision.DAY, DatePrecision.MONTH)),
         )
     )  # fmt: skip
+    return [Dated(*row) for row in rows]
+
+
+def dated_reviews(session: Session, asked: Asked, since: date) -> list[Dated]:
+    """Return the reviews of which something became public first since a day, where its day or month is known."""
+    is_first = or_(Output.published_on == Review.sort_on, Output.was_published_on == Review.sort_on)
+    of_quarter = (ITS_REVIEW, is_first, Output.precision.in_((DatePrecision.DAY, DatePrecision.MONTH)))
+    rows: Iterable[Any] = session.execute(
+        select(Review.tenant, Review.sort_on).where(
+            *_reviews_asked_for(asked), Review.sort_on >= since, select(Output.id).where(*of_quarter).exists()
+        )
+    )
     return [Dated(*row) for row in rows]
 
 
@@ -190,23 +202,24 @@ def briefing_uses(session: Session, asked: Asked) -> list[BriefingUse]:
 
 @dataclass(frozen=True)
 class Scored:
-    """In how many published reviews of a partnership a quality marker has a score."""
+    """In how many published reviews of a partnership a quality marker was given a score on a day."""
 
     tenant: str
     marker: Marker
     score: Score
     reviews: int
+    scored_on: date | None = None
 
 
 def scores(session: Session, asked: Asked) -> list[Scored]:
-    """Count the published reviews that readers may know of, by marker and score."""
+    """Count the published reviews that readers may know of, by marker, score and day."""
     scored = PublishedMarker
     columns = (scored.tenant, scored.marker, scored.score)
     rows: Iterable[Any] = session.execute(
-        select(*columns, func.count())
+        select(*columns, func.count(), scored.scored_on)
         .join(Review, and_(Review.tenant == scored.tenant, Review.id == scored.review_id))
         .where(named(asked))
-        .group_by(*columns)
+        .group_by(*columns, scored.scored_on)
     )
     return [Scored(*row) for row in rows]
 

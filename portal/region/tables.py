@@ -12,7 +12,15 @@ from portal.domain.following_up import quarter_of
 from portal.domain.quality_markers import Marker
 from portal.domain.releasing import window_words
 from portal.domain.vocabulary import OutputKind, ReviewKind
-from portal.region import comparing, following, learning_queries, queries, release_queries, releasing
+from portal.region import (
+    comparing,
+    following,
+    learning_queries,
+    quarterly,
+    queries,
+    release_queries,
+    releasing,
+)
 from portal.region.addresses import public_address
 from portal.region.asked import Asked
 from portal.region.comparing import Row
@@ -61,13 +69,16 @@ def published(session: Session, asked: Asked, tenants: Tenants) -> Table:
 
 
 def published_by_quarter(session: Session, asked: Asked, tenants: Tenants) -> Table:
-    """Return how many outputs were published in each quarter of two years."""
-    columns = in_order(asked, tenants)
-    found = queries.dated_outputs(session, asked, following.quarters(asked)[0].begins_on)
-    return Table(("Quarter", "Partnership", "Outputs"), [
-        (row.key, names(tenants)[slug], number)
-        for row in following.outputs_by_quarter(found, asked, columns)
-        for slug, number in zip(columns, row.numbers, strict=True)
+    """Return how many reviews and outputs were published in each quarter of two years."""
+    columns, since = in_order(asked, tenants), following.quarters(asked)[0].begins_on
+    of_reviews, of_outputs = (
+        following.published_by_quarter(query(session, asked, since), asked, columns)
+        for query in (queries.dated_reviews, queries.dated_outputs)
+    )
+    return Table(("Quarter", "Partnership", "Reviews", "Outputs"), [
+        (review.key, names(tenants)[slug], review.numbers[at], output.numbers[at])
+        for review, output in zip(of_reviews, of_outputs, strict=True)
+        for at, slug in enumerate(columns)
     ])  # fmt: skip
 
 
@@ -96,26 +107,30 @@ def recommendations(session: Session, asked: Asked, tenants: Tenants) -> Table:
     return Table(RECOMMENDATION_HEAD, [recommendation(line, tenants) for line in lines])
 
 
-def methods(session: Session, asked: Asked, tenants: Tenants) -> Table:
-    """Return in how many published reviews of each quarter a method was used."""
-    used = Counter(
-        (quarter_of(in_london(each.published_at).date()).code, names(tenants)[each.tenant],
-         each.method.label if each.method else comparing.NO_METHOD)
-        for each in queries.methods(session, asked)
-    )  # fmt: skip
-    rows = sorted((*key, number) for key, number in used.items())
-    return Table(("Quarter", "Partnership", "Method", "Reviews"), rows)
+def by_quarter(subject: str) -> Callable[[Session, Asked, Tenants], Table]:
+    """Return the table of a subject quarter by quarter, from the first that there is."""
+
+    def table(session: Session, asked: Asked, tenants: Tenants) -> Table:
+        rows = [
+            (quarter.code, names(tenants)[each.tenant], each.words, each.what, number)
+            for quarter, each, number in quarterly.counted(quarterly.SUBJECTS[subject](session, asked))
+        ]
+        return Table(("Quarter", "Partnership", quarterly.FIRST[subject], "What", "Number"), rows)
+
+    return table
 
 
 def quality(session: Session, asked: Asked, tenants: Tenants) -> Table:
-    """Return in how many published reviews each quality marker has each score."""
-    found = sorted(
-        queries.scores(session, asked), key=lambda each: (each.tenant, list(Marker).index(each.marker))
-    )
-    rows = [
-        (names(tenants)[each.tenant], each.marker.label, each.score.label, each.reviews) for each in found
-    ]
-    return Table(("Partnership", "Marker", "Score", "Reviews"), rows)
+    """Return in how many published reviews each quality marker has each score, by the quarter it was given in."""
+    given = Counter[tuple[str, str, Marker, str]]()
+    for each in queries.scores(session, asked):
+        quarter = quarter_of(each.scored_on).code if each.scored_on else ""
+        given[quarter, names(tenants)[each.tenant], each.marker, each.score.label] += each.reviews
+    order = list(Marker)
+    rows = sorted(given.items(), key=lambda each: (*each[0][:2], order.index(each[0][2]), each[0][3]))
+    return Table(("Quarter", "Partnership", "Marker", "Score", "Reviews"), [
+        (quarter, name, marker.label, score, number) for (quarter, name, marker, score), number in rows
+    ])  # fmt: skip
 
 
 def briefings(session: Session, asked: Asked, tenants: Tenants) -> Table:
@@ -265,25 +280,16 @@ TABLES: dict[str, Callable[[Session, Asked, Tenants], Table]] = {
     "published-by-quarter": published_by_quarter,
     "reviews": reviews,
     "themes": themes,
-    "methods": methods,
+    "themes-by-quarter": by_quarter("themes"),
+    "methods": by_quarter("methods"),
     "briefings": briefings,
     "quality": quality,
     "recommendations": recommendations,
     "shared-bodies": shared_bodies,
+    "shared-bodies-by-quarter": by_quarter("shared-bodies"),
     "recurring": recurring,
     "progress": progress,
     "progress-by-theme": progress_by_theme,
     "progress-by-organisation": progress_by_organisation,
     "releases": releases,
-}
-
-# What each table can be narrowed by, as its page is; the others always count everything.
-NARROWED_BY: dict[str, tuple[str, ...]] = {
-    "published": ("partnership", "review", "output"),
-    "published-by-quarter": ("partnership", "review", "output"),
-    "reviews": ("partnership", "review", "output", "theme", "year"),
-    "recommendations": ("partnership", "theme", "body", "year"),
-    "progress": ("partnership", "theme", "body"),
-    "progress-by-theme": ("partnership", "theme", "body", "quarter"),
-    "progress-by-organisation": ("partnership", "theme", "body", "quarter"),
 }

@@ -18,8 +18,8 @@ from portal.region import (
     release_views,
     tables,
 )
-from portal.region.blueprint import asked_here, blueprint, shown
-from portal.region.tables import NARROWED_BY, OUTPUT_KINDS, REVIEW_KINDS, TABLES
+from portal.region.blueprint import asked_here, blueprint, by_quarter_of, shown
+from portal.region.tables import OUTPUT_KINDS, REVIEW_KINDS, TABLES
 from portal.web.csv_file import csv_answer
 from portal.web.excel_file import excel_answer
 from portal.web.lists import MOST_LISTED
@@ -44,7 +44,13 @@ def published() -> ResponseReturnValue:
     columns = tables.in_order(wanted, all_tenants())
     of_reviews = queries.reviews_by_year(db.session(), wanted)
     of_outputs = queries.outputs_by_year(db.session(), wanted)
-    of_quarters = queries.dated_outputs(db.session(), wanted, following.quarters(wanted)[0].begins_on)
+    since = following.quarters(wanted)[0].begins_on
+    by_quarter = [
+        following.published_by_quarter(found, wanted, columns)
+        for found in (
+            queries.dated_reviews(db.session(), wanted, since), queries.dated_outputs(db.session(), wanted, since)
+        )
+    ]  # fmt: skip
     return shown(
         "published",
         wanted,
@@ -53,7 +59,8 @@ def published() -> ResponseReturnValue:
         review_kinds=comparing.by_kind(of_reviews, columns, REVIEW_KINDS),
         output_years=comparing.over_years(of_outputs, columns),
         output_kinds=comparing.by_kind(of_outputs, columns, OUTPUT_KINDS),
-        output_quarters=following.outputs_by_quarter(of_quarters, wanted, columns),
+        review_quarters=by_quarter[0],
+        output_quarters=by_quarter[1],
     )
 
 
@@ -75,7 +82,7 @@ def themes() -> ResponseReturnValue:
     columns = tables.in_order(wanted, all_tenants())
     counts = learning_queries.theme_counts(db.session(), wanted)
     rows = {of: comparing.by_theme(counts, columns, of) for of in comparing.UNDER_THEMES}
-    return shown("themes", wanted, rows=rows)
+    return shown("themes", wanted, rows=rows, **by_quarter_of("themes", wanted))
 
 
 @blueprint.get("/regions/<region:region>/methods")
@@ -83,7 +90,7 @@ def methods() -> ResponseReturnValue:
     """Show in which ways the published reviews of each partnership were carried out."""
     wanted = asked_here("invented")
     rows = comparing.by_method(queries.methods(db.session(), wanted), tables.in_order(wanted, all_tenants()))
-    return shown("methods", wanted, rows=rows)
+    return shown("methods", wanted, rows=rows, **by_quarter_of("methods", wanted))
 
 
 @blueprint.get("/regions/<region:region>/recommendations")
@@ -110,7 +117,8 @@ def shared_bodies() -> ResponseReturnValue:
     every = learning_queries.recommendations(db.session(), wanted)
     rows = comparing.by_body(every, tables.in_order(wanted, all_tenants()))
     return shown("shared_bodies", wanted, rows=rows, is_shared=comparing.is_shared,
-                 lines=comparing.narrowed(every, wanted) if wanted.body else [])  # fmt: skip
+                 lines=comparing.narrowed(every, wanted) if wanted.body else [],
+                 **by_quarter_of("shared-bodies", wanted))  # fmt: skip
 
 
 @blueprint.get("/regions/<region:region>/recurring")
@@ -141,7 +149,7 @@ def workbook(table: str) -> ResponseReturnValue:
 
 def taken_away(table: str, *, is_excel: bool) -> Response:
     """Return a table as a file; each line says whether invented entries count, and what the file is narrowed to."""
-    wanted = asked_here("invented", *NARROWED_BY.get(table, ()))
+    wanted = asked_here("invented", *filters.NARROWED_BY.get(table, ()))
     head, rows = TABLES[table](db.session(), wanted, all_tenants())
     counted = "Invented entries too" if wanted.with_invented else "Real entries only"
     narrowing = filters.narrowing(wanted, all_tenants()) or "Not narrowed."

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from portal.domain.factors import PracticeTheme
 from portal.domain.quality_markers import Marker, Score
 from portal.domain.vocabulary import Method
-from portal.region import comparing
+from portal.region import comparing, quarterly
 from portal.region.asked import Asked, asked
 from portal.region.learning_queries import Recommendation
+from portal.region.quarterly import Placed
 from portal.region.queries import Count, Scored, Used
 from portal.tenancy.model import Region
 
@@ -97,6 +98,18 @@ def test_each_score_has_a_table_of_every_marker_and_one_that_nobody_gave_has_non
     assert (score, len(rows)) == (Score.MET, 18)
     assert {row.key: row.numbers for row in rows if any(row.numbers)} == {"analysis": (2, 0), "report": (0, 1)}
     assert comparing.scores_together(found, [HERE, THERE])[0].numbers == (2, 1)
+
+
+def test_each_partnership_has_its_own_quarters_and_what_is_older_than_two_years_stands_in_the_file_alone() -> None:
+    placed = [
+        Placed(HERE, "Reviews", "Audit", date(2025, 12, 31)), Placed(HERE, "Reviews", "Audit", date(2026, 1, 1)),
+        Placed(THERE, "Reviews", "Event", date(2021, 5, 4)),
+    ]  # fmt: skip
+    here, there = quarterly.heats(placed, wanted(), [HERE, THERE])
+    assert [(row.words, row.numbers) for row in here.rows] == [("Audit", (0, 0, 0, 0, 0, 0, 1, 1))]
+    assert (there.tenant, there.rows) == (THERE, [])
+    counted = [(quarter.code, each.tenant, number) for quarter, each, number in quarterly.counted(placed)]
+    assert counted == [("2021-Q2", THERE, 1), ("2025-Q4", HERE, 1), ("2026-Q1", HERE, 1)]
 
 
 def test_nothing_published_makes_no_rows() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from portal.extensions import db
 from portal.models.bounds import NoTenant
 from portal.models.published import BY_RULE, QUIET, PublishedReview
 from portal.models.session import Scope, entering
-from portal.region import following, learning_queries, queries
+from portal.region import following, learning_queries, quarterly, queries
 from portal.region.asked import asked
 from portal.region.following import Measure
 from tests.library.publications import end, publish, writing
@@ -83,9 +84,12 @@ def test_years_count_what_became_public_and_neither_what_is_to_come_nor_what_was
 def test_outputs_are_counted_in_the_quarter_of_their_day_or_month_and_the_undated_in_none(furnished: Flask) -> None:
     since = date(2024, 7, 1)
     found = ask(furnished, lambda session, asked: queries.dated_outputs(session, asked, since))
-    rows = following.outputs_by_quarter(found, ask(furnished, lambda session, asked: asked), ["manchester", "salford"])
+    wanted, columns = ask(furnished, lambda session, asked: asked), ["manchester", "salford"]
+    rows = following.published_by_quarter(found, wanted, columns)
     assert len(rows) == following.QUARTERS
     assert {row.key: row.numbers for row in rows if any(row.numbers)} == {"2025-Q1": (2, 0)}
+    reviews = ask(furnished, lambda session, asked: queries.dated_reviews(session, asked, since))
+    assert [(each.tenant, each.published_on) for each in reviews] == [("manchester", date(2025, 3, 1))]
 
 
 def test_filters_narrow_both_reviews_and_outputs(furnished: Flask) -> None:
@@ -130,6 +134,11 @@ def test_themes_are_counted_once_for_each_review_output_and_recommendation_in_si
     listed = ask(furnished, queries.reviews, theme=CURIOSITY.value)
     assert {each.title for each in listed} == {"Harbour", "Meadow"}
     assert [each.title for each in ask(furnished, queries.reviews, theme=SHARING.value)] == ["Harbour"]
+    placed = ask(furnished, quarterly.themes)
+    assert Counter((each.tenant, each.what, each.words) for each in placed) == {
+        ("manchester", "Reviews", CURIOSITY.label): 2, ("manchester", "Reviews", SHARING.label): 1,
+        ("manchester", "Recommendations", CURIOSITY.label): 2, ("manchester", "Recommendations", SHARING.label): 1,
+    }  # fmt: skip
 
 
 def test_recommendations_are_those_that_readers_may_read_with_their_themes_and_bodies(
