@@ -7,11 +7,13 @@ from flask import Flask
 from portal import create_app
 from portal.extensions import db
 from portal.models.engines import refuse_to_start
+from portal.models.hidden_records import tell_at_start
 
 app = create_app()
 # The flask command makes and repairs databases, so it begins without one; whatever serves does not.
 if os.environ.get("FLASK_RUN_FROM_CLI") != "true":
     refuse_to_start(app, db)
+    tell_at_start(app)
 
 
 def upgraded() -> Flask:

@@ -105,6 +105,11 @@ class KeyStore:
             self._derived[tenant, purpose, version] = found
         return found
 
+    def tenants(self) -> set[str]:
+        """Return the partnerships that have a key: whatever was ever sealed or recorded here is under their slugs."""
+        with reading(self.engine) as connection:
+            return set(connection.scalars(select(tenant_key.c.tenant))) - {RESERVED_TENANT}
+
     def _tenant_secret(self, tenant: str, version: int) -> bytes:
         secret = self._tenant_secrets.get((tenant, version))
         if secret is None:
