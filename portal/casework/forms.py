@@ -22,6 +22,17 @@ class ReasonForm(PageForm):
     reason = words_field("Why?", "Say why", longest=LONGEST_WORDS)
 
 
+class InvolvedForm(PageForm):
+    """How somebody is personally involved in a case."""
+
+    reason = words_field(
+        "How are you involved?",
+        "Say how you are involved",
+        "In a few words, without names. The coordinators and the chair read it.",
+        longest=LONGEST_WORDS,
+    )
+
+
 class PersonForm(PageForm):
     """Whom a case is opened or closed to, and why."""
 

@@ -60,6 +60,7 @@ register_words(
         "access-granted": "Access given to a person",
         "access-ended": "A person’s access ended",
         "person-excluded": "Closed to a person who is involved",
+        "exclusion-ended": "Opened again to a person who is not involved",
         "opened-in-emergency": "Opened in an emergency",
         "emergency-looked-at": "An opening in an emergency was looked at",
     },

@@ -14,9 +14,10 @@ from portal.domain.permissions import LEARNS_OF_CASES, READS_CASES, Permission, 
 from portal.domain.vocabulary import CaseStage
 from portal.domain.workflow import Thing, require_action
 from portal.models.account import membership_of
+from portal.models.attention import call_for_attention, call_person
 from portal.models.audit import record
-from portal.models.case import Case, CaseExclusion, CaseGrant
-from portal.models.case_access import close_case_to, known_case
+from portal.models.case import Case, CaseExclusion, CaseGrant, EndedExclusion
+from portal.models.case_access import close_case_to, known_case, open_case_again
 from portal.models.event import tell
 from portal.models.moment import this_moment
 from portal.models.session import TenantSession
@@ -112,6 +113,46 @@ def exclude(
     closed = close_case_to(session, case, account_id, reason.strip(), actor.account_id)
     session.commit()
     return closed
+
+
+def declare_own_involvement(
+    session: TenantSession, tenant: Tenant, actor: Actor, reference: str, words: str
+) -> CaseExclusion:
+    """Close a case to the actor, who says that they are personally involved, and tell those who look after access."""
+    if not words.strip():
+        raise InvalidAnswer("Say how you are involved", "reason")
+    case = known_case(session, reference, actor.account_id, actor.permissions, locked=True)
+    closed = close_case_to(session, case, actor.account_id, words.strip(), actor.account_id)
+    call_for_attention(session, tenant.slug, Permission.CASE_GRANT, about=[case.id], but=actor.account_id)
+    session.commit()
+    return closed
+
+
+def end_exclusion(
+    session: TenantSession, tenant: Tenant, actor: Actor, reference: str, exclusion_id: UUID, why: str
+) -> EndedExclusion:
+    """Open a case again to somebody to whom it was closed by mistake; never to oneself, who finds no such case."""
+    case, closed = exclusion_to_end(session, actor, reference, exclusion_id, locked=True)
+    if not why.strip():
+        raise InvalidAnswer("Say why", "reason")
+    ended = open_case_again(session, case, closed, why.strip(), actor.account_id)
+    call_person(session, tenant.slug, ended.account_id)
+    session.commit()
+    return ended
+
+
+def exclusion_to_end(
+    session: TenantSession, actor: Actor, reference: str, exclusion_id: UUID, *, locked: bool = False
+) -> tuple[Case, CaseExclusion]:
+    """Return a case and one of those to whom it is closed; NotFound where it is closed to nobody so."""
+    if not actor.may(Permission.EXCLUSION_END):
+        raise NotFound("There is no such case.")
+    case = known_case(session, reference, actor.account_id, actor.permissions, locked=locked)
+    wanted = select(CaseExclusion).where(CaseExclusion.id == exclusion_id, CaseExclusion.case_id == case.id)
+    closed: CaseExclusion | None = session.scalar(wanted)
+    if closed is None:
+        raise NotFound("The case is not closed to them.")
+    return case, closed
 
 
 def case_to_open(session: TenantSession, actor: Actor, reference: str) -> Case:

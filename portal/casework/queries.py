@@ -15,7 +15,16 @@ from portal.domain.vocabulary import OutputKind, OutputStatus, ReviewStatus
 from portal.domain.workflow import Facts, Thing, Transition, available_actions
 from portal.models.account import Account, Membership
 from portal.models.beginning import waiting_to_begin
-from portal.models.case import Case, CaseExclusion, CaseFact, CaseGrant, Child, FamilyMember
+from portal.models.case import (
+    Case,
+    CaseExclusion,
+    CaseFact,
+    CaseGrant,
+    Child,
+    EndedExclusion,
+    FamilyMember,
+    closed_to,
+)
 from portal.models.decision import Decision, decisions_of, signing_facts
 from portal.models.emergency_access import EmergencyAccess, open_now
 from portal.models.offer import is_case_offered
@@ -193,9 +202,9 @@ def whoever_may_learn(session: Session) -> list[tuple[str, str]]:
 
 def all_see(session: Session, case: Case) -> list[str]:
     """Return the names of those whose role alone lets them know of this case."""
-    closed_to = set(session.scalars(select(CaseExclusion.account_id).where(CaseExclusion.case_id == case.id)))
+    closed = closed_to(session, [case.id])
     by_role = people_with(session, frozenset({Permission.CASE_SEE}))
-    return [name for account_id, name in by_role if account_id not in closed_to]
+    return [name for account_id, name in by_role if account_id not in closed]
 
 
 def grants_of(session: Session, case: Case) -> list[Access]:
@@ -212,6 +221,22 @@ def grants_of(session: Session, case: Case) -> list[Access]:
         )
         for r in live
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ended:
+    """Somebody to whom a case was closed by mistake, and who opened it again."""
+
+    row: EndedExclusion
+    name: str
+    by: str
+
+
+def ended_exclusions_of(session: Session, case: Case) -> list[Ended]:
+    """Return to whom the case was closed by mistake."""
+    rows = session.scalars(of_case(EndedExclusion, case).order_by(EndedExclusion.ended_at)).all()
+    names = names_of(session, {id for row in rows for id in (row.account_id, row.ended_by)})
+    return [Ended(row, names.get(row.account_id, ""), names.get(row.ended_by, "")) for row in rows]
 
 
 def exclusions_of(session: Session, case: Case) -> list[Access]:

@@ -15,6 +15,7 @@ from portal.casework import (
     emergency_queries,
     emergency_views,
     happenings,
+    involved_views,
     listing,
     looked_views,
     operations,
@@ -51,6 +52,7 @@ __all__ = [
     "desk_lines",
     "emergency_views",
     "happenings",
+    "involved_views",
     "looked_views",
 ]
 
@@ -188,7 +190,7 @@ def people(reference: str) -> ResponseReturnValue:
     return render_template(
         "casework/people.html", case=case, case_pages=CASE_PAGES, by_role=queries.all_see(session, case),
         grants=queries.grants_of(session, case), exclusions=queries.exclusions_of(session, case),
-        emergencies=emergency_queries.of_case(session, case),
+        ended=queries.ended_exclusions_of(session, case), emergencies=emergency_queries.of_case(session, case),
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     CASE_SEE = "case:see"
     CASE_SEE_GRANTED = "case:see-granted"
     CASE_GRANT = "case:grant"
+    EXCLUSION_END = "exclusion:end"
     CASE_CLOSE = "case:close"
     CASE_OPEN_IN_EMERGENCY = "case:open-in-emergency"
     EMERGENCY_JUDGE = "emergency:judge"
@@ -106,12 +107,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {P.RETURN_WRITE}
         | {P.REFERRAL_SEE_AGENCY, P.REFERRAL_QUALITY_ASSURE, P.CASE_SEE, P.OUTPUT_SEE, P.SCREENING_GIVE_VIEW}
         | {P.MEETING_SEE, P.MINUTES_APPROVE, P.RECOMMENDATION_VERIFY},
+        # A coordinator to whom a case was closed by mistake cannot open it again: the chair can.
         Role.CHAIR: {P.REFERRAL_SEE_ALL, P.CASE_SEE, P.SCREENING_RECORD, P.DECISION_PREPARE, P.RELEASE_SEE}
+        | {P.EXCLUSION_END}
         | {P.DELEGATE_SEE, P.OUTPUT_SEE, P.OUTPUT_APPROVE, P.MEETING_MANAGE, P.MINUTES_APPROVE}
         | {P.RECOMMENDATION_VERIFY, P.BRIEFING_SEE_ALL},
         Role.COORDINATOR: _REFERRING
         | {P.REFERRAL_SEE_ALL, P.REFERRAL_ACCEPT, P.CASE_SEE, P.CASE_GRANT, P.CASE_CLOSE, P.DECISION_PREPARE}
-        | {P.SCREENING_RECORD, P.PANEL_RECORD, P.ACCESS_APPROVE_ANY}
+        | {P.EXCLUSION_END, P.SCREENING_RECORD, P.PANEL_RECORD, P.ACCESS_APPROVE_ANY}
         # What the lead safeguarding partners decide is written down by nobody who is a side in it.
         | {P.DECISION_ESCALATE, P.DECISION_SETTLE, P.DELEGATE_SEE}
         | {P.REVIEW_OPEN, P.REVIEW_COMPLETE, P.REVIEW_MANAGE, P.REVIEW_CONTRIBUTE, P.OUTPUT_WRITE}

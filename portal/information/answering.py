@@ -255,7 +255,7 @@ def returned(session: TenantSession, one: AgencyReturn, actor: Actor, today: dat
         session, one.tenant, "case", one.case_id, what, actor.account_id, agency=one.agency, way=one.way.value
     )
     record(session, "information-returned", "agency_return", one.id)
-    call_for_attention(session, one.tenant, Permission.INFORMATION_ASK, but=actor.account_id)
+    call_for_attention(session, one.tenant, Permission.INFORMATION_ASK, about=[one.case_id], but=actor.account_id)
 
 
 # --- files ----------------------------------------------------------------------------------------------------

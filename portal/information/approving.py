@@ -9,7 +9,7 @@ from portal.domain.errors import InvalidAnswer
 from portal.domain.vocabulary import ReturnStatus
 from portal.information.answering import returned
 from portal.information.operations import allowed
-from portal.information.queries import return_for
+from portal.information.queries import involved_in, return_for
 from portal.models.attention import call_person
 from portal.models.event import tell
 from portal.models.information import AgencyReturn
@@ -39,7 +39,7 @@ def send_back(
     one.status, one.is_nil = ReturnStatus(transition.arrives_at(one.status)), False
     one.approval_note = comments.strip()
     tell(session, tenant.slug, "case", one.case_id, "return-sent-back", actor.account_id, agency=one.agency)
-    if one.author_id is not None:
+    if one.author_id is not None and one.author_id not in involved_in(session, one.case_id):
         call_person(session, tenant.slug, one.author_id)
     session.commit()
     return one

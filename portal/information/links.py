@@ -163,7 +163,7 @@ def refuse(session: TenantSession, tenant: Tenant, link: ReturnLink, one: Agency
     if link.tries >= MOST_TRIES:
         one.code_hash = None
         tell(session, tenant.slug, "case", one.case_id, "return-link-locked", None, agency=one.agency)
-        call_for_attention(session, tenant.slug, Permission.INFORMATION_ASK)
+        call_for_attention(session, tenant.slug, Permission.INFORMATION_ASK, about=[one.case_id])
     session.commit()
 
 

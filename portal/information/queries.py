@@ -17,7 +17,7 @@ from portal.domain.vocabulary import CaseStage
 from portal.domain.workflow import Facts, Thing, available_actions
 from portal.models.attachment import Attachment
 from portal.models.attention import members_who_may
-from portal.models.case import Case, CaseExclusion
+from portal.models.case import Case, CaseExclusion, closed_to
 from portal.models.event import Event
 from portal.models.information import (
     WAITING,
@@ -249,7 +249,7 @@ def people_at(session: Session, agency_return: AgencyReturn, permission: Permiss
 
 def involved_in(session: Session, case_id: UUID) -> set[UUID]:
     """Return the people who are personally involved in a case."""
-    return set(session.scalars(select(CaseExclusion.account_id).where(CaseExclusion.case_id == case_id)))
+    return closed_to(session, [case_id])
 
 
 # --- reminding ---------------------------------------------------------------------------------------------

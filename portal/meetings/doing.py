@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
-
 from portal.domain.errors import InvalidAnswer, NotFound
 from portal.domain.permissions import Permission
 from portal.domain.workflow import Thing, require_action
@@ -14,7 +12,7 @@ from portal.meetings.minutes_queries import facts_of_action, minutes_for
 from portal.meetings.queries import item_here, meeting_for, seats_on
 from portal.models.attention import members_who_may
 from portal.models.audit import record
-from portal.models.case import CaseExclusion
+from portal.models.case import closed_to
 from portal.models.event import tell
 from portal.models.meeting import AgendaItem, Meeting
 from portal.models.minutes import ActionDone, Minutes, MinutesAction, actions_of, done_of
@@ -29,8 +27,7 @@ def owners_for(session: TenantSession, meeting: Meeting, item: AgendaItem | None
     seen |= set(members_who_may(session, Permission.MEETING_MANAGE))
     seen &= set(members_who_may(session, Permission.MEETING_SEE))
     if item is not None and item.case_id is not None:
-        closed = select(CaseExclusion.account_id).where(CaseExclusion.case_id == item.case_id)
-        seen -= set(session.scalars(closed))
+        seen -= closed_to(session, [item.case_id])
     return names_of(session, seen)
 
 

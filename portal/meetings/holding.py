@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
-
 from portal.domain.errors import InvalidAnswer, NotFound
 from portal.domain.meetings import (
     Attendance,
@@ -24,7 +22,7 @@ from portal.domain.workflow import Thing, require_action
 from portal.meetings.queries import facts_of, item_here, meeting_for, seats_on
 from portal.models.attention import call_for_attention
 from portal.models.audit import record
-from portal.models.case import CaseExclusion
+from portal.models.case import closed_to
 from portal.models.case_access import close_case_to
 from portal.models.event import tell
 from portal.models.meeting import AgendaItem, BodySeat, Meeting, agenda_of
@@ -84,7 +82,7 @@ def hold(
     tell(session, tenant.slug, "meeting", meeting.id, what, actor.account_id)
     record(session, f"meeting-{what}", "meeting", meeting.id)
     if not quorum.is_met:
-        call_for_attention(session, tenant.slug, Permission.MEETING_MANAGE, but=actor.account_id)
+        call_for_attention(session, tenant.slug, Permission.MEETING_MANAGE, about=(), but=actor.account_id)
     session.commit()
     return meeting
 
@@ -95,9 +93,7 @@ def consider(
 ) -> None:  # fmt: skip
     """Record whether one case of a meeting had its quorum: whoever is involved in it does not count."""
     assert item.case_id is not None
-    involved = set(
-        session.scalars(select(CaseExclusion.account_id).where(CaseExclusion.case_id == item.case_id))
-    )
+    involved = closed_to(session, [item.case_id])
     quorum = weighed(tenant, [each for each in table if each.account_id not in involved])
     session.add(found(meeting, item.id, quorum))
     what = "considered-at-meeting" if quorum.is_met else "considered-without-quorum"
@@ -178,10 +174,12 @@ def declare(
         raise InvalidAnswer("Select somebody who sits on the body", "account_id")
     if not declared.words.strip():
         raise InvalidAnswer("Say what ties them to the case", "words")
+    is_closed = declared.account_id in closed_to(session, [case.id])
     before = next(
         (each for each in interests_of(session, meeting.id) if is_same(each, case.id, declared)), None
     )
-    if before is not None:
+    # What was declared by mistake and ended can be declared again.
+    if before is not None and (declared.kind is Interest.AGENCY or is_closed):
         return before
     kept = DeclaredInterest(
         tenant=tenant.slug, unit=case.unit, meeting_id=meeting.id, case_id=case.id, account_id=declared.account_id,

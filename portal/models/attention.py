@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.permissions import Permission, permissions_of
 from portal.domain.reminding import MailChoice
 from portal.models.account import Account, Membership
+from portal.models.case import closed_to
 from portal.models.moment import is_told
 from portal.models.outbox import ATTENTION, write_letter
 
@@ -39,14 +40,18 @@ def members_here(session: Session) -> Sequence[Membership]:
 
 
 def call_for_attention(
-    session: Session, tenant: str, permission: Permission, *, but: UUID | None = None, agency: str = "",
-    is_urgent: bool = False,
+    session: Session, tenant: str, permission: Permission, *, about: Collection[UUID], but: UUID | None = None,
+    agency: str = "", is_urgent: bool = False,
 ) -> None:  # fmt: skip
-    """Write to everybody whose work this is, in the caller's transaction; the one who acts knows already."""
+    """Write to everybody whose work this is, in the caller's transaction; the one who acts knows already.
+
+    `about` names the cases that it is work on, none where it is of no case: nobody whom one is closed to is written to.
+    """
     if is_told():
         return
+    closed = closed_to(session, about)
     for account_id in members_who_may(session, permission, agency):
-        if account_id != but:
+        if account_id != but and account_id not in closed:
             call_person(session, tenant, account_id, is_urgent=is_urgent)
 
 

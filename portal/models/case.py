@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -165,6 +165,28 @@ class CaseExclusion(CaseOwned, TenantOwned, db.Model):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     declared_at: Mapped[datetime] = mapped_column(default=this_moment)
     reason = Sealed()
+
+
+class EndedExclusion(CaseOwned, TenantOwned, db.Model):
+    """That a case was closed to somebody by mistake, as it was kept then, and who opened it again to them, and why."""
+
+    __tablename__ = "ended_exclusion"
+    __table_args__ = (of_case(), Index(None, "tenant", "case_id"), {"info": {"insert_only": True}})
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    declared_at: Mapped[datetime]
+    ended_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    ended_at: Mapped[datetime] = mapped_column(default=this_moment)
+
+    reason = Sealed()
+    why = Sealed(is_required=True)
+
+
+def closed_to(session: Session, case_ids: Collection[UUID]) -> set[UUID]:
+    """Return the people who are personally involved in any of these cases."""
+    if not case_ids:
+        return set()
+    return set(session.scalars(select(CaseExclusion.account_id).where(CaseExclusion.case_id.in_(case_ids))))
 
 
 def open_case_ids(session: Session) -> Sequence[UUID]:

@@ -14,7 +14,7 @@ from portal.domain.errors import NotFound
 from portal.domain.permissions import Permission
 from portal.models import looks
 from portal.models.audit import record
-from portal.models.case import Case, CaseExclusion, CaseGrant
+from portal.models.case import Case, CaseExclusion, CaseGrant, EndedExclusion
 from portal.models.event import tell
 from portal.models.session import TenantSession
 
@@ -106,3 +106,18 @@ def close_case_to(
     tell(session, case.tenant, "case", case.id, "person-excluded", actor_id)
     record(session, "case-exclusion", "case", case.id, (f"account:{account_id}",))
     return closed
+
+
+def open_case_again(
+    session: TenantSession, case: Case, closed: CaseExclusion, why: str, actor_id: UUID
+) -> EndedExclusion:
+    """Open a case again to somebody who is not involved after all, in the caller's transaction; the trace stays."""
+    ended = EndedExclusion(
+        tenant=case.tenant, unit=case.unit, case_id=case.id, account_id=closed.account_id, ended_by=actor_id,
+        declared_at=closed.declared_at, reason=closed.reason, why=why,
+    )  # fmt: skip
+    session.add(ended)
+    session.delete(closed)
+    tell(session, case.tenant, "case", case.id, "exclusion-ended", actor_id)
+    record(session, "case-exclusion-ended", "case", case.id, (f"account:{ended.account_id}",))
+    return ended

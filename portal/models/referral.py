@@ -56,6 +56,11 @@ class Referral(Sealable, TenantOwned, db.Model):
     decline_reason = Sealed()
     withdraw_reason = Sealed()
 
+    @property
+    def case_ids(self) -> list[UUID]:
+        """The case that it belongs to; nothing before it was taken into one."""
+        return [self.case_id] if self.case_id else []
+
     on_behalf: Mapped[OnBehalf | None] = relationship(
         primaryjoin=lambda: and_(
             Referral.tenant == OnBehalf.tenant, foreign(OnBehalf.referral_id) == Referral.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -71,6 +72,11 @@ class ReviewOfCase(TenantOwned, db.Model):
     case_id: Mapped[UUID]
     decision_id: Mapped[UUID | None]
     joined_at: Mapped[datetime] = mapped_column(default=this_moment)
+
+
+def case_ids_of(session: Session, review_id: UUID) -> Sequence[UUID]:
+    """Return the ids of the cases that a review looks at."""
+    return session.scalars(select(ReviewOfCase.case_id).where(ReviewOfCase.review_id == review_id)).all()
 
 
 def has_open_review(session: Session, case_id: UUID) -> bool:

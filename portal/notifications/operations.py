@@ -100,7 +100,7 @@ def record_notification(
          kind=notified.kind.value)  # fmt: skip
     record(session, "notification-recorded", "notification", notification.id)
     for permission in (Permission.DECISION_SIGN, Permission.REVIEW_OPEN):
-        call_for_attention(session, tenant.slug, permission, but=actor.account_id)
+        call_for_attention(session, tenant.slug, permission, about=[case.id], but=actor.account_id)
     recount_here(session, case, actor.account_id)
     session.commit()
     return notification
@@ -186,7 +186,7 @@ def find_criteria_not_met(
     tell(session, tenant.slug, "case", case.id, "notification-found-not-met", actor.account_id)
     record(session, "notification-found-not-met", "notification", notification.id)
     for permission in (Permission.DECISION_SIGN, Permission.REVIEW_OPEN):
-        call_for_attention(session, tenant.slug, permission, but=actor.account_id)
+        call_for_attention(session, tenant.slug, permission, about=[case.id], but=actor.account_id)
     recount_here(session, case, actor.account_id)
     session.commit()
     return notification
@@ -237,7 +237,7 @@ def record_reply(
     tell(session, tenant.slug, "case", case.id, "panel-replied", actor.account_id, says=letter.says.value)
     record(session, "panel-reply-recorded", "panel_reply", reply.id)
     for permission in (Permission.DECISION_SIGN, Permission.DECISION_PREPARE):
-        call_for_attention(session, tenant.slug, permission, but=actor.account_id)
+        call_for_attention(session, tenant.slug, permission, about=[case.id], but=actor.account_id)
     recount_here(session, case, actor.account_id)
     session.commit()
     return reply

@@ -12,11 +12,13 @@ from portal.domain.vocabulary import OutputKind, OutputStatus, PublicationStatus
 from portal.domain.workflow import Thing, Transition, require_action
 from portal.models.attention import call_for_attention, call_person
 from portal.models.audit import record
+from portal.models.case import closed_to
 from portal.models.event import tell
 from portal.models.information import went_on_without
 from portal.models.moment import this_moment
 from portal.models.output import Output
 from portal.models.publications import newest_of, publications_of
+from portal.models.review import case_ids_of
 from portal.models.review_access import cases_known_in, known_output, known_review
 from portal.models.session import TenantSession
 from portal.outputs.content import WRITTEN_KINDS, hash_of, kept_boxes, require_lengths, require_whole
@@ -95,7 +97,8 @@ def submit(session: TenantSession, tenant: Tenant, actor: Actor, output_id: UUID
     require_one_page(tenant, output, review)
     output.comments = None
     move(session, tenant, actor, output, transition, "submitted")
-    call_for_attention(session, tenant.slug, Permission.OUTPUT_APPROVE, but=actor.account_id)
+    about = case_ids_of(session, output.review_id)
+    call_for_attention(session, tenant.slug, Permission.OUTPUT_APPROVE, about=about, but=actor.account_id)
     session.commit()
     return output
 
@@ -110,8 +113,10 @@ def return_to_author(
     transition = allowed(session, output, actor, "return-to-author")
     output.comments = comments.strip()
     move(session, tenant, actor, output, transition, "returned")
-    for author in output.author_ids:
-        call_person(session, tenant.slug, UUID(author))
+    closed = closed_to(session, case_ids_of(session, output.review_id))
+    for author in map(UUID, output.author_ids):
+        if author not in closed:
+            call_person(session, tenant.slug, author)
     session.commit()
     return output
 
@@ -128,7 +133,8 @@ def approve(
     output.approved_by, output.approved_at = actor.account_id, this_moment()
     output.approved_hash = content_hash
     move(session, tenant, actor, output, transition, "approved")
-    call_for_attention(session, tenant.slug, Permission.PUBLICATION_PREPARE, but=actor.account_id)
+    about = case_ids_of(session, output.review_id)
+    call_for_attention(session, tenant.slug, Permission.PUBLICATION_PREPARE, about=about, but=actor.account_id)
     session.commit()
     return output
 

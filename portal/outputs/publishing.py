@@ -28,7 +28,7 @@ from portal.models.recommendation_copies import (
     withdraw_learning,
     write_down_learning,
 )
-from portal.models.review import Review
+from portal.models.review import Review, case_ids_of
 from portal.models.review_access import known_output
 from portal.models.session import TenantSession
 from portal.outputs.content import boxes_of, hash_of, is_briefing
@@ -66,7 +66,8 @@ def prepare(
     carries = carries_learning and output.kind in CARRY_RECOMMENDATIONS
     write_down_learning(session, tenant, review, publication, carries=carries)
     move(session, tenant, actor, output, transition, "publication-prepared")
-    call_for_attention(session, tenant.slug, Permission.PUBLICATION_APPROVE, but=actor.account_id)
+    about = case_ids_of(session, output.review_id)
+    call_for_attention(session, tenant.slug, Permission.PUBLICATION_APPROVE, about=about, but=actor.account_id)
     session.commit()
     return publication
 
@@ -181,7 +182,8 @@ def take_down_now(
     take_down(session, session.get_one(PublishedOutput, publication.published_output_id), publication.end_manner, now)
     withdraw_learning(session, publication, now)
     move(session, tenant, actor, output, transition, "taken-down")
-    call_for_attention(session, tenant.slug, Permission.PUBLICATION_WITHDRAW, but=actor.account_id)
+    about = case_ids_of(session, output.review_id)
+    call_for_attention(session, tenant.slug, Permission.PUBLICATION_WITHDRAW, about=about, but=actor.account_id)
     session.commit()
     return output
 
@@ -204,7 +206,8 @@ def put_back(session: TenantSession, tenant: Tenant, actor: Actor, output_id: UU
     output, _ = known_output(session, output_id, actor.account_id, actor.permissions, locked=True)
     transition = allowed(session, output, actor, "put-back", this_moment())
     move(session, tenant, actor, output, transition, "put-back")
-    call_for_attention(session, tenant.slug, Permission.PUBLICATION_PREPARE, but=actor.account_id)
+    about = case_ids_of(session, output.review_id)
+    call_for_attention(session, tenant.slug, Permission.PUBLICATION_PREPARE, about=about, but=actor.account_id)
     session.commit()
     return output
 

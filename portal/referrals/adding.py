@@ -110,14 +110,15 @@ def withdraw(
 
 def tell_whose_turn_it_is(session: TenantSession, tenant: Tenant, actor: Actor, referral: Referral) -> None:
     """Write to those who are working on a referral as it stands; a draft is nobody's work but its writers'."""
-    me = actor.account_id
+    me, about = actor.account_id, referral.case_ids
     if referral.status == ReferralStatus.AWAITING_QUALITY_ASSURANCE:
         call_for_attention(
-            session, tenant.slug, Permission.REFERRAL_QUALITY_ASSURE, but=me, agency=referral.agency
-        )
+            session, tenant.slug, Permission.REFERRAL_QUALITY_ASSURE, about=about, but=me,
+            agency=referral.agency,
+        )  # fmt: skip
     is_urgent = referral.harm in URGENT_HARM
     if referral.received_at is not None or (referral.sent_at is not None and is_urgent):
-        call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, but=me, is_urgent=is_urgent)
+        call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, about=about, but=me, is_urgent=is_urgent)
 
 
 def with_names(session: Session, additions: Sequence[ReferralAddition]) -> list[Added]:

@@ -62,7 +62,7 @@ def answer(
     is_writer = referral.referrer_id == actor.account_id and referral.on_behalf is None
     asked.is_told = actor.may(Permission.REFERRAL_ACCEPT) and not is_writer
     move(session, tenant, actor, referral, transition, "answered")
-    call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, but=actor.account_id)
+    call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, about=referral.case_ids, but=actor.account_id)
     session.commit()
     return asked
 

@@ -82,7 +82,7 @@ def put_notice(notice: Notice) -> None:
             session.add(kept)
             tell(session, notice.to_slug, "offer", kept.id, "offer-arrived", None)
             record(session, "offer-arrived", "incoming_offer", kept.id)
-            call_for_attention(session, notice.to_slug, Permission.REFERRAL_ACCEPT)
+            call_for_attention(session, notice.to_slug, Permission.REFERRAL_ACCEPT, about=())
         if notice.status is OfferStatus.TAKEN_BACK and kept.status in (OfferStatus.WAITING, OfferStatus.BEING_TAKEN):
             kept.status, kept.is_told = OfferStatus.TAKEN_BACK, True
             tell(session, notice.to_slug, "offer", kept.id, "offer-taken-back", None)
@@ -112,7 +112,7 @@ def give_back(sender: str, receiver: str, offer_id: UUID, answer: OfferAnswer | 
             return
         made.status, made.ended_at, made.answer, made.is_told = OfferStatus.DECLINED, this_moment(), answer, True
         moved(session, sender, referral, "return-from-offer", "offer-declined")
-        call_for_attention(session, sender, Permission.REFERRAL_ACCEPT)
+        call_for_attention(session, sender, Permission.REFERRAL_ACCEPT, about=referral.case_ids)
         session.commit()
 
 
@@ -141,7 +141,7 @@ def hand_out(sender: str, receiver: str, offer_id: UUID) -> Package | None:
             made.status, made.ended_at, made.is_told = OfferStatus.ACCEPTED, this_moment(), True
             moved(session, sender, referral, "hand-over", "handed-over")
             pass_case_on(session, tenant_called(sender), referral)
-            call_for_attention(session, sender, Permission.REFERRAL_ACCEPT)
+            call_for_attention(session, sender, Permission.REFERRAL_ACCEPT, about=referral.case_ids)
         if made.status is not OfferStatus.ACCEPTED:
             return None
         package = packed(session, tenant_called(sender), referral)
@@ -187,10 +187,11 @@ def take_up(receiver: str, offer_id: UUID, package: Package | None) -> None:
         record(session, "referral-arrived", "referral", referral.id)
         is_urgent = referral.harm in URGENT_HARM
         call_for_attention(
-            session, receiver, Permission.REFERRAL_ACCEPT, but=kept.decided_by, is_urgent=is_urgent
+            session, receiver, Permission.REFERRAL_ACCEPT, about=(), but=kept.decided_by, is_urgent=is_urgent
         )
         if is_urgent:
-            call_for_attention(session, receiver, Permission.DECISION_RECORD_LOCAL_AUTHORITY, is_urgent=True)
+            council = Permission.DECISION_RECORD_LOCAL_AUTHORITY
+            call_for_attention(session, receiver, council, about=(), is_urgent=True)
         session.commit()
 
 

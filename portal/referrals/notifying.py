@@ -76,7 +76,7 @@ def told(session: TenantSession, tenant: Tenant, actor: Actor, case: Case) -> No
     tell(session, tenant.slug, "case", case.id, OPENED_TO_NOTIFY, actor.account_id)
     record(session, "case-opened", "case", case.id)
     for permission in (Permission.REFERRAL_ACCEPT, Permission.DECISION_PREPARE):
-        call_for_attention(session, tenant.slug, permission, but=actor.account_id)
+        call_for_attention(session, tenant.slug, permission, about=[case.id], but=actor.account_id)
 
 
 def about_the_same_child(session: TenantSession, actor: Actor, case: Case) -> Case | None:

@@ -213,7 +213,7 @@ def pass_quality_assurance(
     referral = checked(session, tenant, actor, referral_id, "pass-quality-assurance", answers, today, seen)
     referral.quality_assured_by, referral.quality_assured_at = actor.account_id, this_moment()
     put_comments(session, referral, actor.account_id, {}, "").ended_at = this_moment()
-    call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, but=actor.account_id)
+    call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, about=(), but=actor.account_id)
     session.commit()
     return referral
 
@@ -292,7 +292,7 @@ def take_into(
         attachment.case_id = case.id
     move(session, tenant, actor, referral, transition, "accepted")
     tell(session, tenant.slug, "case", case.id, "referral-joined", actor.account_id, form=referral.form_code)
-    call_for_attention(session, tenant.slug, Permission.DECISION_PREPARE, but=actor.account_id)
+    call_for_attention(session, tenant.slug, Permission.DECISION_PREPARE, about=[case.id], but=actor.account_id)
     recount_here(session, case)
 
 

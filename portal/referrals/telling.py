@@ -22,19 +22,21 @@ def tell_who_waits(session: Session, tenant: Tenant, actor: Actor, referral: Ref
     """Write to those whose turn it is; a death or serious harm is known at once, whoever has still to check it."""
     if is_told():
         return
+    about = referral.case_ids
     me, is_checked_next = actor.account_id, referral.status == ReferralStatus.AWAITING_QUALITY_ASSURANCE
     is_urgent = referral.harm in URGENT_HARM
     assurers = assurers_of(session, referral) if is_checked_next else []
     if is_checked_next:
         call_for_attention(
-            session, tenant.slug, Permission.REFERRAL_QUALITY_ASSURE, but=me, agency=referral.agency
-        )
+            session, tenant.slug, Permission.REFERRAL_QUALITY_ASSURE, about=about, but=me,
+            agency=referral.agency,
+        )  # fmt: skip
     if referral.status == ReferralStatus.RECEIVED or is_urgent or (is_checked_next and not assurers):
-        call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, but=me, is_urgent=is_urgent)
+        call_for_attention(session, tenant.slug, Permission.REFERRAL_ACCEPT, about=about, but=me, is_urgent=is_urgent)
     if is_urgent:
         # Notifying is the council's own duty, from its own awareness: no check of ours stands before it.
         council = Permission.DECISION_RECORD_LOCAL_AUTHORITY
-        call_for_attention(session, tenant.slug, council, but=me, is_urgent=True)
+        call_for_attention(session, tenant.slug, council, about=about, but=me, is_urgent=True)
 
 
 def assurers_of(session: Session, referral: Referral) -> list[UUID]:

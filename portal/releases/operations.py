@@ -97,7 +97,7 @@ def put_to_people(session: TenantSession, tenant: str, part: ReleasePart, what: 
     session.add(part)
     tell(session, tenant, "release", part.id, what, None, through=str(part.through))
     record(session, what, "release-part", part.id, (f"through-{part.through}",))
-    call_for_attention(session, tenant, Permission.RELEASE_SIGN)
+    call_for_attention(session, tenant, Permission.RELEASE_SIGN, about=())
     session.commit()
     return part
 

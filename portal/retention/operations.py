@@ -24,6 +24,7 @@ from portal.models.output import Output, Publication
 from portal.models.publications import newest_of, publications_of
 from portal.models.published import BY_RULE, PublishedOutput
 from portal.models.publishing import keep_until, take_down
+from portal.models.review import case_ids_of
 from portal.models.review_access import fresh, known_output
 from portal.models.session import TenantSession
 from portal.web.access import Actor
@@ -124,7 +125,7 @@ def announce(session: TenantSession, tenant: str, output_id: UUID, now: datetime
     """Tell those who decide that a publication's time is nearly over, once."""
     output, publication = published_output(session, output_id)
     publication.announced_at = now
-    call_for_attention(session, tenant, Permission.RETENTION_DECIDE)
+    call_for_attention(session, tenant, Permission.RETENTION_DECIDE, about=case_ids_of(session, output.review_id))
     tell(session, tenant, "output", output.id, "end-announced", None, kind=output.kind.value)
     session.commit()
 

@@ -50,7 +50,7 @@ def open_review(
     )
     case.stage = CaseStage(transition.arrives_at(case.stage))
     tell_opened(session, case, review, actor.account_id)
-    call_for_attention(session, tenant.slug, Permission.OUTPUT_WRITE, but=actor.account_id)
+    call_for_attention(session, tenant.slug, Permission.OUTPUT_WRITE, about=[case.id], but=actor.account_id)
     recount_here(session, case)
     session.commit()
     return review

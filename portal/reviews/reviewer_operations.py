@@ -13,7 +13,7 @@ from portal.models.account import membership_of
 from portal.models.attention import call_for_attention, call_person
 from portal.models.case_access import is_involved
 from portal.models.lead_reviewer import LeadReviewer, in_post
-from portal.models.review import Review
+from portal.models.review import Review, case_ids_of
 from portal.models.session import TenantSession
 from portal.reviews.leave import cases_looked_at, give_leave, take_leave_away
 from portal.reviews.working import done, worked_on
@@ -81,7 +81,8 @@ def declare(
         raise InvalidAnswer("The day must not be after today", "declared_on")
     leader.declaration, leader.declared_on = declaration.strip(), declared_on
     leader.declared_by = actor.account_id
-    call_for_attention(session, tenant.slug, Permission.REVIEW_MANAGE, but=actor.account_id)
+    about = case_ids_of(session, review.id)
+    call_for_attention(session, tenant.slug, Permission.REVIEW_MANAGE, about=about, but=actor.account_id)
     done(session, actor, review, "independence-declared")
     return leader
 

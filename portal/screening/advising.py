@@ -94,7 +94,7 @@ def record_advice(
          outcome=screening.outcome.value, how=screening.how.value, views=str(len(views)),
          dissent=str(sum(each.is_dissent for each in views)))  # fmt: skip
     record(session, "screening-recorded", "screening", screening.id)
-    call_for_attention(session, tenant.slug, Permission.DECISION_PREPARE, but=actor.account_id)
+    call_for_attention(session, tenant.slug, Permission.DECISION_PREPARE, about=[case.id], but=actor.account_id)
     session.commit()
     return screening
 

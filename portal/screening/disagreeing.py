@@ -69,7 +69,7 @@ def begin(session: TenantSession, actor: Actor, case: Case, decision: Decision) 
 def tell_differing(session: TenantSession, actor: Actor, case: Case) -> None:
     """Tell that the partners differ, and call those who take it further."""
     tell(session, case.tenant, "case", case.id, "partners-not-agreed", actor.account_id)
-    call_for_attention(session, case.tenant, Permission.DECISION_ESCALATE, but=actor.account_id)
+    call_for_attention(session, case.tenant, Permission.DECISION_ESCALATE, about=[case.id], but=actor.account_id)
 
 
 def move(actor: Actor, disagreement: Disagreement, action: str, facts: dict[str, bool]) -> None:
@@ -93,7 +93,7 @@ def escalate(
     disagreement.escalated_by, disagreement.escalated_at = actor.account_id, this_moment()
     tell(session, tenant.slug, "case", case.id, "lead-partners-asked", actor.account_id)
     record(session, "lead-partners-asked", "disagreement", disagreement.id)
-    call_for_attention(session, tenant.slug, Permission.DECISION_SETTLE, but=actor.account_id)
+    call_for_attention(session, tenant.slug, Permission.DECISION_SETTLE, about=[case.id], but=actor.account_id)
     session.commit()
     return disagreement
 
@@ -116,7 +116,7 @@ def settle(
     decision.turn += 1
     tell(session, tenant.slug, "case", case.id, "lead-partners-decided", actor.account_id, outcome=settled.outcome)
     record(session, "lead-partners-decided", "disagreement", disagreement.id)
-    call_for_attention(session, tenant.slug, Permission.DECISION_SIGN, but=actor.account_id)
+    call_for_attention(session, tenant.slug, Permission.DECISION_SIGN, about=[case.id], but=actor.account_id)
     session.commit()
     return disagreement
 

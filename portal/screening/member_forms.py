@@ -39,7 +39,7 @@ class ViewForm(PageForm):
     is_involved = RadioField(
         "Was your agency involved with the child or the family?",
         description="An interest is declared and stays on the record; your view counts all the same. If you were "
-        "involved yourself, give no view: tell the coordinator, who closes the case to you.",
+        "involved yourself, give no view: say so on the case’s page.",
         widget=GovRadioInput(),
         choices=[SelectChoice(YES, "Yes"), SelectChoice(NO, "No")],
         validators=[InputRequired("Select whether your agency was involved")],

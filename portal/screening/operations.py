@@ -73,7 +73,7 @@ def prepare(session: TenantSession, tenant: Tenant, actor: Actor, reference: str
     what = "decision-changed" if waiting else "decision-prepared"
     tell(session, tenant.slug, "case", case.id, what, actor.account_id, stage=put.stage.value)
     record(session, what, "decision", decision.id)
-    call_for_attention(session, tenant.slug, Permission.DECISION_SIGN, but=actor.account_id)
+    call_for_attention(session, tenant.slug, Permission.DECISION_SIGN, about=[case.id], but=actor.account_id)
     session.commit()
     return decision
 
@@ -175,6 +175,6 @@ def sign(session: TenantSession, tenant: Tenant, actor: Actor, reference: str, d
     tell(session, tenant.slug, "case", case.id, "decision-signed", actor.account_id,
          stage=decision.stage.value, outcome=decision.outcome.value)  # fmt: skip
     record(session, "decision-signed", "decision", decision.id)
-    call_for_attention(session, tenant.slug, Permission.DECISION_PREPARE, but=actor.account_id)
+    call_for_attention(session, tenant.slug, Permission.DECISION_PREPARE, about=[case.id], but=actor.account_id)
     session.commit()
     return decision

@@ -192,4 +192,7 @@ def test_nobody_without_the_permission_manages_access(portal: Flask) -> None:
     assert Permission.CASE_GRANT not in chair.permissions
     with work.session() as session, pytest.raises(NotFound):
         operations.exclude(session, work.tenant, chair, reference, chair.account_id, "Why")
-    assert work.browser("chair").get(f"/manchester/cases/{reference}/people").status_code == 404
+    browser = work.browser("chair")
+    assert "Give access" not in browser.get(f"/manchester/cases/{reference}/people").text
+    assert browser.get(f"/manchester/cases/{reference}/people/exclude").status_code == 404
+    assert work.browser("police-decision-maker").get(f"/manchester/cases/{reference}/people").status_code == 404

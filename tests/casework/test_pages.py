@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from flask import Flask, url_for
 
+from portal.models.case import CaseExclusion
+from portal.models.outbox import Outbox
 from tests.people import send
 from tests.work import Work
 
@@ -79,6 +81,37 @@ def test_closing_to_oneself_leads_away_from_the_case(portal: Flask) -> None:
     gone = send(browser, page, account_id=str(coordinator.account_id), reason="A neighbour")
     assert gone.location == "/manchester/cases"
     assert browser.get(f"/manchester/cases/{reference}").status_code == 404
+
+
+def letters_to(work: Work, role: str) -> int:
+    with work.session(writes=False) as session:
+        return session.query(Outbox).filter_by(account_id=work.person(role).account_id).count()
+
+
+def test_whoever_says_they_are_involved_hears_of_the_case_no_more_until_another_opens_it_again(portal: Flask) -> None:
+    work = Work(portal)
+    reference = work.case()
+    case, police = f"/manchester/cases/{reference}", "police-decision-maker"
+    coordinator, involved = work.browser("coordinator"), work.browser(police)
+    before = {role: letters_to(work, role) for role in (police, "icb-decision-maker", "coordinator")}
+    assert "The case closes to you at once" in involved.get(f"{case}/involved").text
+    assert "Say how you are involved" in send(involved, f"{case}/involved").text
+    assert send(involved, f"{case}/involved", reason="A neighbour.").location == "/manchester/cases"
+    assert involved.get(case).status_code == 404 and letters_to(work, "coordinator") == before["coordinator"] + 1
+    work.notified(reference)
+    work.prepared(reference)
+    assert letters_to(work, police) == before[police]
+    assert letters_to(work, "icb-decision-maker") == before["icb-decision-maker"] + 2
+    with work.session(writes=False) as session:
+        ending = f"{case}/people/closed/{session.query(CaseExclusion).one().id}/end"
+    assert ending in coordinator.get(f"{case}/people").text
+    assert involved.get(ending).status_code == 404
+    assert "Say why" in send(coordinator, ending).text and involved.get(case).status_code == 404
+    assert send(work.browser("chair"), ending, reason="Another street.").location == f"{case}/people"
+    assert involved.get(case).status_code == 200 and letters_to(work, police) == before[police] + 1
+    people = coordinator.get(f"{case}/people").text
+    assert "A neighbour." in people and "Another street." in people and ending not in people
+    assert "Opened again to a person who is not involved" in coordinator.get(f"{case}/history").text
 
 
 def test_whom_a_case_is_closed_to_is_not_listed_among_those_whose_role_lets_them_in(portal: Flask) -> None:

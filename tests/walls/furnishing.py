@@ -339,12 +339,26 @@ class Furnisher(Teller):
         assert self.place.spare is not None
         involved, member = self.place.spare.account_id, self.place.members[Role.SCREENING_MEMBER].account_id
         with self.session() as session:
-            casework.exclude(session, tenant, coordinator, closed, involved, self.word("exclusion reason"))
+            excluded = casework.exclude(
+                session, tenant, coordinator, closed, involved, self.word("exclusion reason")
+            )
+            self.place.know(reference=closed, exclusion_id=excluded.id)
+        self.opened_again(closed, self.cast(Role.ICB_DECISION_MAKER))
         with self.session() as session:
             casework.grant(session, tenant, coordinator, closed, member, self.word("grant reason"))
         self.know_grants()
         self.correct(reference)
         IntakeFurnisher(self).join(reference)
+
+    def opened_again(self, reference: str, person: Any) -> None:
+        """Have somebody say that they are involved in a case, which was a mistake."""
+        tenant = self.cast.tenant
+        with self.session() as session:
+            closed = casework.declare_own_involvement(session, tenant, person, reference, self.word("involved"))
+            exclusion_id = closed.id
+        with self.session() as session:
+            why = self.word("not involved")
+            casework.end_exclusion(session, tenant, self.cast(Role.CHAIR), reference, exclusion_id, why)
 
     def correct(self, reference: str) -> None:
         """Correct a case and a child of it, and add another."""
