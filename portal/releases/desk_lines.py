@@ -44,6 +44,14 @@ def to_correct(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]
 register_source(Permission.RELEASE_SIGN, to_sign_off)
 register_source(Permission.RELEASE_SIGN, to_correct)
 register_offer(
+    Permission.FIGURES_SEE,
+    Offer(
+        "Your partnership’s figures",
+        "releases.figures",
+        "What came of its recommendations, how its reviews were scored, and its casework, exactly.",
+    ),
+)
+register_offer(
     Permission.RELEASE_SEE,
     Offer(
         "Regional releases",

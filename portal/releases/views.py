@@ -8,12 +8,13 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.errors import InvalidAnswer
-from portal.domain.releasing import WINDOWS, Hidden, window_words
+from portal.domain.quality_markers import Score
+from portal.domain.releasing import WINDOWS, Hidden, window_words, year_of
 from portal.domain.vocabulary import ReleaseStatus
 from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
 from portal.models.release_part import ReleasePart
-from portal.releases import desk_lines, operations, queries
+from portal.releases import counting, desk_lines, operations, own_figures, queries
 from portal.releases.forms import DeclineForm, SignForm
 from portal.web.access import current_actor
 from portal.web.fields import blame
@@ -24,6 +25,26 @@ __all__ = ["blueprint", "desk_lines"]
 
 blueprint = Blueprint("releases", __name__)
 BASE = "/<tenant:tenant>/work/releases"
+
+
+@blueprint.get("/<tenant:tenant>/work/figures")
+def figures() -> ResponseReturnValue:
+    """Show the partnership its own figures, exactly and as they stand today."""
+    session, day = db.session(), today()
+    own = own_figures.recommendations(session, day)
+    return render_template(
+        "releases/figures.html",
+        count=len(own),
+        standing=own_figures.standing(own),
+        columns=list(own_figures.COLUMNS),
+        agencies=own_figures.by_agency(own, {each.code: each.name for each in current_tenant().agencies}),
+        themes=own_figures.by_theme(own),
+        scores=own_figures.scores(session),
+        score_words=[score.label for score in Score],
+        casework=own_figures.casework(session, day, known_holidays()),
+        through=year_of(day),
+        has_made_up=counting.has_made_up(session),
+    )
 
 
 @blueprint.get(BASE)

@@ -318,6 +318,7 @@ POLICY: dict[str, Rule] = {
     "retention.keep_longer": needs(P.RETENTION_DECIDE),
     "retention.end_publication": needs(P.RETENTION_DECIDE),
     # what regional leads would be shown of casework here, and its sign-off
+    "releases.figures": needs(P.FIGURES_SEE),
     "releases.index": needs(P.RELEASE_SEE),
     "releases.show": needs(P.RELEASE_SEE),
     "releases.sign": needs(P.RELEASE_SIGN, step_up=True),

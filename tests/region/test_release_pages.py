@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -12,8 +13,10 @@ from xml.etree import ElementTree
 import pytest
 from flask import Flask
 
+from portal.domain import suppression
 from portal.domain.releasing import Figure, Hidden, Measure
 from portal.models.released import ReleasedEdition, ReleasedFigure, digest_of
+from portal.region import release_queries
 from portal.region.release_queries import Part, Release, may_sum
 from portal.region.releasing import ABSENT, by_measure, notes, sum_of
 from portal.web.csv_file import MARK
@@ -83,6 +86,19 @@ def test_a_release_stands_side_by_side_with_who_is_absent_what_was_corrected_and
     assert "April 2023 to March 2026" in page and ">45</td>" in page and ">95</td>" not in page
     assert "four partnerships or more" in page and "Together</th>" not in page
     assert client.get(f"/regions/{REGION}/releases/2019").status_code == 404
+
+
+def test_a_sum_stands_beside_the_partnerships_where_enough_signed_off_and_says_why_it_is_hidden(
+    released: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for rule in (release_queries, suppression):
+        monkeypatch.setattr(rule, "FEWEST_MEMBERS", 2)
+    page = lead(released).get(f"/regions/{REGION}/releases/2025").text
+    assert page.count("Together</th>") == 2 and "“Together” is the sum of the figures shown beside it" in page
+    (line,) = re.findall(r"releases/measures/referrals\?years=3.*?</tr>", page, re.DOTALL)
+    numbers = list(map(int, re.findall(r">(\d+)</td>", line)))
+    assert len(numbers) == 3 and numbers[2] == numbers[0] + numbers[1]
+    assert "One of the numbers that it is the sum of is hidden" in page
 
 
 def test_one_figure_stands_over_time_and_one_partnership_beside_the_others(released: Flask) -> None:

@@ -1,0 +1,61 @@
+"""Does a partnership see its own figures, exactly and of today, and does nobody else?"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from portal.domain.following_up import Impact
+from portal.domain.quality_markers import Marker
+from portal.domain.releasing import year_of
+from portal.releases import own_figures
+from portal.reviews.quality_operations import score_marker
+from portal.web.working_days import known_holidays
+from tests.reading import Reading
+from tests.releases.casework import ended, notified, referred
+from tests.reviews.test_follow_up import step
+from tests.reviews.test_recommendations import added
+from tests.work import TODAY
+
+
+def test_a_partnerships_figures_are_exact_of_today_and_shown_to_those_who_lead_it(portal: Flask) -> None:
+    reading, running = Reading(portal), year_of(TODAY)
+    review_id = reading.review()
+    (one,) = added(reading, review_id, "Ask every father.")
+    step(reading, review_id, one, "say-complete")
+    step(reading, review_id, one, "record-impact", impact=Impact.CHILD.value)
+    with reading.session() as session:
+        score_marker(
+            session,
+            reading.tenant,
+            reading.actor("coordinator"),
+            review_id,
+            Marker.ANALYSIS,
+            "met",
+            "Made up.",
+        )
+    referred(reading, {running: 2, running - 1: 9})
+    ended(reading, {running: 1})
+    notified(reading, running - 1, [1, 20])
+    with reading.session(writes=False) as session:
+        own = own_figures.recommendations(session, TODAY)
+        tables = {
+            title: {words: number for words, number in pairs if number}
+            for title, pairs in own_figures.standing(own)
+        }
+        assert tables["How they stand"] == {"Complete, awaiting verification": 1}
+        assert tables["Evidence of impact"] == {Impact.CHILD.label: 1}
+        scores = {words: numbers for words, numbers in own_figures.scores(session) if any(numbers)}
+        assert scores == {Marker.ANALYSIS.label: [1, 0, 0, 0]}
+        found = own_figures.casework(session, TODAY, known_holidays())
+    assert found.years[-1] == running
+    # The journey to the review's case counts too: one referral, and what its own decision and notification are.
+    counts = {words: numbers[-2:] for words, numbers in found.counts}
+    assert counts["Notifications sent within five working days"][0] == 1
+    assert counts["Notifications sent later"][0] == 1
+    assert counts["Decisions that began no review"][1] == 1
+    assert counts["Referrals received"] == [9, 3]
+    for role in ("chair", "coordinator", "police-decision-maker", "data-protection-officer"):
+        page = reading.browser(role).get("/manchester/work/figures").text
+        assert "Your partnership’s figures" in page and page.count("<svg class") >= 2, role
+    for role in ("screening-member", "publisher", "people-administrator", "lead-reviewer"):
+        assert reading.browser(role).get("/manchester/work/figures").status_code == 404
