@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
@@ -18,8 +17,10 @@ from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Regex
 
 from portal.accounts.passwords import LONGEST
 from portal.domain.reminding import MailChoice
-from portal.tenancy.model import AgencyEntry
+from portal.domain.vocabulary import Role
+from portal.tenancy.model import AgencyEntry, Tenant
 from portal.web.fields import PageForm, line_field, words_field
+from portal.web.wording import role_words
 
 # Enough to catch a slip of the keyboard; the invitation shows whether the address is right.
 LOOKS_LIKE_EMAIL = Regexp(
@@ -189,11 +190,11 @@ class RolesForm(PageForm):
     )
     agency = SelectField("Agency", widget=GovSelect(), description="The agency whose referrals are theirs.")
 
-    def offer(self, roles: Iterable[Any], agencies: Iterable[Any]) -> None:
-        """Offer the roles and the partnership's agencies."""
-        self.roles.choices = [SelectChoice(role.value, role.label) for role in roles]
+    def offer(self, roles: Iterable[Role], tenant: Tenant) -> None:
+        """Offer the roles, as the partnership calls them, and its agencies."""
+        self.roles.choices = [SelectChoice(role.value, role_words(role, tenant)) for role in roles]
         self.agency.choices = [SelectChoice("", "No agency")]
-        self.agency.choices += [SelectChoice(agency.code, agency.name) for agency in agencies]
+        self.agency.choices += [SelectChoice(agency.code, agency.name) for agency in tenant.agencies]
 
 
 class InviteForm(RolesForm):

@@ -31,7 +31,7 @@ def everybody() -> ResponseReturnValue:
 def invite() -> ResponseReturnValue:
     """Invite somebody by e-mail."""
     form = InviteForm()
-    form.offer(people.PARTNERSHIP_ROLES, current_tenant().agencies)
+    form.offer(people.PARTNERSHIP_ROLES, current_tenant())
     if form.validate_on_submit():
         invited = people.Invited(form.name.data, form.email.data, roles_of(form), form.agency.data)
         try:
@@ -62,7 +62,7 @@ def change_roles(membership_id: UUID) -> ResponseReturnValue:
     """Change what a person may do; it counts at once."""
     membership = people.member(db.session(), membership_id)
     form = RolesForm(roles=[role.value for role in membership.roles], agency=membership.agency)
-    form.offer(people.PARTNERSHIP_ROLES, current_tenant().agencies)
+    form.offer(people.PARTNERSHIP_ROLES, current_tenant())
     if form.validate_on_submit():
         try:
             people.change_roles(

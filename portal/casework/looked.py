@@ -21,6 +21,8 @@ from portal.models.referral import Referral
 from portal.models.review import ReviewOfCase
 from portal.web.access import Actor
 from portal.web.happenings import names_of
+from portal.web.places import current_tenant
+from portal.web.wording import role_words
 
 A_PAGE = 50
 THIS_LIST = "looks-of-case"
@@ -106,7 +108,9 @@ def looks_at(session: Session, numbers: Sequence[int], of_case: ColumnElement[bo
     """Return the looks of these entries of the record, the latest first."""
     if not numbers:
         return []
-    entries = session.scalars(select(AuditEntry).where(AuditEntry.seq.in_(numbers)).order_by(AuditEntry.seq.desc()))
+    entries = session.scalars(
+        select(AuditEntry).where(AuditEntry.seq.in_(numbers)).order_by(AuditEntry.seq.desc())
+    )
     kinds = kinds_by_entry(session, numbers, of_case)
     made = list(entries)
     names, roles = people_of(session, {each.actor_id for each in made if each.actor_id})
@@ -121,7 +125,9 @@ def looks_at(session: Session, numbers: Sequence[int], of_case: ColumnElement[bo
     ]
 
 
-def kinds_by_entry(session: Session, numbers: Sequence[int], of_case: ColumnElement[bool]) -> dict[int, set[str]]:
+def kinds_by_entry(
+    session: Session, numbers: Sequence[int], of_case: ColumnElement[bool]
+) -> dict[int, set[str]]:
     """Return what kinds of the case's things each entry names."""
     found: dict[int, set[str]] = {number: set() for number in numbers}
     wanted = select(AuditLook.seq, AuditLook.subject_kind).where(of_case, AuditLook.seq.in_(numbers))
@@ -133,11 +139,13 @@ def kinds_by_entry(session: Session, numbers: Sequence[int], of_case: ColumnElem
 def people_of(session: Session, account_ids: Iterable[UUID]) -> tuple[dict[UUID, str], dict[UUID, str]]:
     """Return the names of people, and the roles that they hold here now."""
     wanted = set(account_ids)
-    members = session.scalars(select(Membership).where(Membership.account_id.in_(wanted), Membership.is_active))
+    members = session.scalars(
+        select(Membership).where(Membership.account_id.in_(wanted), Membership.is_active)
+    )
     return names_of(session, wanted), dict(roles_in_words(members))
 
 
 def roles_in_words(members: Iterable[Membership]) -> Iterator[tuple[UUID, str]]:
     """Yield each member's roles."""
     for member in members:
-        yield member.account_id, ", ".join(role.label for role in member.roles)
+        yield member.account_id, ", ".join(role_words(role, current_tenant()) for role in member.roles)

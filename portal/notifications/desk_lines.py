@@ -49,7 +49,7 @@ def to_tell(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
         DeskLine(
             f"Tell the National Panel, Ofsted and the Department for Education: {review.chosen_name}",
             url_for("notifications.record_told", review_id=review.id), None,
-            "They are told of the review and its lead reviewer’s name as soon as both are known.",
+            f"They are told of the review and its {tenant.words.lead_reviewer}’s name as soon as both are known.",
         )
         for review in queries.to_tell(session, actor)
     ]  # fmt: skip

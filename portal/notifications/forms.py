@@ -132,7 +132,9 @@ class ToldForm(PageForm):
         "When were the National Panel, Ofsted and the Department for Education told?",
         "Enter the day they were told",
     )
-    is_reviewer_named = BooleanField("They were told the lead reviewer’s name", widget=GovCheckboxInput())
+    is_reviewer_named = BooleanField(
+        "They were told the name of whoever leads the review", widget=GovCheckboxInput()
+    )
 
 
 class LateForm(PageForm):

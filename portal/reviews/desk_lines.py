@@ -91,7 +91,7 @@ def to_declare(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]
             why = "You lead this review. You can work on it once you have declared it."
             lines.append(DeskLine(f"{review.chosen_name}: declare your independence", address, None, why))
         elif manages and leader.account_id is None:
-            why = "The lead reviewer has no account here."
+            why = f"The {tenant.words.lead_reviewer} has no account here."
             lines.append(
                 DeskLine(f"{review.chosen_name}: record the declaration of independence", address, None, why)
             )
@@ -102,7 +102,7 @@ def to_appoint(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]
     """Return the open reviews whose lead reviewer has left, so that they need a new one."""
     return [
         DeskLine(
-            f"{review.chosen_name}: find a new lead reviewer",
+            f"{review.chosen_name}: find a new {tenant.words.lead_reviewer}",
             url_for("reviews.reviewer", review_id=review.id),
             None,
             "Whoever led it has left.",

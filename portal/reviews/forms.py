@@ -14,13 +14,17 @@ from portal.domain.coded import Coded
 from portal.domain.reviewing import ReviewerEnd, WaitingFor
 from portal.domain.vocabulary import Method
 from portal.web.fields import DayField, PageForm, day_field, line_field, words_field
+from portal.web.wording import sentence_case
 
 LONGEST_WORDS = 5_000
 
 
 def choices(listed: Iterable[Coded], first: str = "") -> list[SelectChoice]:
     """Return the codes of a closed list with their words, after a line that stands for none of them."""
-    return [*([SelectChoice("", first)] if first else []), *(SelectChoice(each.value, each.label) for each in listed)]
+    return [
+        *([SelectChoice("", first)] if first else []),
+        *(SelectChoice(each.value, each.label) for each in listed),
+    ]
 
 
 def one_of(label: str, listed: Iterable[Coded], missing: str, hint: str = "") -> SelectField:
@@ -55,7 +59,9 @@ class OpenForm(PageForm):
         longest=80,
     )
     methods = several_of("Methods (optional)", Method, "Select all that apply. They can be decided later.")
-    scope = words_field("What the review looks at (optional)", hint="The questions it asks and the time it covers.")
+    scope = words_field(
+        "What the review looks at (optional)", hint="The questions it asks and the time it covers."
+    )
 
 
 class MethodForm(PageForm):
@@ -85,12 +91,16 @@ class CaseForm(PageForm):
 class TermsForm(PageForm):
     """What a review looks at and asks."""
 
-    scope = words_field("Terms of reference", "Enter the terms of reference", "What the review is for and looks at.")
+    scope = words_field(
+        "Terms of reference", "Enter the terms of reference", "What the review is for and looks at."
+    )
     questions = words_field(
         "Key lines of enquiry (optional)", hint="Write each question on a line of its own. They are numbered for you.",
         longest=20_000, rows=8,
     )  # fmt: skip
-    period_from = DayField("First day of the time it looks at (optional)", description="For example, 27 3 2024.")
+    period_from = DayField(
+        "First day of the time it looks at (optional)", description="For example, 27 3 2024."
+    )
     period_to = DayField("Last day of the time it looks at (optional)", description="For example, 27 3 2026.")
 
 
@@ -99,7 +109,9 @@ class ExpectForm(PageForm):
 
     expected_on = day_field("When do you expect it to be complete?", "Enter the day")
     explanation = words_field(
-        "Why will it be later?", hint="Needed where it is later than the clock’s day, or than one given before.", rows=4
+        "Why will it be later?",
+        hint="Needed where it is later than the clock’s day, or than one given before.",
+        rows=4,
     )
 
 
@@ -121,22 +133,26 @@ class AppointForm(PageForm):
     """Somebody with an account who leads."""
 
     account_id = SelectField(
-        "Lead reviewer", widget=GovSelect(), validators=[InputRequired("Select the lead reviewer")],
-        description="People who have the role of lead reviewer here.",
+        "Who leads the review?", widget=GovSelect(), validators=[InputRequired("Select who leads the review")],
     )  # fmt: skip
     access_until = day_field(
         "Until when may they see the cases of this review?", "Enter the last day", "Within two years."
     )
 
-    def offer(self, people: Iterable[tuple[str, str]]) -> None:
-        """Offer the people who may lead."""
-        self.account_id.choices = [SelectChoice("", "Select a person"), *(SelectChoice(*each) for each in people)]
+    def offer(self, people: Iterable[tuple[str, str]], called: str) -> None:
+        """Offer the people who may lead, under the partnership's word for them."""
+        self.account_id.label.text = sentence_case(called)
+        self.account_id.description = f"People who have the role of {called} here."
+        self.account_id.choices = [
+            SelectChoice("", "Select a person"),
+            *(SelectChoice(*each) for each in people),
+        ]
 
 
 class NameForm(PageForm):
     """Somebody without an account who leads."""
 
-    name = line_field("Name", "Enter the lead reviewer’s name", longest=120)
+    name = line_field("Name", "Enter their name", longest=120)
     organisation = line_field("Organisation or profession (optional)", longest=120)
 
 

@@ -31,7 +31,9 @@ def appoint(
     review = worked_on(session, actor, review_id, "appoint")
     membership = membership_of(session, account_id)
     if membership is None or Role.LEAD_REVIEWER not in membership.roles:
-        raise InvalidAnswer("Select somebody who has the role of lead reviewer here", "account_id")
+        raise InvalidAnswer(
+            f"Select somebody who has the role of {tenant.words.lead_reviewer} here", "account_id"
+        )
     if not today < access_until <= today + timedelta(days=LONGEST_LEAVE_DAYS):
         raise InvalidAnswer("Enter a day after today and within two years", "access_until")
     cases = cases_looked_at(session, review.id)
@@ -50,12 +52,18 @@ def appoint(
 
 
 def name_reviewer(
-    session: TenantSession, tenant: Tenant, actor: Actor, review_id: UUID, name: str, organisation: str, today: date
+    session: TenantSession,
+    tenant: Tenant,
+    actor: Actor,
+    review_id: UUID,
+    name: str,
+    organisation: str,
+    today: date,
 ) -> LeadReviewer:
     """Name somebody without an account here as the lead reviewer."""
     review = worked_on(session, actor, review_id, "appoint")
     if not name.strip():
-        raise InvalidAnswer("Enter the lead reviewer’s name", "name")
+        raise InvalidAnswer("Enter their name", "name")
     leader = LeadReviewer(
         tenant=tenant.slug, unit=review.unit, review_id=review.id, appointed_on=today,
         appointed_by=actor.account_id, name=name.strip(), organisation=organisation.strip() or None,
@@ -88,7 +96,13 @@ def declare(
 
 
 def end_appointment(
-    session: TenantSession, tenant: Tenant, actor: Actor, review_id: UUID, end_kind: str, reason: str, today: date
+    session: TenantSession,
+    tenant: Tenant,
+    actor: Actor,
+    review_id: UUID,
+    end_kind: str,
+    reason: str,
+    today: date,
 ) -> Review:
     """End an appointment with a reason: the reviewer knows of the review's cases no longer, from now."""
     review = worked_on(session, actor, review_id, "end-appointment")
@@ -104,5 +118,11 @@ def end_appointment(
     if leader.account_id is not None:
         for case in cases_looked_at(session, review.id):
             take_leave_away(session, actor, case, leader.account_id)
-    done(session, actor, review, "reviewer-ended", *([f"account:{leader.account_id}"] if leader.account_id else []))
+    done(
+        session,
+        actor,
+        review,
+        "reviewer-ended",
+        *([f"account:{leader.account_id}"] if leader.account_id else []),
+    )
     return review

@@ -24,6 +24,11 @@ from portal.web.working_days import today
 A_YEAR = timedelta(days=365)
 
 
+def called() -> str:
+    """Return what this partnership calls whoever carries a review out."""
+    return current_tenant().words.lead_reviewer
+
+
 @blueprint.get(f"{ONE}/reviewer")
 def reviewer(review_id: UUID) -> ResponseReturnValue:
     """Who leads the review, and who did before."""
@@ -39,7 +44,7 @@ def appoint(review_id: UUID) -> ResponseReturnValue:
     """Appoint somebody who has an account here."""
     review = found(review_id, "appoint")
     form = AppointForm(data={"access_until": today() + A_YEAR})
-    form.offer(queries.may_lead(db.session()))
+    form.offer(queries.may_lead(db.session()), called())
 
     def save() -> None:
         reviewer_operations.appoint(
@@ -50,7 +55,7 @@ def appoint(review_id: UUID) -> ResponseReturnValue:
     if is_carried_out(form, save, "account_id"):
         return to("reviews.reviewer", review_id, "Appointed. They are asked to declare their independence.")
     return ask(
-        review, form, "Appoint a lead reviewer", "Appoint", url_for("reviews.reviewer", review_id=review_id),
+        review, form, f"Appoint the {called()}", "Appoint", url_for("reviews.reviewer", review_id=review_id),
         lead="They may see the cases of this review at once, and work on it once they have declared independence.",
     )  # fmt: skip
 
@@ -69,7 +74,7 @@ def name_reviewer(review_id: UUID) -> ResponseReturnValue:
     if is_carried_out(form, save, "name"):
         return to("reviews.reviewer", review_id, "Recorded. Their declaration of independence comes next.")
     return ask(
-        review, form, "Name a lead reviewer without an account", "Save",
+        review, form, f"Name the {called()}, who has no account", "Save",
         url_for("reviews.reviewer", review_id=review_id),
     )  # fmt: skip
 
@@ -104,13 +109,19 @@ def end_appointment(review_id: UUID) -> ResponseReturnValue:
 
     def save() -> None:
         reviewer_operations.end_appointment(
-            db.session(), current_tenant(), current_actor(), review_id, form.end_kind.data, form.reason.data, today()
+            db.session(),
+            current_tenant(),
+            current_actor(),
+            review_id,
+            form.end_kind.data,
+            form.reason.data,
+            today(),
         )
 
     if is_carried_out(form, save, "end_kind"):
         return to("reviews.reviewer", review_id, "The appointment has ended, and with it their access.")
     return ask(
-        review, form, "End the lead reviewer’s appointment", "End the appointment",
+        review, form, f"End the {called()}’s appointment", "End the appointment",
         url_for("reviews.reviewer", review_id=review_id), is_warning=True,
         lead="They may no longer see the cases of this review, from now. Ask them to return any papers.",
     )  # fmt: skip

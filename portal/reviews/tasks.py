@@ -15,7 +15,8 @@ from portal.models.marker_score import scores_of
 from portal.models.review import Review, methods_of
 from portal.reviews import work_queries as queries
 from portal.web.access import Actor
-from portal.web.wording import plural
+from portal.web.places import current_tenant
+from portal.web.wording import plural, sentence_case
 
 
 @dataclass(frozen=True)
@@ -84,16 +85,15 @@ def linked(count: int) -> str:
 
 def leading(session: Session, review: Review) -> Task:
     """Return how far the appointment of a lead reviewer is."""
-    leader = in_post(session, review.id)
+    leader, called = in_post(session, review.id), current_tenant().words.lead_reviewer
+    title = sentence_case(called)
     before = queries.reviewers_of(session, review.id)
     if leader is None:
-        hint = "Whoever led it has left: it needs a new lead reviewer." if before else ""
-        return task(
-            review, "Lead reviewer", "reviewer", "Needs a new one" if before else "Not appointed", False, hint
-        )
+        hint = f"Whoever led it has left: it needs a new {called}." if before else ""
+        return task(review, title, "reviewer", "Needs a new one" if before else "Not appointed", False, hint)
     if leader.declared_on is None:
-        return task(review, "Lead reviewer", "reviewer", "Declaration awaited", False)
-    return task(review, "Lead reviewer", "reviewer", "Appointed, declared", True)
+        return task(review, title, "reviewer", "Declaration awaited", False)
+    return task(review, title, "reviewer", "Appointed, declared", True)
 
 
 def task(review: Review, title: str, page: str, status: str, is_done: bool, hint: str = "") -> Task:

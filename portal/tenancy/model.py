@@ -46,6 +46,9 @@ class Words:
     briefing: str
     briefings: str
     requests_team: str
+    lead_reviewer: str = "lead reviewer"
+    # How titles abbreviate a briefing; empty where they do not.
+    briefing_short: str = ""
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,8 @@ class WordsSchema(Strict):
     briefing = words(default="seven-minute briefing")
     briefings = words(default="seven-minute briefings")
     requests_team = words(default="partnership’s team")
+    lead_reviewer = words(default="lead reviewer")
+    briefing_short = words()
 
     @post_load
     def build(self, values: dict[str, Any], **_: Any) -> Words:

@@ -138,6 +138,7 @@ def filters() -> dict[str, Any]:
         "markdown": markdown,
         "month_words": wording.month_words,
         "plural": wording.plural,
+        "role_words": wording.role_words,
         "sentence_case": wording.sentence_case,
         "source_words": wording.source_words,
         "time_words": wording.time_words,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from portal.domain.vocabulary import Role
 from portal.tenancy.answers import ANOTHER_AGENCY, SEVERAL_AGENCIES
 from portal.tenancy.model import Tenant
 
@@ -73,6 +74,11 @@ def file_size(count: int | None) -> str:
 def sentence_case(words: str) -> str:
     """Return the words with a capital at the start and the rest as the partnership writes them."""
     return words[:1].upper() + words[1:]
+
+
+def role_words(role: Role, tenant: Tenant) -> str:
+    """Return what a partnership calls a role: its own word for whoever carries a review out."""
+    return sentence_case(tenant.words.lead_reviewer) if role is Role.LEAD_REVIEWER else role.label
 
 
 def source_words(code: str, tenant: Tenant) -> str:

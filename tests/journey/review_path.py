@@ -27,8 +27,9 @@ def open_review(walkers: Walkers, reference: str) -> str:
     press(page, "Open the review")
     expect(page.locator("h1")).to_have_text(NAME)
     review = page.url
-    press(page, "Lead reviewer")
-    press(page, "Appoint a lead reviewer")
+    called = walkers.tenant.words.lead_reviewer
+    press(page, called[0].upper() + called[1:])
+    press(page, f"Appoint the {called}")
     page.select_option("[name='account_id']", index=1)
     walkers.picture(page, "review-appoint")
     press(page, "Appoint")

@@ -64,8 +64,11 @@ def test_a_coordinator_does_all_the_work_of_a_review_through_its_pages(reading: 
         assert words in coordinator.get(f"{at}/{part}").text, part
     desk = coordinator.get("/manchester/desk").text
     assert "look at what it waits for" in desk
-    removals = [link for part in ("dates", "processes", "family", "recommendations", "cases")
-                for link in re.findall(r'href="([^"]*/(?:remove|take-out))"', coordinator.get(f"{at}/{part}").text)]
+    removals = [
+        link
+        for part in ("dates", "processes", "family", "recommendations", "cases")
+        for link in re.findall(r'href="([^"]*/(?:remove|take-out))"', coordinator.get(f"{at}/{part}").text)
+    ]
     assert len(removals) == 5
     for link in removals:
         assert send(coordinator, link).status_code == 303
@@ -80,7 +83,9 @@ def test_the_desk_asks_a_lead_reviewer_to_declare_and_a_coordinator_to_find_anot
     send(coordinator, f"{at}/reviewer/appoint", account_id=account, **day("access_until", 90))
     assert "declare your independence" in reviewer.get("/manchester/desk").text
     assert reviewer.get(f"{at}/terms/write").status_code == 404
-    assert send(reviewer, f"{at}/reviewer/declare", declaration="None.", **day("declared_on")).status_code == 303
+    assert (
+        send(reviewer, f"{at}/reviewer/declare", declaration="None.", **day("declared_on")).status_code == 303
+    )
     assert send(reviewer, f"{at}/recommendations/add", **RECOMMENDATION).status_code == 303
     assert reviewer.get(f"{at}/method").status_code == 404
     send(coordinator, f"{at}/reviewer/end", end_kind="withdrew", reason="Ill.")
@@ -97,7 +102,7 @@ def test_the_desk_asks_a_lead_reviewer_to_declare_and_a_coordinator_to_find_anot
         ("recommendations/add", RECOMMENDATION | {"agency_2": AGENCY, "role_2": "Another"}, "Select each agency once"),
         ("recommendations/add", RECOMMENDATION | {"agency_3": "police"}, "Name the role that owns it"),
         ("waiting", {"waiting_for": "weather", "reason": "x"}, "Not a valid choice"),
-        ("reviewer/name", {"name": " "}, "Enter the lead reviewer"),
+        ("reviewer/name", {"name": " "}, "Enter their name"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(
@@ -107,7 +112,9 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_typed_is_lost(
     answer = send(reading.browser("coordinator"), at, **fields)
     assert answer.status_code == 200
     assert says in answer.text
-    typed = [value for value in fields.values() if isinstance(value, str) and value.strip() and value != "weather"]
+    typed = [
+        value for value in fields.values() if isinstance(value, str) and value.strip() and value != "weather"
+    ]
     assert all(value in answer.text for value in typed)
 
 

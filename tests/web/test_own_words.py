@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from tests.library.publications import with_catalogues
+from tests.people import signed_in, somebody
+
 
 @pytest.mark.parametrize("slug", ["manchester", "salford", "north-tyneside"])
 def test_where_journalists_ask_and_whom_it_works_with_are_said_where_they_are_known(
@@ -16,3 +19,25 @@ def test_where_journalists_ask_and_whom_it_works_with_are_said_where_they_are_kn
     assert tenant.contact.media in page
     assert ("has held reviews together with" in page) == bool(tenant.joint_partners)
     assert all(partner in page for partner in tenant.joint_partners)
+
+
+@pytest.mark.parametrize(
+    ("slug", "called", "short"),
+    [("manchester", "lead reviewer", "7MB"), ("salford", "lead reviewer", "7MB"),
+     ("north-tyneside", "independent author", "")],
+)  # fmt: skip
+def test_whoever_carries_a_review_out_and_a_short_briefing_have_the_partnerships_own_words(
+    portal: Flask, slug: str, called: str, short: str
+) -> None:
+    tenant = portal.extensions["tenants"].by_slug[slug]
+    assert (tenant.words.lead_reviewer, tenant.words.briefing_short) == (called, short)
+    administrator = somebody(portal, f"tenant:{slug}", ("people-administrator", "lead-reviewer"))
+    browser = signed_in(portal, administrator, f"tenant:{slug}")
+    role = called.capitalize()
+    for page in ("desk", "settings/people", "settings/people/invite"):
+        answer = browser.get(f"/{slug}/{page}")
+        assert role in answer.text, (page, answer.status)
+    with_catalogues(portal)
+    listed = portal.test_client().get(f"/{slug}/reviews").text
+    assert ("in a title means" in listed) == bool(short)
+    assert f"“{short}” in a title means {tenant.words.briefing}" in listed or not short
