@@ -21,6 +21,7 @@ import hypothesis
 import pytest
 
 from tests import clamd, postgres
+from tests.figures import added_up
 from tests.loopback import refuse_other_machines
 
 if TYPE_CHECKING:
@@ -65,7 +66,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         if engine and not runs_on_all_it_names(item) and engine != engine_in_turn(item):
             item.add_marker(pytest.mark.prove)
     yield
-    looks, walls = ([item for item in items if TESTS / name in item.path.parents] for name in ("browser", "walls"))
+    looks, walls = (
+        [item for item in items if TESTS / name in item.path.parents] for name in ("browser", "walls")
+    )
     others = [item for item in items if item not in {*looks, *walls}]
     # Two processes take half of the list each: one begins with the browser, for which SQLite is furnished, the other
     # with the walls of PostgreSQL.
@@ -108,7 +111,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     figures = [str(value) for properties in kept for name, value in properties if name == "figure"]
     if figures:
         terminalreporter.section("figures")
-        terminalreporter.write("\n".join(sorted(figures)) + "\n")
+        terminalreporter.write("\n".join(sorted(added_up(figures))) + "\n")
 
 
 @pytest.fixture

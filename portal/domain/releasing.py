@@ -35,6 +35,11 @@ class Measure(Coded):
         "Working days from notification to the rapid review sent (median)",
     )
     NO_REVIEW = "decided-without-review", "Decisions that began no review"
+    AUDITS = "audits-decided", "Decisions that began an audit"
+    LOCAL_REVIEWS = (
+        "local-reviews-decided",
+        "Decisions that began a local case review or a serious offence review",
+    )
 
 
 class Hidden(Coded):
@@ -57,12 +62,20 @@ FAMILIES: dict[Measure, tuple[Measure, ...]] = {
     Measure.IN_TIME: (Measure.NOTIFICATIONS, Measure.IN_TIME, Measure.LATER, Measure.IN_TIME_SHARE),
     Measure.RAPID_REVIEWS: (Measure.RAPID_REVIEWS, Measure.RAPID_REVIEW_DAYS),
     Measure.NO_REVIEW: (Measure.NO_REVIEW,),
+    Measure.AUDITS: (Measure.AUDITS,),
+    Measure.LOCAL_REVIEWS: (Measure.LOCAL_REVIEWS,),
 }
 MEDIANS = {Measure.REFERRALS: Measure.DAYS_TO_DECISION, Measure.RAPID_REVIEWS: Measure.RAPID_REVIEW_DAYS}
 
-BEGINS_NO_REVIEW = frozenset(
-    {Outcome.CRITERIA_NOT_MET, Outcome.NO_FURTHER_ACTION, Outcome.ANOTHER_PROCESS, Outcome.TRANSFER}
-)
+# The outcomes that are counted by kind. Work whose reports are published is not among them: those appear one by one,
+# and a frozen number beside them would say how many are to come.
+OUTCOMES: dict[Measure, frozenset[Outcome]] = {
+    Measure.NO_REVIEW: frozenset(
+        {Outcome.CRITERIA_NOT_MET, Outcome.NO_FURTHER_ACTION, Outcome.ANOTHER_PROCESS, Outcome.TRANSFER}
+    ),
+    Measure.AUDITS: frozenset({Outcome.MULTI_AGENCY_AUDIT, Outcome.SINGLE_AGENCY_AUDIT}),
+    Measure.LOCAL_REVIEWS: frozenset({Outcome.LOCAL_CASE_REVIEW, Outcome.SERIOUS_OFFENCE_REVIEW}),
+}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from portal.domain.releasing import FAMILIES, MEDIANS, Figure, Hidden, Measure, 
 from portal.region.release_queries import Release, may_sum
 
 ABSENT = "Not signed off"
+# Releases that were frozen before a figure was thought of say nothing of it.
+UNCOUNTED = "Not counted"
 COUNTS = tuple(each for each in Measure if each not in (*MEDIANS.values(), Measure.IN_TIME_SHARE))
 FAMILY_OF = {measure: family for family, measures in FAMILIES.items() for measure in measures}
 
@@ -38,6 +40,13 @@ class Row:
         return self.key in COUNTS
 
 
+def cell_in(release: Release, slug: str, measure: Measure, years: int) -> Cell:
+    """Return a partnership's figure of a release as a table shows it, or why it has none there."""
+    if slug in release.parts and release.figure(slug, measure, years) is None:
+        return Cell(None, UNCOUNTED)
+    return cell_of(release.figure(slug, measure, years))
+
+
 def cell_of(figure: Figure | None) -> Cell:
     """Return a figure as a table shows it."""
     if figure is None:
@@ -57,7 +66,7 @@ def by_measure(release: Release, columns: Sequence[str], years: int) -> list[Row
         Row(
             measure.value,
             measure.label,
-            tuple(cell_of(release.figure(slug, measure, years)) for slug in columns),
+            tuple(cell_in(release, slug, measure, years) for slug in columns),
             sum_of(release, measure, years),
         )
         for measure in Measure
@@ -72,7 +81,7 @@ def over_releases(
         Row(
             str(release.through),
             window_words(release.through, years),
-            tuple(cell_of(release.figure(slug, measure, years)) for slug in columns),
+            tuple(cell_in(release, slug, measure, years) for slug in columns),
             sum_of(release, measure, years),
         )
         for release in releases

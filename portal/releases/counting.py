@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session, aliased
 
 from portal.domain.bank_holidays import BankHolidays
 from portal.domain.clocks import working_days_after
-from portal.domain.releasing import BEGINS_NO_REVIEW, WINDOWS, Facts, Measure, quarter_of, year_of
+from portal.domain.releasing import OUTCOMES, WINDOWS, Facts, Measure, quarter_of, year_of
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
 from portal.domain.suppression import Series
-from portal.domain.vocabulary import ReviewKind
+from portal.domain.vocabulary import Outcome, ReviewKind
 from portal.models.case import Case
 from portal.models.decision import Decision
 from portal.models.notification import Notification, RapidReviewSent
@@ -47,7 +47,6 @@ def facts(session: Session, first: int, through: int, holidays: BankHolidays) ->
     received = within(reporting, referrals(session, told))
     notified = notifications(session, told, holidays, reporting)
     begun = rapid_reviews(session, told, holidays, reporting)
-    ended = within(reporting, decisions_without_review(session))
     medians = {}
     for years in WINDOWS:
         window = range(through - years + 1, through + 1)
@@ -59,8 +58,12 @@ def facts(session: Session, first: int, through: int, holidays: BankHolidays) ->
         Measure.RAPID_REVIEWS: Series(
             by_year(reporting, begun), told_of(reporting, begun), by_year(reporting, notified)
         ),
-        Measure.NO_REVIEW: Series(by_year(reporting, ended)),
     }
+    decided = decisions(session)
+    for measure, outcomes in OUTCOMES.items():
+        series[measure] = Series(
+            by_year(reporting, [each for each, outcome in decided if outcome in outcomes])
+        )
     return Facts(first, series, medians)
 
 
@@ -158,18 +161,18 @@ def rapid_reviews(
     ]  # fmt: skip
 
 
-def decisions_without_review(session: Session) -> list[Dated]:
-    """Return every signed decision that began no review and that no later one supersedes."""
+def decisions(session: Session) -> list[tuple[Dated, Outcome]]:
+    """Return every signed decision that no later one supersedes, with its outcome."""
     later = aliased(Decision)
     supersedes = and_(
         later.tenant == Decision.tenant, later.supersedes_id == Decision.id, later.signed_at.is_not(None)
     )
     wanted = (
-        select(Decision.signed_at)
+        select(Decision.signed_at, Decision.outcome)
         .outerjoin(later, supersedes)
-        .where(Decision.signed_at.is_not(None), Decision.outcome.in_(BEGINS_NO_REVIEW), later.id.is_(None))
+        .where(Decision.signed_at.is_not(None), later.id.is_(None))
     )
-    return [Dated(here(at)) for at in session.scalars(wanted) if at is not None]
+    return [(Dated(here(at)), outcome) for at, outcome in session.execute(wanted) if at is not None]
 
 
 def has_made_up(session: Session) -> bool:

@@ -46,6 +46,8 @@ def facts(each_year: int, medians: int | None = 20) -> Facts:
         M.IN_TIME: Series((each_year * 3 // 4,) * 5, totals=totals),
         M.RAPID_REVIEWS: Series((each_year,) * 5, most=(each_year * 2,) * 5),
         M.NO_REVIEW: Series((0,) * 5),
+        M.AUDITS: Series((each_year // 4,) * 5),
+        M.LOCAL_REVIEWS: Series((0,) * 5),
     }
     return Facts(2022, series, {(measure, years): medians for measure in M for years in (3, 5)})
 
@@ -62,6 +64,7 @@ def test_a_busy_partnership_is_shown_every_figure_and_a_quiet_one_hardly_any() -
     assert of(prepare(facts(20), 2026, {}).figures) == {
         M.REFERRALS: 100, M.DAYS_TO_DECISION: 20, M.NOTIFICATIONS: 100, M.IN_TIME: 75, M.LATER: 25,
         M.IN_TIME_SHARE: 75, M.RAPID_REVIEWS: 100, M.RAPID_REVIEW_DAYS: 20, M.NO_REVIEW: 0,
+        M.AUDITS: 25, M.LOCAL_REVIEWS: 0,
     }  # fmt: skip
     quiet = of(prepare(facts(1), 2026, {}).figures)
     assert {quiet[M.REFERRALS], quiet[M.IN_TIME], quiet[M.LATER], quiet[M.RAPID_REVIEWS]} == {Hidden.SMALL}

@@ -10,12 +10,13 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
+from portal.domain.releasing import Measure, last_settled
 from portal.domain.retention import RetentionThen
 from portal.domain.vocabulary import Role
 from portal.web.working_days import today
 from tests.journey import path, review_path
 from tests.journey.path import BRIEFING, NAME, REPORT
-from tests.journey.people import Walkers
+from tests.journey.people import Walkers, press
 from tests.journey.removing_path import removed_at_once
 from tests.journey.review_path import NOTED, RECOMMENDED
 
@@ -115,6 +116,32 @@ def the_region_learns(walkers: Walkers) -> None:
     expect(page.locator("main")).to_contain_text(RECOMMENDED)
     expect(page.locator(".portal-recommendations")).to_contain_text(walkers.tenant.name)
     walkers.picture(page, "region-recommendations")
+    through = casework_is_released(walkers)
+    page.goto(f"/regions/{walkers.region.slug}/releases/{through}")
+    table = page.locator("main table").first
+    expect(table).to_contain_text(walkers.tenant.name)
+    expect(table).to_contain_text(Measure.AUDITS.label)
+    walkers.picture(page, "region-release")
+
+
+def casework_is_released(walkers: Walkers) -> int:
+    """The data protection officer reads what would be shown of casework, and signs; return the release's year."""
+    through = last_settled(today())
+    ran(walkers, "releases", "prepare")
+    page = walkers.at_desk(Role.DATA_PROTECTION_OFFICER, f"Regional release to March {through}: sign it off")
+    press(page, "Sign off these figures")
+    walkers.picture(page, "release-sign")
+    press(page, "Sign off")
+    expect(page.locator("main")).to_contain_text("The figures are signed off.")
+    assert f"{walkers.slug}: frozen" in ran(walkers, "releases", "freeze")
+    return through
+
+
+def ran(walkers: Walkers, *words: str) -> str:
+    """Run one of the portal's commands; return what it says."""
+    answer = walkers.portal.test_cli_runner().invoke(args=words)
+    assert answer.exit_code == 0, answer.output
+    return answer.output
 
 
 def its_time_is_up(walkers: Walkers, public: dict[Any, str], files: dict[Any, str]) -> None:
@@ -139,11 +166,8 @@ def its_time_is_up(walkers: Walkers, public: dict[Any, str], files: dict[Any, st
 
 def come_down(walkers: Walkers, later: date) -> Any:
     """Run the rules as of a later day; return what they did here."""
-    ran = walkers.portal.test_cli_runner().invoke(
-        args=["retention", "run", "--json", "--today", later.isoformat()]
-    )
-    assert ran.exit_code == 0, ran.output
-    return {each["tenant"]: each for each in json.loads(ran.output)["partnerships"]}[walkers.slug]
+    done = json.loads(ran(walkers, "retention", "run", "--json", "--today", later.isoformat()))
+    return {each["tenant"]: each for each in done["partnerships"]}[walkers.slug]
 
 
 def the_briefing_stays(walkers: Walkers, public: dict[Any, str], files: dict[Any, str]) -> None:

@@ -1,10 +1,12 @@
-"""What can somebody work out who sets out to? A solver of its own, sharing no line with the rules it tries.
+"""What can somebody work out who sets out to? A solver of its own, which calls nothing of the rules that it tries.
 
-It is given what design section 10 says an attacker holds: every figure of every release, what each hiding mark can
-stand for (the rules are no secret), the Department for Education's numbers of notifications by quarter, and how many
-of each year's cases published reports tell of. The attacker's own partnership needs no solving: it is known exactly,
-and no figure mixes two partnerships' facts. Every way of reading the marks is tried, and in each the least and the
-most of every run of years is found by relaxing the differences between running totals until nothing moves.
+It is given what design section 10 says an attacker holds: every figure of every release, the Department for
+Education's numbers of notifications by quarter, and how many of each year's cases published reports tell of. What a
+shown number can be it works out for itself. What a hiding mark can stand for it reads in the rules, which are no
+secret; that these say so truly is tried apart, on every possible past of small worlds (`test_suppression.py`). The
+attacker's own partnership needs no solving: it is known exactly, and no figure mixes two partnerships' facts. Every
+way of reading the marks is tried, and in each the least and the most of every run of years is found by relaxing the
+differences between running totals until nothing moves.
 """
 
 from __future__ import annotations
@@ -62,6 +64,21 @@ class Attacker:
         start, end, meaning = self.said[at]
         for low, high in meaning:
             yield from self.going_on(edges + between(start, end, low, high), at + 1)
+
+
+def can_be(number: int, rest: int | None, total: int | None) -> tuple[tuple[int, int], ...]:
+    """Return what a shown number can be: to the nearest 5, none from 1 to 7, and so is what it leaves of its total."""
+    found = [
+        each
+        for each in range(max(0, number - 2), number + 3)
+        if looks_like(each, number) and (total is None or rest is None or looks_like(total - each, rest))
+    ]
+    return ((found[0], found[-1]),) if found else ()
+
+
+def looks_like(number: int, shown: int) -> bool:
+    """Whether a number would be shown so."""
+    return number == shown == 0 or (number > 7 and abs(number - shown) <= 2 and shown % 5 == 0)
 
 
 def between(start: int, end: int, low: int, high: int) -> list[Edge]:

@@ -69,14 +69,14 @@ def decision(work: Work, case: Case, outcome: Outcome, on: date) -> Decision:
     )  # fmt: skip
 
 
-def ended(work: Work, by_year: dict[int, int]) -> None:
-    """Have decisions signed that began no review."""
+def ended(work: Work, by_year: dict[int, int], outcome: Outcome = Outcome.NO_FURTHER_ACTION) -> None:
+    """Have decisions signed that began no review, or whatever else this outcome begins."""
     work.person("chair")
     with work.session() as session:
-        case = case_row(session, work, "X-2020-0002")
+        case = case_row(session, work, f"X-2020-{list(Outcome).index(outcome) + 2:04}")
         for year, count in by_year.items():
             for day in days_in(year, count):
-                session.add(decision(work, case, Outcome.NO_FURTHER_ACTION, day))
+                session.add(decision(work, case, outcome, day))
         session.commit()
 
 

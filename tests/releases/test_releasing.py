@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from portal.domain.errata import check_erratum
 from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed, NotFound
 from portal.domain.releasing import Figure, Hidden, Measure
-from portal.domain.vocabulary import ReleaseStatus
+from portal.domain.vocabulary import Outcome, ReleaseStatus
 from portal.extensions import db
 from portal.models.case import Case
 from portal.models.notification import Notification
@@ -43,6 +43,8 @@ def busy(portal: Flask, slug: str = "manchester") -> Work:
     work = Work(portal, slug)
     referred(work, dict.fromkeys(range(2022, 2027), 12))
     ended(work, {2025: 3, 2026: 1})
+    ended(work, {2024: 8, 2026: 4}, Outcome.MULTI_AGENCY_AUDIT)
+    ended(work, {2026: 9}, Outcome.SERIOUS_OFFENCE_REVIEW)
     for year in range(2022, 2027):
         notified(work, year, [1] * 6 + [20] * 5)
     return work
@@ -86,6 +88,7 @@ def test_a_release_goes_from_counting_through_sign_off_to_a_row_that_nothing_cha
     assert figures[M.REFERRALS] == 60 and figures[M.NOTIFICATIONS] == 55
     assert (figures[M.IN_TIME], figures[M.LATER], figures[M.IN_TIME_SHARE]) == (30, 25, 55)
     assert figures[M.NO_REVIEW] is Hidden.SMALL
+    assert (figures[M.AUDITS], figures[M.LOCAL_REVIEWS]) == (10, 10)
     assert figures[M.RAPID_REVIEWS] in (55, Hidden.SMALL)
     exact = part.exact
     assert (exact["referrals|5"], exact["decided-without-review|5"], exact["notified-later|3"]) == (60, 4, 15)
@@ -128,7 +131,14 @@ def test_a_correction_takes_wrong_figures_away_and_shows_nothing_new(portal: Fla
     assert "releases erratum --through 2026 --tenant manchester" in officer.get(address).text
     ran(portal, *asked)
     assert told not in officer.get("/manchester/desk").text
-    first, second = parts(work)
+    # A correction that nobody wants leaves the figures as wrong as they were.
+    with work.session() as session:
+        operations.decline(
+            session, work.slug, work.actor(SIGNER), parts(work)[1].id, "The note says too much."
+        )
+    assert told in officer.get("/manchester/desk").text
+    ran(portal, *asked)
+    first, _, second = parts(work)
     before, after = first.shown(), second.shown()
     assert after[M.IN_TIME] is after[M.NOTIFICATIONS] is Hidden.CORRECTED
     assert after[M.REFERRALS] == before[M.REFERRALS] and after[M.NO_REVIEW] == before[M.NO_REVIEW]
@@ -136,10 +146,10 @@ def test_a_correction_takes_wrong_figures_away_and_shows_nothing_new(portal: Fla
     with pytest.raises(Conflict):
         check_erratum(first.figures, forged)
     signed(work, second)
-    assert "manchester: correction 1 frozen" in ran(portal, "freeze", "--through", "2026")
+    assert "manchester: correction 2 frozen" in ran(portal, "freeze", "--through", "2026")
     with portal.app_context(), entering(db.session, None, face="region", writes=False) as session:
         editions = session.scalars(select(ReleasedEdition).order_by(ReleasedEdition.edition)).all()
-        assert [(each.edition, each.note) for each in editions] == [(1, ""), (2, "Some days were wrong.")]
+        assert [(each.edition, each.note) for each in editions] == [(1, ""), (3, "Some days were wrong.")]
     # What it said before still counts against what may be said a year later.
     with work.session(writes=False) as session:
         known = queries.said_before(parts_of(session), 2022)
