@@ -18,7 +18,7 @@ from portal.tenancy.fields import KEBAB, LONGEST_SLUG, repeated
 from portal.tenancy.form_linter import lint_base, lint_form
 from portal.tenancy.forms import ReadForm, Shared
 from portal.tenancy.model import CatalogueEntry, Contact, Page, Region
-from portal.tenancy.pages import REQUIRED_PAGES, WHERE_OFFERED, link_fault, links_in
+from portal.tenancy.pages import REQUIRED_PAGES, WHERE_OFFERED, anchor_fault, link_fault, links_in
 from portal.tenancy.rapid_review_ladder import ladder_with
 
 # Addresses that the portal keeps for itself, and `shared`, which is a folder of no partnership.
@@ -179,7 +179,7 @@ def _lint_links(read: ReadFolder, page: Page) -> Iterator[Fault]:
         remedy = link_fault(
             address, read.page_slugs, has_email=bool(contact.email), has_website=bool(contact.website)
         )
-        if remedy:
+        if remedy := remedy or anchor_fault(address, read.pages, page.slug):
             yield Fault(f"{read.slug}/pages/{page.slug}.md", "a link", remedy)
 
 

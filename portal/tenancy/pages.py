@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import count, pairwise
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -40,6 +41,8 @@ NEVER_SAID = {
     "[Jj]igsaw": "write identification check",
     "[Aa]ttackers?": "write person suspected of causing harm",
 }
+# What the page around the words is called already, for links to its parts.
+OF_THE_PAGE = ("", "help", "main-content", "neighbours")
 ELSEWHERE = ("https://", "http://", "tel:")
 FRONT = re.compile(r"\A\+\+\+\r?\n(?P<keys>.*?)^\+\+\+[ \t]*\r?\n?(?P<body>.*)\Z", re.DOTALL | re.MULTILINE)
 
@@ -96,6 +99,37 @@ def links_in(body: str) -> list[str]:
     """Every link and picture address in the words, in order."""
     found = (token.attrGet("href") or token.attrGet("src") for token in _tokens(body))
     return [str(address) for address in found if address]
+
+
+def anchored(tokens: Iterable[Token]) -> Iterator[tuple[Token, str]]:
+    """Each heading of a page with the word after the # by which a link reaches it; no two alike."""
+    given = set(OF_THE_PAGE)
+    for opening, token in pairwise(tokens):
+        if opening.type == "heading_open":
+            anchor = re.sub(
+                r"[^a-z0-9]+", "-", token.content.lower().replace("’", "").replace("'", "")
+            ).strip("-")
+            number = next(n for n in count(1) if _numbered(anchor, n) not in given)
+            given.add(_numbered(anchor, number))
+            yield opening, _numbered(anchor, number)
+
+
+def _numbered(anchor: str, number: int) -> str:
+    return anchor if number == 1 else f"{anchor}-{number}"
+
+
+def anchor_fault(address: str, pages: Mapping[str, Page], own: str) -> str | None:
+    """Why this link to a heading leads nowhere, with the remedy; None where it leads to one or to none."""
+    slug, sharp, anchor = address.removeprefix("page:").partition("#")
+    slug = slug or own
+    if not sharp or not address.startswith(("page:", "#")) or slug not in pages:
+        return None
+    headings = [each for _, each in anchored(_commonmark().parse(pages[slug].body))]
+    return (
+        None
+        if anchor in headings
+        else f"{address} leads nowhere; {slug} has: {', '.join(headings) or 'no heading'}"
+    )
 
 
 def link_fault(address: str, page_slugs: frozenset[str], *, has_email: bool, has_website: bool) -> str | None:

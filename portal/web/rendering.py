@@ -136,6 +136,7 @@ def filters() -> dict[str, Any]:
         "file_size": wording.file_size,
         "instant_words": wording.instant_words,
         "markdown": markdown,
+        "page_markdown": page_markdown,
         "month_words": wording.month_words,
         "plural": wording.plural,
         "role_words": wording.role_words,
@@ -149,6 +150,11 @@ def filters() -> dict[str, Any]:
 def markdown(text: str | None) -> Markup:
     """Return Markdown as safe HTML, with links of this page's partnership."""
     return prose.markdown(text, g.get("tenant"))
+
+
+def page_markdown(text: str) -> Markup:
+    """Return a page's Markdown as safe HTML, whose headings links reach."""
+    return prose.page_markdown(text, g.tenant)
 
 
 @lru_cache(4096)

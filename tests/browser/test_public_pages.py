@@ -83,6 +83,8 @@ def test_every_link_of_the_public_site_leads_somewhere_and_no_page_sets_a_cookie
 ) -> None:
     client = look.furnished.portal.test_client()
     waiting, seen, wrong = ["/"], {"/"}, []
+    parts: dict[str, set[str]] = {}
+    meant: set[tuple[str, str, str]] = set()
     while waiting:
         path = waiting.pop()
         answer = client.get(path)
@@ -95,12 +97,18 @@ def test_every_link_of_the_public_site_leads_somewhere_and_no_page_sets_a_cookie
         if kind != "text/html" or is_staff(path):
             continue
         wrong += [f"{path}: {fault}" for fault in faults_in(text)]
+        parts[path] = set(re.findall(r'\sid="([^"]+)"', text.decode()))
+        meant |= parts_meant(text, path)
         for link in links_of(text, path):
             if link not in seen:
                 seen.add(link)
                 waiting.append(link)
+    wrong += [
+        f"{path}: {on}#{part} is no part" for path, on, part in meant if part not in parts.get(on, {part})
+    ]
     assert not wrong, "\n".join(wrong[:40])
     assert len(seen) > 100
+    assert any(path != on for path, on, _ in meant)
 
 
 def is_staff(path: str) -> bool:
@@ -129,6 +137,13 @@ def links_of(text: bytes, path: str) -> Iterator[str]:
             # Every search for something else is the same page again.
             if parts.netloc in ("localhost", "127.0.0.1:8000") and parts.path != path.split("?")[0]:
                 yield parts.path + (f"?{parts.query}" if "page=" in parts.query else "")
+
+
+def parts_meant(text: bytes, path: str) -> set[tuple[str, str, str]]:
+    """Return the parts of pages that a page's links lead to: from where, on which page, which part."""
+    links = re.findall(r'href="([^"]*#[^"]+)"', text.decode())
+    split = (urlsplit(urljoin(f"http://localhost{path}", link)) for link in links)
+    return {(path, each.path, each.fragment) for each in split if each.netloc == "localhost"}
 
 
 @pytest.mark.parametrize("slug", ["manchester", "salford", "north-tyneside"])

@@ -201,6 +201,8 @@ FAULTS: dict[str, tuple[Spoil, str, str, str]] = {
     "the page of an offer missing": (remove("eastmere/pages/asking-for-a-report.md"), "eastmere/pages/asking-for-a-report.md", "the file", "offers withdrawn reports"),
     "a page of no offer": (edit(TENANT, "reports_on_request = true", "reports_on_request = false"), "eastmere/pages/asking-for-a-report.md", "the file", "take it away"),
     "a broken internal link": (append(PAGE, "\n[x](page:for-famlies)\n"), PAGE, "a link", "page:for-famlies leads nowhere"),
+    "a broken link to a heading": (append(PAGE, "\n[x](page:for-families#nowhere)\n"), PAGE, "a link", "page:for-families#nowhere leads nowhere; for-families has: "),
+    "a broken link on the page": (append(PAGE, "\n[x](#nowhere)\n"), PAGE, "a link", "#nowhere leads nowhere"),
     "a link by address": (append(PAGE, "\n[x](/eastmere/reviews)\n"), PAGE, "a link", "/eastmere/reviews leads nowhere"),
     "a link by unknown meaning": (append(PAGE, "\n[x](review:)\n"), PAGE, "a link", "review: leads nowhere"),
     "a link to no website": (edit(TENANT, 'website = "https://eastmere.example"\n', ""), "eastmere/pages/media-enquiries.md", "a link", "[contact] has no website"),

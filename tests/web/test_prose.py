@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 
-from portal.web.prose import markdown
+from portal.web.prose import markdown, page_markdown
 from tests.web.partnership import invented_partnership
 
 
@@ -52,6 +53,11 @@ def test_the_title_is_the_only_first_level_heading() -> None:
     assert "<h2>Why</h2>" in markdown("# Mine\n\n## Why")
 
 
+def test_each_heading_of_a_page_has_a_name_for_links_that_no_other_has() -> None:
+    shown = page_markdown("## Help\n\n## What we *can’t* say\n\n### Help", invented_partnership())
+    assert re.findall(r'id="([^"]+)"', shown) == ["help-2", "what-we-cant-say", "help-3"]
+
+
 def test_no_text_is_no_markup() -> None:
     assert markdown(None) == ""
 
@@ -60,6 +66,7 @@ def test_no_text_is_no_markup() -> None:
     ("link", "address"),
     [
         ("page:for-families", "/alder-vale/pages/for-families"),
+        ("page:for-families#how-to-reach-us", "/alder-vale/pages/for-families#how-to-reach-us"),
         ("reviews:", "/alder-vale/reviews"),
         ("briefings:", "/alder-vale/briefings"),
         ("contact:email", "mailto:partnership@alder.example"),
