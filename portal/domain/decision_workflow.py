@@ -9,6 +9,9 @@ from portal.domain.vocabulary import CaseStage as C
 AWAITS_ADVICE = Guard(
     "awaits_advice", "The advice on this case is recorded. Each member’s view stands as it was given."
 )
+TAKES_PART = Guard("takes_part", "Whoever decides gives a view where they sit on the screening body too.")
+NOT_CONFIRMED = Guard("is_unconfirmed", "The chair has confirmed this advice.")
+IN_FORCE = Guard("is_in_force", "Later advice has taken the place of this.")
 EVERY_POSITION = Guard("has_every_position", "Each statutory partner's position has to be recorded first.")
 
 AGREED_OR_SETTLED = Guard(
@@ -26,11 +29,16 @@ DECISION_TRANSITIONS: tuple[Transition, ...] = (
     # is screened once advice is recorded: a fact beside its stage, since notification and decision wait for none.
     Transition(
         _CASE, "give-view", "Give your view",
-        _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.SCREENING_GIVE_VIEW, (AWAITS_ADVICE,),
+        _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.SCREENING_GIVE_VIEW, (AWAITS_ADVICE, TAKES_PART),
     ),
     Transition(
         _CASE, "record-screening", "Record what the screening body advised",
         _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.SCREENING_RECORD,
+    ),
+    # What somebody else wrote down is the body's word once its chair says so; nothing waits for that.
+    Transition(
+        _CASE, "confirm-advice", "Confirm what the screening body advised",
+        _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.SCREENING_CONFIRM, (NOT_CONFIRMED, IN_FORCE),
     ),
     Transition(
         _CASE, "prepare-decision", "Prepare a decision",

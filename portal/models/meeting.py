@@ -104,6 +104,12 @@ def seats_of_body(session: Session) -> Sequence[BodySeat]:
     return session.scalars(select(BodySeat).order_by(BodySeat.from_on, BodySeat.added_at, BodySeat.id)).all()
 
 
+def has_seat(session: Session, account_id: UUID, day: date) -> bool:
+    """Whether somebody sits on the body on a day, as a deputy too."""
+    held = session.scalars(select(BodySeat).where(BodySeat.account_id == account_id))
+    return any(each.sits_on(day) for each in held)
+
+
 def agenda_of(session: Session, meeting_ids: Collection[UUID]) -> Sequence[AgendaItem]:
     """Return what is on the agenda of some meetings, in order."""
     wanted = select(AgendaItem).where(AgendaItem.meeting_id.in_(meeting_ids))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from portal.domain.meetings import Attendance, Interest
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
-from portal.models.case import CaseExclusion, CaseOwned, of_case
+from portal.models.case import CaseOwned, closed_to, of_case
 from portal.models.meeting import AgendaItem, Meeting, of_meeting, seats_of_body
 from portal.models.moment import this_moment
 from portal.models.sealed import Sealable, Sealed
@@ -148,7 +148,7 @@ class AtTheTable:
 def who_took_part(session: Session, meeting_id: UUID, case_id: UUID) -> list[AtTheTable]:
     """Return who took part in a case at a meeting; whoever is involved in the case did not."""
     came = {each.seat_id: each for each in attendance_of(session, meeting_id) if each.attendance in CAME}
-    involved = set(session.scalars(select(CaseExclusion.account_id).where(CaseExclusion.case_id == case_id)))
+    involved = closed_to(session, [case_id])
     seats = {each.id: each for each in seats_of_body(session)}
     table = [
         AtTheTable(seats[one.deputy_seat_id or one.seat_id].account_id, one.seat_id, bool(one.deputy_seat_id))

@@ -7,7 +7,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, ForeignKey, ForeignKeyConstraint, Index, event, inspect, select
+from sqlalchemy import (
+    Connection,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    event,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 
 from portal.domain.errors import Conflict
@@ -52,6 +61,21 @@ class Screening(CaseOwned, TenantOwned, db.Model):
     dissent = Sealed()
 
 
+class AdviceConfirmed(TenantOwned, db.Model):
+    """That the chair says of recorded advice that it is what the body advised."""
+
+    __tablename__ = "advice_confirmed"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant", "screening_id"], ["screening.tenant", "screening.id"]),
+        UniqueConstraint("tenant", "screening_id"),
+        {"info": {"insert_only": True}},
+    )
+
+    screening_id: Mapped[UUID]
+    confirmed_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    confirmed_at: Mapped[datetime] = mapped_column(default=this_moment)
+
+
 @event.listens_for(Screening, "before_update")
 @event.listens_for(Screening, "before_delete")
 def keep_recorded(mapper: Mapper[Any], connection: Connection, screening: Screening) -> None:
@@ -79,3 +103,11 @@ def advice_in_force(screenings: Sequence[Screening]) -> Screening | None:
 def draft_of(screenings: Sequence[Screening]) -> Screening | None:
     """Return the screening that is begun and not recorded; there is one at most."""
     return next((each for each in screenings if each.recorded_at is None), None)
+
+
+def confirmation_of(session: Session, screening_id: UUID) -> AdviceConfirmed | None:
+    """Return the chair's confirmation of advice; nothing where there is none."""
+    found: AdviceConfirmed | None = session.scalar(
+        select(AdviceConfirmed).where(AdviceConfirmed.screening_id == screening_id)
+    )
+    return found

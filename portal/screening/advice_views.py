@@ -13,8 +13,8 @@ from portal.domain.vocabulary import DecisionStage
 from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
 from portal.models.case import Case
-from portal.models.screening import Screening, advice_in_force, draft_of, screenings_of
-from portal.screening import advising, came_from, members_say, queries
+from portal.models.screening import Screening, advice_in_force, confirmation_of, draft_of, screenings_of
+from portal.screening import advising, came_from, confirming, members_say, queries
 from portal.screening.blueprint import blueprint, case_here, outcome_words, weighed_of
 from portal.screening.criteria_asked import asks_recorded_reason, criteria_at, field_of
 from portal.screening.forms import AdviceForm, advice_form
@@ -110,10 +110,12 @@ def advice(reference: str, screening_id: UUID) -> ResponseReturnValue:
     if screening.recorded_at is None and current_actor().may(Permission.SCREENING_RECORD):
         return redirect(url_for("screening.consider", reference=reference), 303)
     screening = queries.recorded(screening)
-    every = screenings_of(session, case.id)
+    every, confirmation = screenings_of(session, case.id), confirmation_of(session, screening.id)
+    people = filter(None, [screening.recorded_by, confirmation.confirmed_by if confirmation else None])
     return render_template(
         "screening/advice.html", case=case, screening=screening, outcome_words=outcome_words,
-        criteria=weighed_of(screening), names=names_of(session, filter(None, [screening.recorded_by])),
+        criteria=weighed_of(screening), names=names_of(session, people), confirmation=confirmation,
+        may_confirm=confirming.may_confirm(session, current_actor(), case, screening),
         meeting=came_from.meeting_seen(session, current_actor(), screening),
         interests=came_from.interests_at(session, current_tenant(), screening),
         views=members_say.views_shown(session, current_tenant(), case, screening.id),
@@ -140,4 +142,24 @@ def record_advice(reference: str, screening_id: UUID) -> ResponseReturnValue:
         meeting=came_from.meeting_seen(session, current_actor(), screening),
         interests=came_from.interests_at(session, current_tenant(), screening),
         views=members_say.views_to_come(session, current_tenant(), case),
+    )  # fmt: skip
+
+
+@blueprint.route(f"{ONE}/confirm", methods=["GET", "POST"])
+def confirm_advice(reference: str, screening_id: UUID) -> ResponseReturnValue:
+    """Show the advice once more to the chair, who says whether this is what the body advised."""
+    case, session, form = case_here(reference), db.session(), ConfirmForm()
+    screening = queries.recorded(queries.screening_of(session, case, screening_id))
+    if not confirming.may_confirm(session, current_actor(), case, screening):
+        return redirect(url_for("screening.advice", reference=reference, screening_id=screening_id), 303)
+    if form.validate_on_submit():
+        confirming.confirm(session, current_actor(), reference, screening_id)
+        flash("You have confirmed the advice.", "success")
+        return redirect(url_for("screening.advice", reference=reference, screening_id=screening_id), 303)
+    return render_template(
+        "screening/confirm_advice.html", case=case, screening=screening, form=form, outcome_words=outcome_words,
+        criteria=weighed_of(screening), names=names_of(session, filter(None, [screening.recorded_by])),
+        meeting=came_from.meeting_seen(session, current_actor(), screening), confirmation=None,
+        interests=came_from.interests_at(session, current_tenant(), screening),
+        views=members_say.views_shown(session, current_tenant(), case, screening.id),
     )  # fmt: skip

@@ -21,6 +21,7 @@ from portal.models.screening import IS_RECORDED, Screening, advice_in_force, dra
 from portal.models.session import TenantSession
 from portal.screening import came_from
 from portal.screening.cases import case_for
+from portal.screening.confirming import confirmed
 from portal.screening.criteria_asked import criteria_at, fault_of_silence, faults_of_answers
 from portal.screening.members_say import fix_views
 from portal.screening.operations import Prepared
@@ -94,6 +95,12 @@ def record_advice(
          outcome=screening.outcome.value, how=screening.how.value, views=str(len(views)),
          dissent=str(sum(each.is_dissent for each in views)))  # fmt: skip
     record(session, "screening-recorded", "screening", screening.id)
+    if actor.may(Permission.SCREENING_CONFIRM):
+        confirmed(session, actor, screening)
+    else:
+        call_for_attention(
+            session, tenant.slug, Permission.SCREENING_CONFIRM, about=[case.id], but=actor.account_id
+        )
     call_for_attention(session, tenant.slug, Permission.DECISION_PREPARE, about=[case.id], but=actor.account_id)
     session.commit()
     return screening

@@ -13,8 +13,8 @@ from portal.domain.errors import InvalidAnswer
 from portal.domain.meetings import Interest
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import HowConsidered
-from portal.models.case import Case
-from portal.models.meeting import Meeting, seats_of_body
+from portal.models.case import Case, closed_to
+from portal.models.meeting import Meeting, has_seat, seats_of_body
 from portal.models.meeting_record import CaseAtMeeting, case_at_meetings, interests_of, who_took_part
 from portal.models.screening import Screening
 from portal.tenancy.model import Tenant
@@ -132,8 +132,12 @@ def interests_at(session: Session, tenant: Tenant, screening: Screening) -> Sequ
     """
     if screening.meeting_id is None:
         return ()
+    # One that was declared by mistake has been ended since.
+    closed = closed_to(session, [screening.case_id])
     declared = [
-        each for each in interests_of(session, screening.meeting_id) if each.case_id == screening.case_id
+        each
+        for each in interests_of(session, screening.meeting_id)
+        if each.case_id == screening.case_id and (each.kind is Interest.AGENCY or each.account_id in closed)
     ]
     names = names_of(session, {each.account_id for each in declared})
     return [
@@ -150,10 +154,7 @@ def meeting_seen(session: Session, actor: Actor, screening: Screening) -> Meetin
     meeting = session.get(Meeting, screening.meeting_id) if screening.meeting_id else None
     if meeting is None or actor.may(Permission.MEETING_MANAGE):
         return meeting
-    sat = any(
-        each.account_id == actor.account_id and each.sits_on(meeting.meets_on)
-        for each in seats_of_body(session)
-    )
+    sat = has_seat(session, actor.account_id, meeting.meets_on)
     return meeting if sat and actor.may(Permission.MEETING_SEE) else None
 
 

@@ -15,7 +15,7 @@ from portal.domain.workflow import Thing, available_actions, require_action
 from portal.extensions import db
 from portal.models.case import Case
 from portal.models.decision import Decision, signing_facts, standing_positions
-from portal.models.screening import Screening
+from portal.models.screening import Screening, confirmation_of
 from portal.screening import delegating, members_say, operations, queries
 from portal.screening.advising import prepared_from
 from portal.screening.blueprint import blueprint, case_here, outcome_words, weighed_of
@@ -134,7 +134,8 @@ def show(reference: str, decision_id: UUID) -> ResponseReturnValue:
         and operations.is_open_to_positions(decision),
         is_agreed=is_agreed(standing_positions(decision)), opens=what_opens(tenant, decision.outcome),
         follows=[each for each in steps_opened(session, actor, tenant, case) if each.url] if decision.signed_at else [],
-        advised=advised, views=members_say.dissent_from(session, current_tenant(), case, advised),
+        advised=advised, is_confirmed=advised is not None and confirmation_of(session, advised.id) is not None,
+        views=members_say.dissent_from(session, current_tenant(), case, advised),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from portal.domain.deciding import DisagreementStatus
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import PartnerPosition
 from portal.models.decision import Disagreement, signing_facts, standing_positions
-from portal.screening import operations, queries
+from portal.screening import confirming, members_say, operations, queries
 from portal.screening.differing import unsettled
 from portal.screening.opening import steps_opened
 from portal.tenancy.model import Tenant
@@ -43,7 +43,12 @@ def to_screen(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
 
 
 def to_view(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
-    """Return the cases on which this member has given no view, and the advice is still to be recorded."""
+    """Return the cases on which this member has given no view, and the advice is still to be recorded.
+
+    Whoever records the advice has that on their desk already.
+    """
+    if actor.may(Permission.SCREENING_RECORD) or not members_say.takes_part(session, actor):
+        return []
     given = queries.cases_viewed_by(session, actor)
     why = f"{sentence_case(tenant.screening.short_name)} has still to advise. Your view stands beside its advice."
     waiting = queries.cases_without_decision(session, actor)
@@ -61,6 +66,23 @@ def to_view(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
         )
         for case in found
     ]
+
+
+def to_confirm(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the cases on which somebody else recorded the advice, and the chair has still to say that it is so."""
+    found = confirming.unconfirmed(session, actor)
+    clocks = work_due(session, actor, tenant, (case for case, _ in found), today())
+    return [
+        by_clock(
+            DeskLine(
+                f"Confirm the advice of {tenant.screening.short_name}: {case.reference}",
+                url_for("screening.confirm_advice", reference=case.reference, screening_id=screening_id), None,
+                "Somebody else recorded it. The partners see whether the chair has confirmed it.",
+            ),
+            clocks.get(case.id),
+        )
+        for case, screening_id in found
+    ]  # fmt: skip
 
 
 def to_prepare(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
@@ -165,5 +187,6 @@ register_source(Permission.DECISION_PREPARE, to_follow)
 register_source(Permission.DECISION_PREPARE, to_put_anew)
 register_source(Permission.SCREENING_GIVE_VIEW, to_view)
 register_source(Permission.SCREENING_RECORD, to_screen)
+register_source(Permission.SCREENING_CONFIRM, to_confirm)
 register_source(Permission.DECISION_PREPARE, to_prepare)
 register_source(Permission.DECISION_SIGN, to_answer)

@@ -13,6 +13,7 @@ register_words(
         "interest-declared": "An agency’s interest declared",
         "screening-begun": "Screening begun",
         "screening-recorded": "The screening body’s advice recorded",
+        "advice-confirmed": "The advice confirmed by the chair",
         "decision-prepared": "Decision prepared",
         "decision-changed": "Decision put otherwise",
         "position-recorded": "A partner’s position recorded",

@@ -21,7 +21,7 @@ from portal.web.places import current_tenant
 def give_view(reference: str) -> ResponseReturnValue:
     """Give a view of a case, or change it while the advice is not recorded."""
     case, session, actor = case_here(reference), db.session(), current_actor()
-    facts = members_say.view_facts(session, case)
+    facts = members_say.view_facts(session, actor, case)
     advice = advice_in_force(screenings_of(session, case.id))
     if request.method == "GET" and advice is not None and not facts["awaits_advice"]:
         return redirect(url_for("screening.advice", reference=reference, screening_id=advice.id), 303)

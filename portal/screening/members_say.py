@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from portal.domain.deciding import MemberSays
 from portal.domain.errors import Conflict, InvalidAnswer
 from portal.domain.member_views import differs, fault_of_view
+from portal.domain.permissions import Permission
 from portal.domain.vocabulary import DecisionStage, Outcome
 from portal.domain.workflow import Facts, Thing, require_action
 from portal.models.audit import record
 from portal.models.case import Case
 from portal.models.event import tell
+from portal.models.meeting import has_seat
 from portal.models.member_view import (
     IS_FIXED,
     AgencyInterest,
@@ -33,6 +35,7 @@ from portal.screening.queries import outcomes_offered
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.happenings import names_of
+from portal.web.working_days import today
 
 
 @dataclass(frozen=True)
@@ -55,17 +58,25 @@ class ViewShown:
     interests: tuple[AgencyInterest, ...]
 
 
-def view_facts(session: Session, case: Case) -> Facts:
-    """What the workflow asks before a view is given: whether advice is still to come."""
+def view_facts(session: Session, actor: Actor, case: Case) -> Facts:
+    """What the workflow asks before a view is given: whether advice is to come, and this person has a part in it."""
     every = screenings_of(session, case.id)
     is_recorded = any(each.recorded_at for each in every)
-    return {"awaits_advice": not is_recorded or draft_of(every) is not None}
+    return {
+        "awaits_advice": not is_recorded or draft_of(every) is not None,
+        "takes_part": takes_part(session, actor),
+    }
+
+
+def takes_part(session: Session, actor: Actor) -> bool:
+    """Whether a view is this person's to give: whoever decides has one where they sit on the body too."""
+    return not actor.may(Permission.DECISION_SIGN) or has_seat(session, actor.account_id, today())
 
 
 def give(session: TenantSession, tenant: Tenant, actor: Actor, reference: str, said: Said) -> MemberView:
     """Keep the actor's view of a case, or what they now say instead; an interest once declared stays."""
     case = case_for(session, actor, reference)
-    facts = view_facts(session, case)
+    facts = view_facts(session, actor, case)
     if not facts["awaits_advice"]:
         raise Conflict(IS_FIXED)
     require_action(Thing.CASE, case.stage, "give-view", actor.permissions, facts)

@@ -37,7 +37,7 @@ def screening_panel(session: Session, actor: Actor, tenant: Tenant, case: Case) 
     """Show what the body advised, under its own name."""
     every = screenings_of(session, case.id)
     advice = advice_in_force(every)
-    facts = members_say.view_facts(session, case)
+    facts = members_say.view_facts(session, actor, case)
     offered = {each.action for each in available_actions(Thing.CASE, case.stage, actor.permissions, facts)}
     may_record, may_give_view = "record-screening" in offered, "give-view" in offered
     shown = ScreeningShown(

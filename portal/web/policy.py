@@ -156,6 +156,7 @@ POLICY: dict[str, Rule] = {
     "screening.consider": needs(P.SCREENING_RECORD),
     "screening.advice": needs(P.CASE_SEE_GRANTED),
     "screening.record_advice": needs(P.SCREENING_RECORD),
+    "screening.confirm_advice": needs(P.SCREENING_CONFIRM),
     "documents.add": needs(P.DOCUMENT_ADD),
     "documents.download": needs(P.CASE_SEE_GRANTED),
     "documents.remove": needs(P.DOCUMENT_ADD),

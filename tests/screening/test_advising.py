@@ -14,7 +14,7 @@ from portal.domain.vocabulary import Outcome
 from portal.models.case_access import known_case
 from portal.models.event import events_of
 from portal.models.screening import Screening, advice_in_force, screenings_of
-from portal.screening import advising, operations
+from portal.screening import advising, confirming, operations
 from tests.people import send
 from tests.work import TODAY, Work, weighed
 
@@ -109,6 +109,36 @@ def test_recorded_advice_never_changes_and_a_later_screening_supersedes_it(porta
         assert [each.id for each in every] == [first, second]
         assert standing is not None and standing.id == second and standing.supersedes_id == first
         assert [each.what for each in events_of(session, "case", case.id)].count("screening-recorded") == 2
+
+
+def test_advice_says_who_recorded_it_and_whether_the_chair_has_confirmed_it(portal: Flask) -> None:
+    work = Work(portal)
+    reference, coordinator = work.case(), work.actor("coordinator")
+    draft_id = saved(work, reference)
+    page = f"/manchester/cases/{reference}/screenings/{draft_id}"
+    with work.session() as session:
+        advising.record_advice(session, work.tenant, coordinator, reference, draft_id, TODAY)
+    chair, reader = work.browser("chair"), work.browser("coordinator")
+    shown, waiting = (
+        reader.get(page).text,
+        f"Confirm the advice of {work.tenant.screening.short_name}: {reference}",
+    )
+    assert "by Coordinator Example" in shown and "Not yet" in shown and "as the chair wrote" not in shown
+    assert reader.get(f"{page}/confirm").status_code == 404 and waiting in chair.get("/manchester/desk").text
+    decision = f"/manchester/cases/{reference}/decisions/{work.prepared(reference)}"
+    assert "The chair has not confirmed it here." in reader.get(decision).text
+    assert send(chair, f"{page}/confirm").location == page
+    shown = reader.get(page).text
+    assert "Confirmed by the chair" in shown and "by Chair Example" in shown and "Not yet" not in shown
+    assert "The chair has not confirmed it here." not in reader.get(decision).text
+    assert (
+        waiting not in chair.get("/manchester/desk").text and chair.get(f"{page}/confirm").status_code == 303
+    )
+    with work.session() as session, pytest.raises(NotAllowed, match="has confirmed"):
+        confirming.confirm(session, work.actor("chair"), reference, draft_id)
+    # What the chair records is their word already.
+    later = recorded(work, reference, saved(work, reference))
+    assert "Recorded by the chair" in reader.get(f"/manchester/cases/{reference}/screenings/{later}").text
 
 
 def test_an_outcome_that_is_not_open_at_screening_is_refused(portal: Flask) -> None:

@@ -13,6 +13,7 @@ from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed, NotFound
 from portal.domain.vocabulary import Outcome
 from portal.models.member_view import AgencyInterest, MemberView
 from portal.screening import members_say
+from tests.meetings.body import give_seat
 from tests.people import send
 from tests.work import AGENCY, Work
 
@@ -102,6 +103,26 @@ def test_somebody_involved_has_no_view_even_where_they_gave_one_before(portal: F
     assert f"As {AGENCY} sees it." not in shown
 
 
+def test_whoever_decides_gives_a_view_where_they_sit_on_the_body_and_the_chair_gives_one_too(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    reference, police, says = work.case(), "police-decision-maker", {"says": "no-review-needed"}
+    page = f"/manchester/cases/{reference}/view"
+    with pytest.raises(NotAllowed, match="sit on the screening body"):
+        give(work, police, reference, **says)
+    assert work.browser(police).get(page).status_code == 404
+    assert "Give your view" not in work.browser(police).get("/manchester/desk").text
+    give_seat(work, police, "police")
+    assert f"Give your view: {reference}" in work.browser(police).get("/manchester/desk").text
+    give(work, police, reference, **says)
+    give(work, "chair", reference, **says)
+    assert "Give your view" not in work.browser("chair").get("/manchester/desk").text
+    advice = work.screened(reference)
+    shown = work.browser("coordinator").get(f"/manchester/cases/{reference}/screenings/{advice}").text
+    assert "Police Decision Maker Example" in shown and shown.count("Sees it otherwise") == 2
+
+
 @pytest.mark.parametrize(
     ("said", "field"),
     [
@@ -121,7 +142,7 @@ def test_a_view_that_cannot_be_kept_is_refused_at_its_field(
     with pytest.raises(InvalidAnswer) as refusal:
         give(work, "screening-member", reference, **said)
     assert refusal.value.field == field
-    for role in ("chair", "police-decision-maker"):
+    for role in ("coordinator", "police-decision-maker"):
         with pytest.raises(NotAllowed):
             give(work, role, reference, says="cannot-say-yet")
 

@@ -75,7 +75,7 @@ from portal.outputs.content import hash_of
 from portal.referrals import adding, handing_in, together
 from portal.referrals import operations as referring
 from portal.reviews import operations as reviewing
-from portal.screening import advising, members_say
+from portal.screening import advising, confirming, members_say
 from portal.screening.criteria_asked import criteria_at
 from portal.tenancy.answers import sections_for
 from portal.tenancy.model import Form, Question, Tenant
@@ -240,7 +240,10 @@ class Furnisher(Teller):
     def decided_case(self, story: str) -> str:
         """Have a decision signed, after the screening body has advised."""
         reference = self.case(story)
-        self.screened(reference)
+        screening_id = self.screened(reference)
+        if story == "closed":
+            with self.session() as session:
+                confirming.confirm(session, self.cast(Role.CHAIR), reference, screening_id)
         # What a practice review publishes goes to the Panel first, and somebody records that.
         practice = Outcome.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW if story == "writing" else None
         self.sign(reference, self.prepared(reference, practice))
@@ -410,7 +413,9 @@ class Furnisher(Teller):
             screening_id = advising.save(session, tenant, chair, reference, considered).id
         if is_recorded:
             with self.session() as session:
-                advising.record_advice(session, tenant, chair, reference, screening_id, self.today)
+                # Not the chair, who has still to confirm it.
+                coordinator = self.cast(Role.COORDINATOR)
+                advising.record_advice(session, tenant, coordinator, reference, screening_id, self.today)
         self.place.know(reference=reference, screening_id=screening_id)
         return screening_id
 
