@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from portal import cli, faces
-from portal.config import Settings, settings_from
+from portal.config import Settings, refuse_unanswered, settings_from
 from portal.extensions import csrf, db, migrate
 from portal.models import audit, engines, keystore
 from portal.tenancy.loader import load
@@ -18,7 +18,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("portal", template_folder="../templates", static_folder="static")
     app.config.from_mapping(faces.flask_settings(settings))
     app.extensions["settings"] = settings
-    app.extensions["tenants"] = load(settings.tenants_directory)
+    tenants = app.extensions["tenants"] = load(settings.tenants_directory)
+    refuse_unanswered(settings, {slug: tenant.hostname for slug, tenant in tenants.by_slug.items()})
     db.init_app(app)
     migrate.init_app(app, db, directory="migrations")
     engines.install(app, db)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
+from werkzeug.sansio.utils import host_is_trusted
+
 ROOT = Path(__file__).resolve().parent.parent
 FACES = ("public", "staff", "region")
 KEY_BYTES = 32
@@ -154,6 +156,19 @@ def wrong_places(settings: Settings) -> list[str]:
     return faults
 
 
+def refuse_unanswered(settings: Settings, hostnames: Mapping[str, str]) -> None:
+    """Stop production whose partnerships have host names that it would not answer: every link of theirs leads there."""
+    if settings.is_demonstration:
+        return
+    faults = [
+        f"PORTAL_TRUSTED_HOSTS: add {hostname}, the hostname of {slug}; canonical links and e-mails lead there."
+        for slug, hostname in hostnames.items()
+        if hostname and not host_is_trusted(hostname, settings.trusted_hosts)
+    ]
+    if faults:
+        raise UnsafeSettings(faults)
+
+
 class Reader:
     """Reads single settings and gathers what is wrong with them, so that all faults are told at once."""
 
@@ -214,7 +229,9 @@ def kept_secret(path: Path) -> str:
     if not path.exists():
         value = base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode().rstrip("=")
         try:
-            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            with open(
+                os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii"
+            ) as file:
                 file.write(value)
         except FileExistsError:
             pass

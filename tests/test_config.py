@@ -13,6 +13,7 @@ from portal import create_app
 from portal.config import UnsafeSettings, settings_from
 from portal.models.engines import UnfitDatabase
 from tests.databases import ROOT
+from tests.tenancy.folders import INVENTED
 
 KEY = "Zm9yLXRoZS1zdWl0ZS1vbmx5LTAxMjM0NTY3ODktYWI"
 
@@ -76,6 +77,15 @@ def test_production_needs_each_of_its_settings_from_the_environment_or_from_a_fi
         settings_from(production)
     (tmp_path / "value").write_text(value + "\n", encoding="utf-8")
     settings_from({**production, f"PORTAL_{name}_FILE": str(tmp_path / "value")})
+
+
+def test_production_answers_every_host_name_that_a_partnership_has(production: dict[str, str]) -> None:
+    production["PORTAL_TENANTS"] = str(INVENTED)
+    said = "PORTAL_TRUSTED_HOSTS: add reviews.eastmere.example, the hostname of eastmere"
+    with pytest.raises(UnsafeSettings, match=said):
+        create_app(settings_from(production))
+    for hosts in ("reviews.example,reviews.eastmere.example", "reviews.example,.eastmere.example"):
+        create_app(settings_from({**production, "PORTAL_TRUSTED_HOSTS": hosts}))
 
 
 def test_a_host_for_public_pages_alone_has_no_key_no_mail_and_one_database(

@@ -57,7 +57,8 @@ def take_place(endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 def tenant_of_host(asked: Request) -> Tenant | None:
     """Return the partnership whose own hostname was asked, or None on the portal's shared host."""
-    host = asked.host.partition(":")[0]
+    # However somebody writes it, a host name is one.
+    host = asked.host.partition(":")[0].lower()
     return next((each for each in all_tenants().by_slug.values() if each.hostname == host), None)
 
 
