@@ -15,6 +15,7 @@ from portal.domain.errors import InvalidAnswer
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import Approval
 from portal.extensions import db
+from portal.models.access_request import AccessRequest
 from portal.tenancy.model import Tenant
 from portal.web import desk
 from portal.web.access import Actor, current_actor
@@ -22,6 +23,7 @@ from portal.web.fields import blame
 from portal.web.lists import after_here
 from portal.web.places import current_tenant
 from portal.web.wording import instant_words
+from portal.web.working_days import time_left, today
 
 BASE = "/<tenant:tenant>/newcomers"
 
@@ -47,7 +49,9 @@ def newcomer(newcomer_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         is_approved = form.decision.data == APPROVE
         try:
-            newcomers.decide(session, actor, newcomer_id, is_approved=is_approved, reason=form.reason.data or "")
+            newcomers.decide(
+                session, actor, newcomer_id, is_approved=is_approved, reason=form.reason.data or ""
+            )
         except InvalidAnswer as error:
             session.rollback()
             blame(form, error, "reason")
@@ -55,7 +59,9 @@ def newcomer(newcomer_id: UUID) -> ResponseReturnValue:
             flash("They can send referrals now." if is_approved else "They cannot send referrals.", "success")
             return redirect(url_for("accounts.newcomers"), 303)
     shown = queries.newcomer(session, current_tenant(), request)
-    return render_template("accounts/newcomer.html", form=form, newcomer=shown)
+    clock = shown.written.clock if shown.written else None
+    left = time_left(clock[1], today()) if clock else ""
+    return render_template("accounts/newcomer.html", form=form, newcomer=shown, clock=clock, left=left)
 
 
 def to_approve(session: Session, actor: Actor, tenant: Tenant) -> list[desk.DeskLine]:
@@ -65,11 +71,24 @@ def to_approve(session: Session, actor: Actor, tenant: Tenant) -> list[desk.Desk
         desk.DeskLine(
             f"Approve a new referrer: {each.name}",
             url_for("accounts.newcomer", newcomer_id=each.id),
-            None,
-            f"Asked {instant_words(each.asked_at)} to refer for {each.agency}. They can write, and not send.",
+            each.written.clock[1] if each.written and each.written.clock else None,
+            f"Asked {instant_words(each.asked_at)} to refer for {each.agency}. {what_they_wrote(each)}{why}",
         )
-        for each in (queries.newcomer(session, tenant, one) for one in waiting)
+        for each, why in ((queries.newcomer(session, tenant, one), why_here(actor, one)) for one in waiting)
     ]
+
+
+def why_here(actor: Actor, request: AccessRequest) -> str:
+    """Say why somebody of another agency has this to decide; nothing for the agency's own lead."""
+    is_own = request.agency == actor.agency
+    return "" if is_own else " Their safeguarding lead has not answered, or there is none."
+
+
+def what_they_wrote(newcomer: queries.Newcomer) -> str:
+    """Say what waits with a newcomer."""
+    if newcomer.written is None:
+        return "They can write, and not send."
+    return f"A referral is begun, last saved {instant_words(newcomer.written.saved_at)}. They cannot send it before."
 
 
 def own_standing(session: Session, actor: Actor, tenant: Tenant) -> list[desk.DeskLine]:
@@ -81,9 +100,7 @@ def own_standing(session: Session, actor: Actor, tenant: Tenant) -> list[desk.De
     if actor.approval is None:
         return []
     return [
-        desk.DeskLine(
-            "Your agency’s approval", url_for("accounts.own_approval"), None, words[actor.approval]
-        )
+        desk.DeskLine("Your agency’s approval", url_for("accounts.own_approval"), None, words[actor.approval])
     ]
 
 

@@ -15,6 +15,7 @@ from portal.accounts.operations import INVITATION_LASTS, make_link, use_link
 from portal.accounts.people import send_invitation
 from portal.domain.errors import Conflict, InvalidAnswer, NotFound
 from portal.domain.permissions import Permission
+from portal.domain.reminding import WaitsFor
 from portal.domain.vocabulary import Approval, Role
 from portal.models.access_request import AccessRequest
 from portal.models.account import ACCESS, INVITATION, Account, Membership, account_for, account_with
@@ -24,6 +25,7 @@ from portal.models.moment import this_moment
 from portal.models.outbox import ACCESS as ACCESS_LETTER
 from portal.models.outbox import HAS_ACCESS, write_letter
 from portal.models.session import TenantSession
+from portal.models.wait_reminder import passed_up_ids
 from portal.tenancy.model import AgencyEntry, Tenant
 from portal.web.access import Actor
 from portal.web.lists import MOST_LISTED, Page, page_of
@@ -118,7 +120,8 @@ def request_seen_by(
 def requests_for(session: TenantSession, actor: Actor) -> Select[AccessRequest]:
     """Select the requests that are this person's to decide, of accounts that have been opened.
 
-    Who may approve any sees those of agencies without a safeguarding lead, and of their own.
+    Who may approve any sees those of agencies without a safeguarding lead, those that waited too long for theirs, and
+    those of their own agency.
     """
     wanted = select(AccessRequest).join(
         Membership,
@@ -127,7 +130,9 @@ def requests_for(session: TenantSession, actor: Actor) -> Select[AccessRequest]:
     own = and_(AccessRequest.agency == actor.agency, AccessRequest.agency != "")
     if actor.may(Permission.ACCESS_APPROVE_ANY):
         led = agencies_where_somebody_may(session, Permission.ACCESS_APPROVE)
-        own = or_(own, AccessRequest.agency.not_in(led))
+        own = or_(
+            own, AccessRequest.agency.not_in(led), AccessRequest.id.in_(passed_up_ids(WaitsFor.APPROVAL))
+        )
     return wanted.where(Membership.accepted_at.is_not(None), Membership.is_active, own)
 
 

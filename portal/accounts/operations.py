@@ -113,7 +113,9 @@ def make_link(session: Session, account_id: UUID, kind: str, place: str | None, 
 
 def end_links(session: Session, account_id: UUID, *which: ColumnElement[bool]) -> None:
     """Let a person's unused links stop working, all or those of which these hold; the caller commits."""
-    unused = update(AccountLink).where(AccountLink.account_id == account_id, AccountLink.used_at.is_(None), *which)
+    unused = update(AccountLink).where(
+        AccountLink.account_id == account_id, AccountLink.used_at.is_(None), *which
+    )
     session.execute(unused.values(used_at=now()))
 
 

@@ -104,7 +104,9 @@ def require_roles(roles: Collection[Role]) -> None:
         raise InvalidAnswer(clashes[0], "roles")
 
 
-def set_active(session: TenantSession, actor_id: UUID | None, membership: Membership, is_active: bool) -> None:
+def set_active(
+    session: TenantSession, actor_id: UUID | None, membership: Membership, is_active: bool
+) -> None:
     """Close or open the person's way into this partnership; closing ends their sessions here at once.
 
     `actor_id` is None where the portal's operator does it.

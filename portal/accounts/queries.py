@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.accounts.newcomer_drafts import Written, written_by
 from portal.domain.reminding import MailChoice
 from portal.domain.vocabulary import Approval, Role
 from portal.extensions import db
@@ -251,6 +252,7 @@ class Newcomer:
     decided_at: datetime | None
     approval: Approval | None
     reason: str
+    written: Written | None = None
 
     @property
     def standing(self) -> str:
@@ -262,9 +264,11 @@ def newcomer(session: Session, tenant: Tenant, request: AccessRequest) -> Newcom
     """Return one request with the person's name and address opened."""
     account = session.get_one(Account, request.account_id)
     membership = session.scalar(select(Membership).where(Membership.account_id == request.account_id))
+    approval = membership.approval if membership else None
     return Newcomer(
         request.id, account.name or "", account.email or "", tenant.agency_name(request.agency),
-        request.asked_at, request.decided_at, membership.approval if membership else None, request.reason or "",
+        request.asked_at, request.decided_at, approval, request.reason or "",
+        written_by(session, tenant, request.account_id) if approval is Approval.WAITING else None,
     )  # fmt: skip
 
 

@@ -61,9 +61,7 @@ def first_step() -> ResponseReturnValue:
 def checked(email: str, password: str) -> UUID | None:
     """Return whose e-mail and password these are; 429 where too many were tried."""
     index = email_index(email)
-    buckets = limits.for_password(
-        index, limits.address_digest(), arriving.place_code(), known_device(email)
-    )
+    buckets = limits.for_password(index, limits.address_digest(), arriving.place_code(), known_device(email))
     attempt = limits.reserve(buckets)
     if attempt is None:
         abort(429)

@@ -13,13 +13,14 @@ from flask.cli import AppGroup
 from huey import MemoryHuey, crontab
 from huey.registry import Message
 
+from portal.accounts import newcomer_chasing
 from portal.casework import reminding
 from portal.commands import printing, retention
 from portal.information import ladder
 from portal.meetings import reminding as actions
 from portal.models.moment import this_moment
 from portal.models.sign_in import apart
-from portal.referrals import handing_over
+from portal.referrals import chasing, handing_over
 from portal.reviews import plan_reminding
 from portal.web import filing, held_forms, post, recounting, session_rows
 from portal.web.wording import LONDON
@@ -142,11 +143,19 @@ def remind_everybody() -> None:
 
 
 def remind_of_clocks() -> int:
-    """Give every reminder of a timed step whose day has come; what can wait leaves when the quiet hours end."""
+    """Give every reminder of a timed step, or of what waits before a referral counts, whose day has come.
+
+    What can wait leaves when the quiet hours end.
+    """
     return sum(
         remind_all(tenant, today())
         for tenant in current_app.extensions["tenants"].by_slug.values()
-        for remind_all in (reminding.remind_all, plan_reminding.remind_all)
+        for remind_all in (
+            reminding.remind_all,
+            plan_reminding.remind_all,
+            chasing.remind_all,
+            newcomer_chasing.remind_all,
+        )
     )
 
 

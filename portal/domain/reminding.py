@@ -34,6 +34,26 @@ class MailChoice(Coded):
     URGENT = "urgent", "Only what is urgent, and what is passed to you because it is late"
 
 
+class WaitsFor(Coded):
+    """What somebody new, or a referral, waits for before it counts; quality assurance is 003_a45e83d2171ebce1.txt."""
+
+    APPROVAL = "approval", "The agency’s approval"
+    QUALITY_ASSURANCE = "quality-assurance", "Quality assurance"
+    CHANGES = "changes", "Changes that quality assurance asked for"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDays:
+    """After how many working days of waiting before a referral counts somebody is reminded, and it is passed up."""
+
+    remind_after: int = 1
+    pass_up_after: int = 1
+    source: str = "Default of this portal"
+
+
+USUAL_FIRST_DAYS = FirstDays()
+
+
 @dataclass(frozen=True, slots=True)
 class Nudge:
     """One reminder of a step, or its passing up: its code and the day on which it falls."""
@@ -59,6 +79,27 @@ def nudges(rule: ClockRule, due_on: date, holidays: BankHolidays) -> tuple[Nudge
     except BeyondHorizon:
         return ()
     return tuple(sorted(found, key=lambda each: (each.on, each.is_passing_up)))
+
+
+def wait_nudges(
+    since_on: date, first_days: FirstDays, clock: tuple[ClockRule, date] | None, holidays: BankHolidays
+) -> tuple[Nudge, ...]:
+    """The reminders of what waits before a referral counts, the earliest first: by how long, and by its clock.
+
+    The clock reminds with its own days, those after the wait began; passed up it is for its waiting alone.
+    """
+    wanted = [("waits", since_on, first_days.remind_after), (PASSED_UP, since_on, first_days.pass_up_after)]
+    if clock is not None:
+        rule, due_on = clock
+        wanted += [(code_of(days), due_on, days) for days in rule.remind]
+    try:
+        found = [
+            Nudge(code, count(day, days, ClockUnit.WORKING_DAYS, holidays).due_on)
+            for code, day, days in wanted
+        ]
+    except BeyondHorizon:
+        return ()
+    return tuple(sorted((each for each in found if each.on > since_on), key=lambda each: each.on))
 
 
 def code_of(days: int) -> str:

@@ -51,6 +51,7 @@ MODULES = (
     "screening",
     "sign_in",
     "unjoining",
+    "wait_reminder",
 )
 
 

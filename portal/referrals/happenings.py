@@ -36,6 +36,8 @@ register_words(
         "check-saved": "Quality assurance begun",
         "returned": "Referral returned with comments",
         "quality-assured": "Referral quality assured",
+        "wait-reminded": "Reminder given that the referral waits",
+        "wait-passed-up": "Passed to the coordinator because the referral waits",
         "information-added": "Something was added to the referral",
         "additions-read": "What was added to the referral was read",
         "withdrawn": "Referral withdrawn",

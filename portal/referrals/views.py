@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.referrals import (
     asking_views,
+    chasing,
     colleague_views,
     desk_lines,
     entering_views,
@@ -28,6 +29,7 @@ from portal.referrals.blueprint import blueprint
 __all__ = [
     "asking_views",
     "blueprint",
+    "chasing",
     "colleague_views",
     "desk_lines",
     "entering_views",

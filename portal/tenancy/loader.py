@@ -11,7 +11,7 @@ from typing import Any
 from portal.domain.deciding import DECISION_CLOCKS
 from portal.domain.information import INFORMATION_CLOCKS, LADDERS, Purpose, Rung
 from portal.domain.rapid_review import in_order
-from portal.domain.reminding import USUAL_QUIET_HOURS
+from portal.domain.reminding import USUAL_FIRST_DAYS, USUAL_QUIET_HOURS
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
 from portal.tenancy.catalogue import read_catalogue
 from portal.tenancy.demonstration import FILE as DEMONSTRATION_FILE
@@ -128,6 +128,7 @@ def _tenant(read: ReadFolder) -> Tenant:
     own_clocks = {rule.code: rule for rule in values.pop("clocks")}
     clocks = {**STATUTORY_CLOCKS, **INFORMATION_CLOCKS, **DECISION_CLOCKS, **own_clocks}
     values["quiet_hours"] = values["quiet_hours"] or USUAL_QUIET_HOURS
+    values["first_days"] = values["first_days"] or USUAL_FIRST_DAYS
     own_ladder = values.pop("information_ladder")
     values["rapid_review_ladder"] = in_order(ladder_with(values["rapid_review_ladder"]))
     retention = {str(rule.output_kind): rule for rule in values.pop("retention")}

@@ -10,7 +10,7 @@ from portal.domain.clocks import ClockRule
 from portal.domain.information import LADDERS, Purpose, Rung
 from portal.domain.meetings import USUAL_QUORUM, QuorumRule
 from portal.domain.rapid_review import RAPID_REVIEW_LADDER, RapidRung
-from portal.domain.reminding import USUAL_QUIET_HOURS, QuietHours
+from portal.domain.reminding import USUAL_FIRST_DAYS, USUAL_QUIET_HOURS, FirstDays, QuietHours
 from portal.domain.retention import RetentionRule
 from portal.domain.vocabulary import DeclineReason
 from portal.tenancy.demonstration import NOTHING_OF_ITS_OWN, Demonstration
@@ -258,6 +258,7 @@ class Tenant:
     # None only on a partnership made up in a test: the check asks every folder for one.
     return_form: Form | None = None
     quiet_hours: QuietHours = USUAL_QUIET_HOURS
+    first_days: FirstDays = USUAL_FIRST_DAYS
     ladders: Mapping[Purpose, tuple[Rung, ...]] = field(default_factory=lambda: LADDERS)
     rapid_review_ladder: tuple[RapidRung, ...] = RAPID_REVIEW_LADDER
     decline_reasons: tuple[DeclineReasonOffered, ...] = EVERY_DECLINE_REASON

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validates, validates_schema
@@ -13,7 +12,6 @@ from portal.domain.information import INFORMATION_CLOCKS, LadderStep, Purpose, R
 from portal.domain.meetings import USUAL_QUORUM, QuorumRule
 from portal.domain.outcomes import OUTCOMES_AT, REVIEW_BEGUN_BY, outcomes_at
 from portal.domain.permissions import READS_CASES, permissions_of
-from portal.domain.reminding import QuietHours
 from portal.domain.retention import FLOOR_MONTHS, RetentionRule, RetentionThen
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
 from portal.domain.vocabulary import (
@@ -56,9 +54,9 @@ from portal.tenancy.model import (
     Words,
 )
 from portal.tenancy.rapid_review_ladder import RapidRungSchema
+from portal.tenancy.reminding_schema import FirstDaysSchema, QuietHoursSchema
 
 MOST_MONTHS = 1200
-TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 # Clocks that count from what the law, a letter or a request says, whatever a partnership's own count from.
 PORTALS_OWN = frozenset(STATUTORY_CLOCKS) | frozenset(INFORMATION_CLOCKS) | frozenset(DECISION_CLOCKS)
 # Periods that are minimums: longer is stricter, as with anything counted back from publication.
@@ -244,21 +242,6 @@ class ClockSchema(Strict):
         return ClockRule(**{**values, **coded, **given, "force": Force(values["force"])})
 
 
-class QuietHoursSchema(Strict):
-    begins = shaped(TIME, "write the time as 19:00", is_required=True)
-    ends = shaped(TIME, "write the time as 07:00", is_required=True)
-    on_days_off = flag(default=True)
-    digest_at = shaped(TIME, "write the time as 09:00")
-
-    @post_load
-    def build(self, values: dict[str, Any], **_: Any) -> QuietHours:
-        times = {key: time.fromisoformat(values[key] or "09:00") for key in ("begins", "ends", "digest_at")}
-        quiet = QuietHours(**{**values, **times})
-        if quiet.begins != quiet.ends and quiet.is_night(quiet.digest_at):
-            raise ValidationError("give a time outside the quiet hours", "digest_at")
-        return quiet
-
-
 class RetentionSchema(Strict):
     output_kind = code_of(OutputKind)
     keep_months = number(FLOOR_MONTHS, MOST_MONTHS, "the floor is twelve months of real availability")
@@ -374,6 +357,7 @@ class TenantSchema(Strict):
     outcomes = tables(OutcomeSchema, is_required=True, no_two_alike="code", also=_outcome_at_every_stage)
     clocks = tables(ClockSchema, no_two_alike="code")
     quiet_hours = table(QuietHoursSchema, is_required=False)
+    first_days = table(FirstDaysSchema, is_required=False)
     information_ladder = tables(LadderSchema, also=_no_step_twice)
     rapid_review_ladder = tables(RapidRungSchema, no_two_alike="code")
     retention = tables(

@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import current_app
 
 from portal.domain.bank_holidays import BankHolidays, bank_holidays, read_bank_holidays
-from portal.domain.clocks import CaseFact, working_days_after
+from portal.domain.clocks import CaseFact, ClockRule, working_days_after
 from portal.domain.errors import BeyondHorizon
 from portal.models.moment import this_moment
 from portal.tenancy.model import Tenant
@@ -44,7 +44,13 @@ def due_on(tenant: Tenant, clock: str, start: date | None) -> date | None:
 
 
 def first_due(tenant: Tenant, clocks: Iterable[str], start: date | None) -> date | None:
-    """Return by when something is to be referred, by these clocks of the partnership; None where none has a day.
+    """Return by when something is to be referred, by these clocks of the partnership; None where none has a day."""
+    found = first_clock(tenant, clocks, start)
+    return found[1] if found else None
+
+
+def first_clock(tenant: Tenant, clocks: Iterable[str], start: date | None) -> tuple[ClockRule, date] | None:
+    """Return which of these clocks of the partnership runs out first, and when; None where none has a day.
 
     They count from the incident until the referral; a clock that counts from something later has not begun.
     """
@@ -52,14 +58,26 @@ def first_due(tenant: Tenant, clocks: Iterable[str], start: date | None) -> date
     begun = [
         each for each in rules if (each.starts_from, each.met_by) == (CaseFact.INCIDENT, CaseFact.REFERRAL)
     ]
-    days = (due_on(tenant, each.code, start) for each in begun)
-    return min((day for day in days if day is not None), default=None)
+    days = [(each, due_on(tenant, each.code, start)) for each in begun]
+    return min(
+        ((each, day) for each, day in days if day is not None), key=lambda found: found[1], default=None
+    )
 
 
 def digest_leaves_at(tenant: Tenant) -> datetime:
     """Return the moment, in UTC, at which the next e-mail of reminders of a partnership leaves."""
     local = this_moment().astimezone(LONDON)
     return tenant.quiet_hours.next_digest(local, known_holidays()).astimezone(UTC)
+
+
+def time_left(due_on: date, day: date) -> str:
+    """Say how many working days are left on a day; in calendar days where holidays are not known."""
+    if day >= due_on:
+        return "due today" if day == due_on else lateness(due_on, day)
+    try:
+        return f"{plural(working_days_after(day, due_on, known_holidays()), 'working day')} left"
+    except BeyondHorizon:
+        return f"{plural((due_on - day).days, 'day')} left"
 
 
 def lateness(due_on: date, day: date) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.accounts import newcomers, people
+from portal.accounts import newcomer_chasing, newcomers, people
 from portal.accounts.operations import at_place
 from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.vocabulary import Approval, Role
@@ -152,6 +152,25 @@ def test_a_lead_decides_for_their_own_agency_and_the_coordinator_where_there_is_
     lead = work.browser("safeguarding-lead")
     assert "New Person" in lead.get("/manchester/newcomers").text
     assert "New Person" not in coordinator.get("/manchester/desk").text
+    referrer = work.actor("referrer")
+    with work.session() as session:
+        asked = session.get_one(AccessRequest, ("manchester", request))
+        membership = session.scalars(
+            select(Membership).where(Membership.account_id == asked.account_id)
+        ).one()
+        newcomer = replace(referrer, account_id=asked.account_id, approval=Approval.WAITING)
+        asked_on = membership.accepted_at.date()
+        operations.begin(session, work.tenant, newcomer, work.tenant.main_form.code)
+    page = lead.get(f"/manchester/newcomers/{request}").text
+    assert "A referral waits for your word" in page and "They have begun 1 referral" in page
+    assert "A referral is begun, last saved" in lead.get("/manchester/desk").text
+    # A lead who is away, or too busy, holds nobody up for longer than a working day.
+    with portal.app_context():
+        given = [newcomer_chasing.remind_all(work.tenant, asked_on + timedelta(days=at)) for at in (0, 4, 4)]
+    assert given == [0, 2, 0]
+    assert letters(portal)[-1][0] == work.person("coordinator", agency="").email
+    assert "has not answered" in coordinator.get("/manchester/desk").text
+    assert send(coordinator, f"/manchester/newcomers/{request}", decision="approve").status_code == 303
 
 
 def test_a_long_list_of_newcomers_is_read_page_by_page_and_none_is_left_out(

@@ -9,7 +9,7 @@ import pytest
 
 from portal.domain.bank_holidays import bank_holidays
 from portal.domain.clocks import ClockRule
-from portal.domain.reminding import PASSED_UP, QuietHours, nudges, to_give
+from portal.domain.reminding import PASSED_UP, FirstDays, QuietHours, nudges, to_give, wait_nudges
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
 from portal.domain.vocabulary import Role
 
@@ -35,6 +35,15 @@ def test_reminders_come_two_working_days_before_on_the_day_and_after_and_then_it
     assert RAPID.escalate_to is Role.CHAIR
     over_christmas = days(RAPID, date(2026, 12, 29))
     assert over_christmas[0] == ("before-2", "2026-12-23"), "bank holidays are no working days"
+
+
+def test_what_waits_is_reminded_of_by_its_waiting_and_by_its_clock_and_by_nothing_from_before_it_waited() -> (
+    None
+):
+    friday, clock = date(2026, 11, 20), (RAPID, date(2026, 11, 23))
+    found = [(each.code, each.on.day) for each in wait_nudges(friday, FirstDays(1, 2), clock, HOLIDAYS)]
+    assert found == [("waits", 23), ("on-the-day", 23), (PASSED_UP, 24), ("after-1", 24)]
+    assert [each.code for each in wait_nudges(friday, FirstDays(), None, HOLIDAYS)] == ["waits", PASSED_UP]
 
 
 def test_six_months_are_reminded_of_a_month_before() -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from portal.tenancy import demonstration, form_schema, schema
+from portal.tenancy import demonstration, form_schema, reminding_schema, schema
 from portal.tenancy.catalogue import COLUMNS
 from portal.tenancy.code_lists import coded_lists
 from portal.tenancy.core_fields import CORE_FIELDS, FORM_KINDS, QUESTION_KINDS
@@ -28,7 +28,8 @@ TABLES: dict[str, type[Strict]] = {
     "[[decline_reasons]]": schema.DeclineReasonSchema,
     "[[outcomes]]": schema.OutcomeSchema,
     "[[clocks]]": schema.ClockSchema,
-    "[quiet_hours]": schema.QuietHoursSchema,
+    "[quiet_hours]": reminding_schema.QuietHoursSchema,
+    "[first_days]": reminding_schema.FirstDaysSchema,
     "[[information_ladder]]": schema.LadderSchema,
     "[[rapid_review_ladder]]": RapidRungSchema,
     "[[retention]]": schema.RetentionSchema,
