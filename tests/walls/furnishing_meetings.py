@@ -137,7 +137,7 @@ class MeetingsFurnisher:
                 self.done(which)
 
     def written(self, writer: Role, kind: str) -> writing.Which:
-        """Hold a meeting and write its minutes, with three actions."""
+        """Hold a meeting and write its minutes, with an action; where they will be approved, with one for everybody."""
         word, by = self.furnisher.word, self.furnisher.cast(writer)
         meeting_id, item_id = self.took_place(is_quorate=True)
         with self.furnisher.session() as session:
@@ -146,7 +146,7 @@ class MeetingsFurnisher:
         self.furnisher.place.know(meeting_id=meeting_id, minutes_id=minutes_id)
         with self.furnisher.session() as session:
             writing.save(session, by, which, 1, word("general"), {item_id: word("minutes")})
-        for number in range(5):
+        for number in range(5 if kind == "approved" else 1):
             with self.furnisher.session() as session:
                 # Each member has one to say something of; the last is the coordinator's to mark.
                 owner = self.furnisher.place.members[MEMBERS[number]] if number < len(MEMBERS) else None
