@@ -35,11 +35,8 @@ class Measure(Coded):
         "Working days from notification to the rapid review sent (median)",
     )
     NO_REVIEW = "decided-without-review", "Decisions that began no review"
-    AUDITS = "audits-decided", "Decisions that began an audit"
-    LOCAL_REVIEWS = (
-        "local-reviews-decided",
-        "Decisions that began a local case review or a serious offence review",
-    )
+    AUDITS = "audits-decided", "Audits begun"
+    LOCAL_REVIEWS = "local-reviews-decided", "Local case and serious offence reviews begun"
 
 
 class Hidden(Coded):

@@ -18,7 +18,7 @@ from portal.domain.releasing import Figure, Hidden, Measure
 from portal.models.released import ReleasedEdition, ReleasedFigure, digest_of
 from portal.region import release_queries
 from portal.region.release_queries import Part, Release, may_sum
-from portal.region.releasing import ABSENT, by_measure, notes, sum_of
+from portal.region.releasing import ABSENT, UNCOUNTED, by_measure, notes, sum_of
 from portal.web.csv_file import MARK
 from portal.web.excel_file import excel_bytes
 from tests.library.publications import publish, writing
@@ -181,5 +181,13 @@ def test_a_sum_needs_four_partnerships_and_says_nothing_that_is_not_shown() -> N
     one_hidden = release(10, None, 25, 40)
     hidden = sum_of(one_hidden, M.REFERRALS, 3)
     assert hidden is not None and hidden.number is None
-    assert (hidden.note, hidden.why) in notes(by_measure(one_hidden, list(one_hidden.parts), 3), with_sums=True)
+    assert (hidden.note, hidden.why) in notes(
+        by_measure(one_hidden, list(one_hidden.parts), 3), with_sums=True
+    )
     assert sum_of(four, M.IN_TIME_SHARE, 3) is None
+
+
+def test_a_figure_that_an_older_release_knew_nothing_of_is_not_called_unsigned() -> None:
+    older = Release(2020, {"p0": Part("p0", 2020, 1, FROZEN_AT, "", "", False)})
+    assert {each.cells[0].words for each in by_measure(older, ["p0", "p1"], 3)} == {UNCOUNTED}
+    assert {each.cells[1].words for each in by_measure(older, ["p0", "p1"], 3)} == {ABSENT}
