@@ -51,6 +51,7 @@ class Settings:
     proxy_hops: int
     smtp_url: str
     mail_from: str
+    contact: str
     bank_holidays_file: str
     idle_minutes: int
     session_hours: int
@@ -104,6 +105,7 @@ def settings_from(environ: Mapping[str, str] = os.environ) -> Settings:
         proxy_hops=read.number("PORTAL_PROXY_HOPS", 0, 5),
         smtp_url=read.text("PORTAL_SMTP_URL", ""),
         mail_from=read.text("PORTAL_MAIL_FROM", "portal@portal.example"),
+        contact=read.text("PORTAL_CONTACT", ""),
         bank_holidays_file=read.text("PORTAL_BANK_HOLIDAYS", ""),
         idle_minutes=read.number("PORTAL_IDLE_MINUTES", 15, 30),
         session_hours=read.number("PORTAL_SESSION_HOURS", 8, 12),
@@ -145,12 +147,14 @@ def unsafe_faults(settings: Settings, environ: Mapping[str, str]) -> list[str]:
 
 
 def wrong_places(settings: Settings) -> list[str]:
-    """List the places of files and of the scanner that cannot be reached as they are written."""
+    """List the places of files, of the scanner and of people that cannot be reached as they are written."""
     faults = []
     if not settings.files_url.startswith("file:///"):
         faults.append("PORTAL_FILES_URL: give a folder as file:///srv/portal/files.")
     if not SCANNER_ADDRESS.fullmatch(settings.scanner):
         faults.append("PORTAL_CLAMD: give unix:/path/of/the/socket or tcp:127.0.0.1:3310.")
+    if settings.contact and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", settings.contact):
+        faults.append("PORTAL_CONTACT: give one e-mail address, of an inbox that somebody reads.")
     if settings.upload_bytes > settings.request_bytes:
         faults.append("PORTAL_UPLOAD_BYTES: a file cannot be larger than PORTAL_REQUEST_BYTES.")
     return faults

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.vocabulary import OutputKind, ReviewKind
@@ -33,6 +33,25 @@ def home() -> ResponseReturnValue:
     now = datetime.now(UTC)
     counts = remembered(("counts",), lambda: queries.counts_by_tenant(db.session(), now))
     return render_template("library/home.html", regions=fronts.by_region(all_tenants()), counts=counts)
+
+
+@blueprint.get("/accessibility")
+def accessibility() -> ResponseReturnValue:
+    """Show how accessible the portal's own pages are; each partnership says it of its own."""
+    return about_the_portal("accessibility")
+
+
+@blueprint.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    """Show what the portal keeps of whoever reads its pages or signs in."""
+    return about_the_portal("privacy")
+
+
+def about_the_portal(page: str) -> str:
+    """Return a page of the portal itself, which belongs to no partnership and leads to that page of each."""
+    tenants = sorted(all_tenants().by_slug.values(), key=lambda tenant: tenant.name)
+    contact = current_app.extensions["settings"].contact
+    return render_template(f"library/{page}.html", tenants=tenants, contact=contact)
 
 
 @blueprint.get("/<tenant:tenant>/")

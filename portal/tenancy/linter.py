@@ -23,8 +23,8 @@ from portal.tenancy.rapid_review_ladder import ladder_with
 
 # Addresses that the portal keeps for itself, and `shared`, which is a folder of no partnership.
 RESERVED_SLUGS = frozenset({
-    "account", "api", "confirm", "demo", "favicon.ico", "feed.atom", "forgotten-password", "health",
-    "held-form", "invitations", "metrics", "new-password", "new-second-factor", "oai", "places", "ready",
+    "accessibility", "account", "api", "confirm", "demo", "favicon.ico", "feed.atom", "forgotten-password", "health",
+    "held-form", "invitations", "metrics", "new-password", "new-second-factor", "oai", "places", "privacy", "ready",
     "regions", "robots.txt", "shared", "sign-in", "sign-out", "signed-out", "sitemap.xml", "static",
     "stay-signed-in", "theme",
 })  # fmt: skip

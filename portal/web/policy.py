@@ -37,6 +37,8 @@ POLICY: dict[str, Rule] = {
     "theme.show": ANYONE,
     # what partnerships have published
     "library.home": ANYONE,
+    "library.accessibility": ANYONE,
+    "library.privacy": ANYONE,
     "library.front": ANYONE,
     "library.reviews": ANYONE,
     "library.review": ANYONE,

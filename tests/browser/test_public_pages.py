@@ -53,6 +53,7 @@ def listed_in_catalogue(look: Look, slug: str) -> str:
 def each_kind_once(look: Look) -> dict[str, Address]:
     """Return each kind of page at one partnership, and of the others what each has in its own style."""
     pages = {"home": Address(READER, "/"), **dict(kinds_of(look, HOME))}
+    pages |= {f"the portal's {name}": Address(READER, f"/{name}") for name in ("accessibility", "privacy")}
     for slug in ("manchester", "salford", "north-tyneside"):
         own = {listed_in_catalogue(look, slug)} | (
             {f"/{slug}/", f"/{slug}/reviews"} if slug != HOME else set()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from html import unescape
+
 import pytest
 from flask import Flask
 
@@ -41,3 +44,19 @@ def test_whoever_carries_a_review_out_and_a_short_briefing_have_the_partnerships
     listed = portal.test_client().get(f"/{slug}/reviews").text
     assert ("in a title means" in listed) == bool(short)
     assert f"“{short}” in a title means {tenant.words.briefing}" in listed or not short
+
+
+def test_the_portals_own_pages_are_at_the_foot_of_its_front_page_and_lead_to_each_partnerships(
+    portal: Flask,
+) -> None:
+    browser, home = portal.test_client(), portal.test_client().get("/").text
+    for name in ("accessibility", "privacy"):
+        assert f'href="/{name}"' in home
+        page = browser.get(f"/{name}")
+        assert page.status_code == 200
+        assert page.headers.getlist("Set-Cookie") == []
+        assert "Write to any of the partnerships" in page.text
+        for slug, tenant in portal.extensions["tenants"].by_slug.items():
+            assert f'<a href="/{slug}/pages/{name}">{tenant.name}</a>' in unescape(page.text)
+    portal.extensions["settings"] = replace(portal.extensions["settings"], contact="portal@help.example")
+    assert "portal@help.example" in portal.test_client().get("/privacy?again").text
