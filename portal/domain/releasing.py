@@ -32,7 +32,7 @@ class Measure(Coded):
     RAPID_REVIEWS = "rapid-reviews", "Rapid reviews begun"
     RAPID_REVIEW_DAYS = (
         "rapid-review-days",
-        "Working days from notification to the rapid review sent (median)",
+        "Working days from notification to the rapid review sent (median; 15 are allowed)",
     )
     NO_REVIEW = "decided-without-review", "Decisions that began no review"
     AUDITS = "audits-decided", "Audits begun"
