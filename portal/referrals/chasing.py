@@ -5,7 +5,6 @@ Each referral's reminders are one commit; what was passed to the coordinator wai
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -23,6 +22,7 @@ from portal.models.event import tell
 from portal.models.quality_check import last_returned
 from portal.models.referral import Referral
 from portal.models.session import TenantSession, entering
+from portal.models.wait_reminder import passed_up_ids
 from portal.referrals import queries
 from portal.referrals.desk_lines import address
 from portal.referrals.drafts import is_returned
@@ -93,16 +93,13 @@ def waited_for(session: Session, referral: Referral) -> list[UUID]:
 
 
 def to_chase(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
-    """Return what was passed to the coordinator because it waits, and still does."""
-    referrals = {each.id: each for each in waiting_for_others(session, actor)}
+    """Return what was passed to the coordinator because it waits, and still does, but for what is theirs to write."""
+    ids = passed_up_ids(WaitsFor.QUALITY_ASSURANCE, WaitsFor.CHANGES)
+    found = session.scalars(waiting().where(Referral.id.in_(ids), ~queries.is_theirs(actor))).all()
+    # Where nobody can check it, another line says so.
+    referrals = {each.id: each for each in found if is_returned(each) or assurers_of(session, each)}
     waits = [wait_of(session, tenant, each) for each in referrals.values()]
     return [line_of(tenant, referrals[wait.thing_id], wait) for wait in passed_up(session, waits)]
-
-
-def waiting_for_others(session: Session, actor: Actor) -> Sequence[Referral]:
-    """Return what waits and is not this person's own to write; where nobody can check it they know already."""
-    found = session.scalars(waiting().where(~queries.is_theirs(actor))).all()
-    return [each for each in found if is_returned(each) or assurers_of(session, each)]
 
 
 def line_of(tenant: Tenant, referral: Referral, wait: Wait) -> DeskLine:

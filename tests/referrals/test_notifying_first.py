@@ -12,8 +12,10 @@ from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.vocabulary import CaseStage, ReferralStatus
 from portal.models.case import Case, Child
 from portal.models.referral import Referral
-from portal.referrals import joining, notifying, operations
+from portal.referrals import handing_in, joining, notifying, operations
+from portal.web.filing import FileGiven
 from portal.web.steps import steps_of_case
+from tests import files
 from tests.people import send
 from tests.work import TODAY, Work
 
@@ -88,10 +90,14 @@ def test_a_death_that_quality_assurance_returned_stays_known_delays_no_notificat
         operations.return_to_referrer(session, work.tenant, member, referral_id, {}, "Which school?", TODAY)
         rewritten = {"harm": "other", "account": "As it is rewritten."}
         operations.save(session, work.tenant, writer, referral_id, rewritten)
+        given = [FileGiven("Since.pdf", files.pdf())]
+        added = handing_in.hand_in(session, work.tenant, writer, referral_id, "family-note", given).ids[0]
+    assert coordinator.get(f"{page}files/{added}").status_code == 404, "it was not sent with it"
+    assert work.browser("referrer").get(f"{page}files/{added}").status_code != 404
     for reader in (council, coordinator):
         assert page in reader.get("/salford/desk").text and page in reader.get("/salford/referrals").text
         shown = reader.get(page).text
-        assert "As it was sent." in shown and "As it is rewritten." not in shown
+        assert "As it was sent." in shown and "As it is rewritten." not in shown and "Since.pdf" not in shown
         assert "Returned with comments" in shown and "The council has to notify now" in shown
     assert coordinator.get(f"{page}incident").status_code == 404, "only its writers write it"
     with work.session() as session, pytest.raises(NotFound):

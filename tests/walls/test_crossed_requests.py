@@ -39,6 +39,7 @@ MADE_IN_PROOF = 10_000
 # Fields that name a row, with the rest that makes the form whole; "{}" is where the identifier goes.
 NAMING_FIELDS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("referrals.accept", "coordinator", "reference", {"where": "existing", "reference": "{}"}),
+    ("referrals.pass_to_send", "referrer", "account_id", {"choice": "{}"}),
     ("reviews.cases", "coordinator", "reference", {"reference": "{}"}),
     ("reviews.appoint", "coordinator", "account_id", {"account_id": "{}"}),
     ("casework.grant", "coordinator", "account_id", {"account_id": "{}", "reason": "A made-up reason."}),
