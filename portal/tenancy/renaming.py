@@ -33,7 +33,7 @@ def renaming(
         if found["source"]:
             return f'source = "{source}"' if source else found["source"]
         if found["address"]:
-            return _readdressed(found["address"], donor, addresses)
+            return _readdressed(found["address"], donor, addresses, new.website)
         name = names[" ".join(found["name"].split())]
         return f"{name}{found['gap']}" if name else ""
 
@@ -49,7 +49,7 @@ def _names(donor: Tenant, new: Beginning, everyone: Tenants, joined: str) -> dic
     names = {region.name: region.name for region in everyone.regions.values()}
     names |= {region.name: "" for region in _regions_left(donor, everyone, joined)}
     for agency in donor.agencies:
-        names |= _regional_body(agency, donor, new)
+        names |= _body_of_its_own(agency, donor, new)
     return names | {
         donor.area: new.area,
         donor.council: new.council,
@@ -70,26 +70,26 @@ def _regions_left(donor: Tenant, everyone: Tenants, joined: str) -> list[Region]
     ]
 
 
-def _regional_body(agency: AgencyEntry, donor: Tenant, new: Beginning) -> dict[str, str]:
-    """An agency of the donor's region under a plain name, at invented addresses of the new partnership's own."""
+def _body_of_its_own(agency: AgencyEntry, donor: Tenant, new: Beginning) -> dict[str, str]:
+    """An agency of the donor's region under a plain name; real addresses become invented ones of the new's own."""
     is_another = {
         donor.police_force: bool(new.police_force),
         donor.integrated_care_board: bool(new.integrated_care_board),
     }
     name = REGIONAL.get(agency.kind)
-    if not name and not is_another.get(agency.name):
-        return {}
-    domains = dict.fromkeys(agency.email_domains, f"{agency.code}.{new.slug}.example")
-    return {**domains, **({agency.name: name} if name else {})}
+    is_own = bool(name or is_another.get(agency.name))
+    # Whoever has an agency's address may ask to get in: nobody does with an address of the donor's agencies.
+    left = [domain for domain in agency.email_domains if is_own or not domain.endswith(".example")]
+    return dict.fromkeys(left, f"{agency.code}.{new.slug}.example") | ({agency.name: name} if name else {})
 
 
-def _readdressed(address: str, donor: Tenant, addresses: Mapping[str, str]) -> str:
-    """The new partnership's address for the donor's own; another's stays, and the donor's area's is dropped."""
+def _readdressed(address: str, donor: Tenant, addresses: Mapping[str, str], website: str) -> str:
+    """The new partnership's address for the donor's own and for websites of the donor's area; another's stays."""
     if address in addresses:
         return addresses[address]
     host = re.sub(r"^https?://|/.*$", "", address)
     is_the_donors = donor.slug.replace("-", "") in host.replace("-", "") and "@" not in address
-    return "contact:website" if is_the_donors else address
+    return website if is_the_donors else address
 
 
 def _domains_renamed(text: str, old: str, new: str) -> str:

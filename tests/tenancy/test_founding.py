@@ -128,8 +128,13 @@ def test_a_refusal_says_why_and_leaves_every_file_as_it_was(
 
 def test_the_invented_partnership_can_found_another_in_a_region_of_choice(tmp_path: Path) -> None:
     directory = invented(tmp_path)
+    edit("eastmere/tenant.toml", "council.eastmere.example", "eastmere.gov.uk")(directory)
     assert new(directory, "tarn-valley", "eastmere", "--region", "lake-country").exit_code == 0
-    assert load(directory).regions["lake-country"].tenants == ("eastmere", "tarn-valley")
+    held = load(directory)
+    assert held.regions["lake-country"].tenants == ("eastmere", "tarn-valley")
+    # Whoever has an agency's address may ask to get in, so no real address of the donor's agencies is copied.
+    domains = {domain for each in held.by_slug["tarn-valley"].agencies for domain in each.email_domains}
+    assert all(domain.endswith(".example") for domain in domains), domains
 
 
 def test_check_says_how_many_are_sound(tmp_path: Path) -> None:
