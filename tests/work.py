@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.domain.notifying import WhyTogether
-from portal.domain.permissions import permissions_of
+from portal.domain.permissions import permissions_at
 from portal.domain.vocabulary import (
     DecisionStage,
     NotificationKind,
@@ -33,7 +33,7 @@ from tests.beginnings import remembered
 from tests.people import SomeBody, signed_in, somebody
 
 TODAY = date(2026, 11, 20)
-AGENCY = "schools-and-colleges"
+AGENCY = "hospital-trust"
 DECISION_MAKERS = ("local-authority-decision-maker", "icb-decision-maker", "police-decision-maker")
 
 
@@ -70,7 +70,8 @@ class Work:
         """Return the person with these roles as an operation sees them."""
         held = frozenset(Role(role) for role in roles)
         person = self.person(*roles, agency=agency)
-        return Actor(person.account_id, self.slug, None, held, agency, permissions_of(held))
+        allowed = permissions_at(held, is_of_many=self.tenant.is_many(agency))
+        return Actor(person.account_id, self.slug, None, held, agency, allowed)
 
     def browser(self, *roles: str, agency: str = AGENCY) -> Any:
         """Return a browser signed in as the person with these roles."""
@@ -304,6 +305,8 @@ def filled(
 
 def sample(question: Question, reader: Reader) -> Any:
     """Return an answer that a person could give to a question."""
+    if question.code == "other-child-unborn":
+        return "no"
     if question.kind == "group":
         return [sample_row(question, reader)]
     if question.kind == "date":

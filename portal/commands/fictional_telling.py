@@ -158,7 +158,9 @@ class Telling:
         said = weighed(stage, self.form.kind, says["reason"])
         put = deciding.Prepared(stage, Outcome(says["outcome"]), says["reason"], said)
         coordinator = self.cast(Role.COORDINATOR)
-        self.decision_id = deciding.prepare(self.session, self.cast.tenant, coordinator, self.reference, put).id
+        self.decision_id = deciding.prepare(
+            self.session, self.cast.tenant, coordinator, self.reference, put
+        ).id
         for partner in list(StatutoryPartner)[: says.get("answered", 0)]:
             self.speak(partner, says)
 
@@ -215,7 +217,14 @@ class Telling:
         output_id = writing.begin(self.session, tenant, writer, self.review, kind, title).id
         boxes = {code: ("", text) for code, text in zip(BOX_CODES, says.get("boxes", ()), strict=False)}
         writing.save(
-            self.session, tenant, writer, output_id, edition=1, title=title, body=says.get("body", ""), boxes=boxes
+            self.session,
+            tenant,
+            writer,
+            output_id,
+            edition=1,
+            title=title,
+            body=says.get("body", ""),
+            boxes=boxes,
         )
         self.outputs[says["kind"]] = output_id
 
@@ -333,10 +342,15 @@ def working_day(day: date) -> date:
 
 def said_of(story: Story, happened_on: date, tenant: Tenant) -> dict[str, Any]:
     """Return what a story's referral says, by core field."""
+    siblings = [relative(each, happened_on) for each in story.family if each.relationship in SIBLINGS]
     said: dict[str, Any] = {
         **everyday(story.given_name, story.born_days_before, tenant.area),
         "child.born_on": happened_on - timedelta(days=story.born_days_before),
-        "family.members": [relative(each, happened_on) for each in story.family],
+        "has-siblings": "yes" if siblings else "no",
+        "family.siblings": siblings,
+        "family.members": [
+            relative(each, happened_on) for each in story.family if each.relationship not in SIBLINGS
+        ],
         "family.other_children": [relative(each, happened_on) for each in story.other_children],
         "agencies.involved": [{"agencies.agency": code} for code in story.agencies],
         **story.says,
@@ -344,15 +358,21 @@ def said_of(story: Story, happened_on: date, tenant: Tenant) -> dict[str, Any]:
     return said
 
 
+# Who is asked for with brothers and sisters.
+SIBLINGS = frozenset({"brother-or-sister", "half-brother-or-sister", "step-brother-or-sister"})
+
+
 def relative(person: Relative, happened_on: date) -> dict[str, Any]:
     """Return one person of a family, by core field."""
+    born_on = happened_on - timedelta(days=person.years * 365 + 100)
     return {
         "person.name": person.name,
         # A child of whom the referral speaks as well is asked for by both names.
         "person.given_names": person.name.rpartition(" ")[0] or person.name,
         "person.family_name": person.name.rpartition(" ")[2],
         "person.relationship": person.relationship,
-        "person.born_on": happened_on - timedelta(days=person.years * 365 + 100),
+        "person.born_on": born_on,
+        "person.born_or_due_on": born_on,
         "person.is_in_household": "yes" if person.is_in_household else "no",
         **({"person.sex": person.sex} if person.sex else {}),
     }

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from portal.domain.vocabulary import OutputKind
 
 # The names of trees: readers see at once that no child is meant.
-TREES = ("Rowan", "Alder", "Hazel", "Linden", "Aspen", "Juniper", "Willow", "Maple", "Cedar", "Larch", "Elder", "Beech")
+TREES = (
+    "Rowan",
+    "Alder",
+    "Hazel",
+    "Linden",
+    "Aspen",
+    "Juniper",
+    "Willow",
+    "Maple",
+    "Cedar",
+    "Larch",
+    "Elder",
+    "Beech",
+)
 
 
 @dataclass(frozen=True)
@@ -187,9 +200,10 @@ def told(given_name: str) -> dict[str, object]:
         "incident.abuse_or_neglect": "suspected",
         "incident.account": "A made-up account. A child was taken to hospital with an injury that nobody could "
         "explain. Several agencies knew the family, each a little. Nothing here happened.",
-        "incident.action_taken": "A made-up account. The child and a brother are safe with a relative.",
+        "incident.action_taken": "A made-up account. The child is safe with a relative.",
         "criteria.gate_reason": "A made-up reason. Abuse is suspected and the child was seriously harmed.",
         "family.siblings_are_safe": "yes",
+        "has-siblings": "no",
         "referral.declaration": "yes",
     }
 
@@ -230,6 +244,7 @@ def everyday(given_name: str, age_in_days: int, area: str) -> dict[str, object]:
         "incident.location": "family-home",
         "incident.media_interest": "no",
         "family.siblings_are_safe": "yes",
+        "has-siblings": "no",
         "family.siblings_checked_by": "The duty social worker",
         "family.is_aware": "yes",
         "family.awareness_note": "The parent was told in person, with a worker whom they know. They were given a name "

@@ -42,21 +42,34 @@ CHILD_COLUMNS = {**CHILD_CODES, **CHILD_WORDS}
 
 def core_answers(form: Form, answers: Mapping[str, Any]) -> Said:
     """The answers by the core field that each feeds; rows of groups likewise."""
-    return {
-        question.maps_to: by_core_field(question, answers[question.code])
-        for question in asked_in(form, answers)
-        if question.maps_to and question.code in answers
-    }
+    return as_one_family(
+        {
+            question.maps_to: by_core_field(question, answers[question.code])
+            for question in asked_in(form, answers)
+            if question.maps_to and question.code in answers
+        }
+    )
 
 
 def core_answers_as_asked(asked: Mapping[str, Any], answers: Mapping[str, Any]) -> Said:
     """The same from the questions as they were asked: an edition of the form since then loses nothing."""
-    return {
-        one["maps_to"]: by_core_field_as_asked(one, answers[one["code"]])
-        for section in asked.get("sections", ())
-        for one in section["questions"]
-        if one.get("maps_to") and one["code"] in answers
-    }
+    return as_one_family(
+        {
+            one["maps_to"]: by_core_field_as_asked(one, answers[one["code"]])
+            for section in asked.get("sections", ())
+            for one in section["questions"]
+            if one.get("maps_to") and one["code"] in answers
+        }
+    )
+
+
+def as_one_family(said: Said) -> Said:
+    """Return what was said with brothers and sisters, who are asked for apart, among the family."""
+    siblings = said.get("family.siblings")
+    if not siblings:
+        return said
+    others = {name: value for name, value in said.items() if name != "family.siblings"}
+    return {**others, "family.members": [*said.get("family.members", ()), *siblings]}
 
 
 def by_core_field_as_asked(asked: Mapping[str, Any], answer: Any) -> Any:
@@ -133,7 +146,7 @@ def other_child(case: Case, position: int, row: Said) -> Child:
     child = child_of(case, position, said)
     in_columns = CHILD_COLUMNS.keys() | {name for name in said if name in CORE_FIELDS and is_fact(name)}
     child.said = {name: value for name, value in said.items() if name not in in_columns}
-    return identify(child, case, said.get("child.born_on"), is_unborn=False)
+    return identify(child, case, said.get("child.born_on"), said.get("child.is_unborn") == "yes")
 
 
 def add_facts_of_other(session: Session, case: Case, child: Child, row: Said) -> None:

@@ -136,6 +136,9 @@ _TABLE = (
     _field("child.lead_worker", "text person", "The worker who leads for the child", identifies=True),
     _field("child.factors", "many-of", "What was true of the child's life", codes="child-factor"),
     _field("family.members", "group", "The child's family and household"),
+    _field(
+        "family.siblings", "group", "Brothers, sisters and other children; kept with the family and household"
+    ),
     _field("family.other_children", "group", "Other children this referral is about"),
     _field("family.factors", "many-of", "What was true of the family's life", codes="family-factor"),
     _field("family.documents", "file", "A family note, genogram or ecogram"),
@@ -159,6 +162,12 @@ _TABLE = (
     # Kept in the clear as a code, so nobody may write it in words of their own.
     _field("person.relationship", "one-of", "In a group: who the person is to the child"),
     _field("person.born_on", "date", "In a group: the person's date of birth", identifies=True),
+    _field(
+        "person.born_or_due_on",
+        "date",
+        "In a group: another child's date of birth, or the date expected",
+        identifies=True,
+    ),
     _field("person.sex", "one-of", "In a group: the person's sex", codes="sex"),
     _field("person.ethnicity", "one-of", "In a group: the person's ethnic group", codes="ethnicity"),
     _field("person.given_names", "text", "In a group: another child's given names", identifies=True),
@@ -166,9 +175,15 @@ _TABLE = (
     _field(
         "person.other_names", "text", "In a group: other names another child is known by", identifies=True
     ),
+    _field("person.is_unborn", "yes-no-not-known", "In a group: whether another child is not yet born"),
     _field("person.died_on", "date", "In a group: when another child died"),
     _field("person.religion", "text", "In a group: another child's religion", identifies=True),
     _field("person.first_language", "text", "In a group: another child's first language", identifies=True),
+    _field(
+        "person.needs_interpreter",
+        "yes-no-not-known",
+        "In a group: whether another child needs an interpreter",
+    ),
     _field("person.disabilities", "many-of", "In a group: another child's disability", codes="disability"),
     _field("person.home_area", "text one-of", "In a group: the council area where another child lives"),
     _field(

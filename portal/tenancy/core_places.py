@@ -41,8 +41,12 @@ PLACED = frozenset(
     {*CASE_CODES, *CASE_DATES, *CASE_WORDS, *CHILD_CODES, *CHILD_WORDS, "incident.occurred_on"}
 )
 # What a group's row calls otherwise than the child's own question; the rest has the same name.
-ROW_NAMES = {"person.name": "child.given_names", "person.address": "child.home_address"}
-PEOPLE = frozenset({"family.members", "family.other_children"})
+ROW_NAMES = {
+    "person.name": "child.given_names",
+    "person.address": "child.home_address",
+    "person.born_or_due_on": "child.born_on",
+}
+PEOPLE = frozenset({"family.members", "family.siblings", "family.other_children"})
 # Files are rows of their own, which the case is given when it takes the referral in.
 FILES = frozenset(name for name, field in CORE_FIELDS.items() if "file" in field.kinds)
 

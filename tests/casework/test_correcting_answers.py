@@ -23,7 +23,8 @@ from tests.work import Work
 
 COLUMNS = {**CASE_CODES, **CASE_DATES, **CASE_WORDS, **CHILD_CODES, **CHILD_WORDS}
 # What is no fact of a case: papers, what is declared, who refers; other children have pages of their own.
-APART = {"family.other_children", "incident.occurred_on", "child.is_unborn"}
+# Brothers and sisters are corrected among the family.
+APART = {"family.siblings", "family.other_children", "incident.occurred_on", "child.is_unborn"}
 
 
 def test_every_mapped_fact_can_be_corrected_somewhere(portal: Flask) -> None:

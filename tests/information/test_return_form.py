@@ -20,7 +20,7 @@ from tests.asked import digest, need, questions
 HERE = Path(__file__).parent
 FOLDERS = HERE.parents[1] / "tenants"
 ROWS = list(csv.DictReader((HERE / "return_fields.csv").read_text(encoding="utf-8").splitlines()))
-EDITIONS = {1: "5351dd24c715", 2: "ca061cc9ce8f"}
+EDITIONS = {1: "5351dd24c715", 2: "ca061cc9ce8f", 3: "8607acd12c71"}
 ANSWERS = ["yes", "may", "no", "unclear"]
 
 

@@ -37,6 +37,7 @@ def test_a_family_note_goes_with_the_draft_the_referral_and_the_case(portal: Fla
         page,
         {NOTE: chosen},
         **{
+            "has-siblings": "no",
             "members-rows": "1",
             "members-0-person-name": "Ann Invented",
             "members-0-person-relationship": "mother",

@@ -178,7 +178,8 @@ def test_a_child_whose_facts_were_corrected_stays_with_what_was_corrected(portal
 
 def test_a_child_without_a_name_is_nobody_who_is_on_the_case_already(portal: Flask) -> None:
     work = Work(portal)
-    nameless = [{"other-child-given-names": "?", "other-child-family-name": "?"}]
+    one = work.answers()["other-children"][0]
+    nameless = [{**one, "other-child-given-names": "?", "other-child-family-name": "?"}]
     reference = work.case(given_names="First", other_children=nameless)
     second = work.received(**SECOND, other_children=nameless)
     new = keys(work, reference, second, is_there=False)
