@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from portal.commands.fictional_answers import story_answers
 from portal.domain.information import Power, Purpose, clock_of
-from portal.domain.vocabulary import Role
-from portal.information import answering, approving, ladder, operations, queries
+from portal.domain.vocabulary import AgencyKind, Role
+from portal.information import answering, approving, ladder, naming, operations, queries
 from portal.models.case import Case
 from portal.models.information import AgencyReturn
 from portal.models.notification import notifications_of
@@ -27,6 +27,13 @@ TWO_YEARS = timedelta(days=730)
 ABOUT = "{name} and the family, all made up for this demonstration"
 QUESTIONS = "What did your agency know of the child and the family?\nWhat did it do, and what can be learned from that?"
 CONTACT = "Casey Placeholder, 01632 960 001"
+# One of the many that an entry of the directory stands for.
+ORGANISATIONS = {
+    AgencyKind.EDUCATION.value: "Made-up Primary School",
+    AgencyKind.EARLY_YEARS.value: "Made-up Nursery",
+    AgencyKind.HOUSING.value: "Made-up Homes",
+    AgencyKind.GENERAL_PRACTICE.value: "Made-up Surgery",
+}
 ELSEWHERE = answering.Signed("Robin Sample, manager", "Jordan Specimen", "Head of safeguarding")
 
 
@@ -37,13 +44,19 @@ def ask_agencies(telling: Telling, step: Step) -> None:
     if purpose is Purpose.RAPID_REVIEW:
         start = notifications_of(telling.session, case_of(telling))[-1].sent_on
     due_on = tenant.clocks[clock_of(purpose)].reckon(start, known_holidays()).due_on
+    listed = tuple(code for code in step.says["agencies"] if not tenant.is_many(code))
     asked = operations.Asked(
-        purpose, Power.SECTION_16H, tuple(step.says["agencies"]), telling.day - TWO_YEARS, telling.day, due_on,
-        ABOUT.format(name=telling.story.given_name), QUESTIONS, CONTACT, telling.cast(Role.CHAIR).account_id,
+        purpose, Power.SECTION_16H, listed, telling.day - TWO_YEARS, telling.day, due_on,
+        ABOUT.format(name=telling.story.given_name), QUESTIONS, CONTACT,
+        telling.cast(Role.CHAIR).account_id, names_more=True,
     )  # fmt: skip
-    operations.ask(
-        telling.session, tenant, telling.cast(Role.COORDINATOR), telling.reference, asked, telling.day
-    )
+    coordinator = telling.cast(Role.COORDINATOR)
+    request = operations.ask(telling.session, tenant, coordinator, telling.reference, asked, telling.day)
+    case = telling.session.get_one(Case, (tenant.slug, request.case_id))
+    for entry in (each for each in tenant.agencies if each.is_many and each.code in step.says["agencies"]):
+        named = naming.Organisation(entry.code, ORGANISATIONS.get(entry.kind, "A made-up organisation"))
+        naming.put_by_name(telling.session, tenant, coordinator, case, request, named)
+    telling.session.commit()
 
 
 def case_of(telling: Telling) -> UUID:

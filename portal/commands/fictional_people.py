@@ -50,8 +50,10 @@ def secret_of(email: str) -> str:
 
 def agency_for(tenant: Tenant, role: Role) -> str:
     """Return the code of the agency that a role works in, or of the partnership's first."""
-    wanted = WORKS_IN.get(role, AgencyKind.EDUCATION)
-    found = [each.code for each in tenant.agencies if each.kind == wanted.value]
+    wanted = [WORKS_IN[role]] if role in WORKS_IN else [AgencyKind.HOSPITAL, AgencyKind.EDUCATION]
+    # One agency with a lead of its own: where an entry stands for many, nobody leads them all.
+    single = [each for each in tenant.agencies if not each.is_many]
+    found = [each.code for kind in wanted for each in single if each.kind == kind.value]
     return (found or [each.code for each in tenant.agencies] or [""])[0]
 
 
@@ -60,7 +62,13 @@ def people_of(tenant: Tenant) -> Iterator[Fictional]:
     for role in PARTNERSHIP_ROLES:
         email = f"{role.value}.{tenant.slug}@{DOMAIN}"
         yield Fictional(
-            NAMES[role], email, PASSWORD, secret_of(email), f"tenant:{tenant.slug}", (role,), agency_for(tenant, role)
+            NAMES[role],
+            email,
+            PASSWORD,
+            secret_of(email),
+            f"tenant:{tenant.slug}",
+            (role,),
+            agency_for(tenant, role),
         )
 
 

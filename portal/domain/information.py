@@ -64,6 +64,13 @@ class LadderStep(Coded):
     FORMAL_LETTER = "formal-letter", "Ask the coordinator to send the formal letter"
 
 
+class ContactKind(Coded):
+    """How the coordinator turned to an agency that had not answered; the portal cannot see it and is told."""
+
+    TELEPHONED = "telephoned", "Telephoned"
+    LETTER_SENT = "letter-sent", "Sent the formal letter"
+
+
 @dataclass(frozen=True, slots=True)
 class Rung:
     """One step of the ladder, so many working days after the due day; before it where the number is negative."""

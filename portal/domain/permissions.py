@@ -185,6 +185,26 @@ def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
     return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
 
 
+# What somebody does for the whole of their agency. Where one entry of the directory stands for many organisations,
+# nobody there does it: one school's lead is not every school's.
+FOR_THE_AGENCY = frozenset({P.REFERRAL_SEE_AGENCY, P.ACCESS_APPROVE, P.RETURN_APPROVE})
+# Who checks what these organisations refer, or works for the partnership, does it by that and not as their lead.
+_BESIDE_THE_LEAD = {
+    P.REFERRAL_SEE_AGENCY: {P.REFERRAL_QUALITY_ASSURE, P.REFERRAL_SEE_ALL},
+    P.ACCESS_APPROVE: {P.ACCESS_APPROVE_ANY},
+}
+
+
+def permissions_at(roles: Iterable[Role], *, is_of_many: bool) -> frozenset[Permission]:
+    """Everything that these roles allow at one agency, or at one of many organisations under one entry."""
+    held = permissions_of(roles)
+    if not is_of_many:
+        return held
+    return frozenset(
+        each for each in held if each not in FOR_THE_AGENCY or held & _BESIDE_THE_LEAD.get(each, frozenset())
+    )
+
+
 def is_separate(earlier: Collection[object], actor: object) -> bool:
     """Whether the actor had no part in the earlier act; nobody recorded for it means no."""
     return bool(earlier) and actor not in earlier

@@ -7,10 +7,14 @@ from portal.domain.transitions import from_statuses as _from
 from portal.domain.vocabulary import ReturnStatus as A
 
 OWN_AGENCY = Guard("is_own_agency", "Only the agency that was asked can do this.")
-WRITES_RETURN = Guard("is_return_author", "Only the person whom the agency named to write this return can do this.")
+WRITES_RETURN = Guard(
+    "is_return_author", "Only the person whom the agency named to write this return can do this."
+)
 NOT_RETURN_AUTHOR = Guard("has_written_return", Separation.RETURN_APPROVAL.value, wanted=False)
 HOLDS_LINK = Guard("holds_link", "The link that you opened does not lead to this return.")
-NOBODY_WRITES_THERE = Guard("has_return_author", "Somebody at the agency is writing this return.", wanted=False)
+NOBODY_WRITES_THERE = Guard(
+    "has_return_author", "Somebody at the agency is writing this return.", wanted=False
+)
 NOT_BEGUN_THERE = Guard("is_begun_there", "The agency has begun to write this return itself.", wanted=False)
 HAS_LATE_RETURN = Guard("is_late", "This return is not late.")
 NOT_GONE_ON = Guard("has_gone_on", "The work has gone on without this return already.", wanted=False)
@@ -43,6 +47,11 @@ RETURN_TRANSITIONS: tuple[Transition, ...] = (
         _RETURN, "send-back", "Send it back with comments",
         _from(A.AWAITING_APPROVAL), A.WRITING, P.RETURN_APPROVE, (OWN_AGENCY, NOT_RETURN_AUTHOR),
     ),
+    # Nothing is known: the lead says so at once, and names whoever looked, who is somebody else.
+    Transition(
+        _RETURN, "confirm-nil", "Return that nothing is known",
+        _from(A.ASKED, A.WRITING), A.RETURNED, P.RETURN_APPROVE, (OWN_AGENCY, NOT_BEGUN_THERE),
+    ),
     Transition(
         _RETURN, "answer-by-link", "Write it", _from(A.ASKED, A.WRITING), A.WRITING, P.RETURN_GIVE_ONCE, (HOLDS_LINK,)
     ),
@@ -60,6 +69,10 @@ RETURN_TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         _RETURN, "send-link", "Send a one-off link",
         _from(A.ASKED, A.WRITING), None, P.INFORMATION_ASK, (NOBODY_WRITES_THERE,),
+    ),
+    Transition(
+        _RETURN, "record-contact", "Record what was done",
+        _from(A.ASKED, A.WRITING, A.AWAITING_APPROVAL), None, P.INFORMATION_ASK,
     ),
     Transition(
         _RETURN, "withdraw", "Ask for it no longer",

@@ -16,7 +16,6 @@ from portal.information.blueprint import blueprint, pdf_answer, to, word_answer
 from portal.information.boards import words_of
 from portal.information.case_views import in_words
 from portal.information.forms import AuthorForm, SendBackForm
-from portal.information.letter import letter_to
 from portal.models.information import NIL_RECORDS
 from portal.web.access import current_actor
 from portal.web.answered import answered
@@ -62,7 +61,10 @@ def what_is_read(bench: Bench) -> dict[str, object]:
     answers = one.answers or {}
     if one.is_nil:
         return {"sections": [], "records": answers.get(NIL_RECORDS, "")}
-    return {"sections": answered(one.asked or {}, answers, writing.files_of(bench), queries.PARTY), "records": ""}
+    return {
+        "sections": answered(one.asked or {}, answers, writing.files_of(bench), queries.PARTY),
+        "records": "",
+    }
 
 
 @blueprint.post(f"{ONE}/receipt")
@@ -158,11 +160,11 @@ def return_remove_file(return_id: UUID, attachment_id: UUID) -> ResponseReturnVa
 def return_letter_pdf(return_id: UUID) -> ResponseReturnValue:
     """The letter as a tagged PDF."""
     bench = bench_of(return_id)
-    return pdf_answer(letter_to(current_tenant(), bench.asked, bench.one, today()))
+    return pdf_answer(bench.letter())
 
 
 @blueprint.get(f"{ONE}/letter/word")
 def return_letter_word(return_id: UUID) -> ResponseReturnValue:
     """The letter as a Word file."""
     bench = bench_of(return_id)
-    return word_answer(letter_to(current_tenant(), bench.asked, bench.one, today()))
+    return word_answer(bench.letter())

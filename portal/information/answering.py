@@ -22,6 +22,7 @@ from portal.information.operations import allowed
 from portal.information.queries import (
     BEGUN,
     PARTY,
+    approvers_beside,
     file_of,
     files_of,
     form_of,
@@ -58,6 +59,7 @@ class Signed:
 
 
 NOBODY = Signed()
+NOBODY_APPROVES = "Nobody else at your agency could approve what this person writes. Select somebody else"
 
 
 def way_of(actor: Actor, one: AgencyReturn) -> ReturnWay:
@@ -69,7 +71,9 @@ def way_of(actor: Actor, one: AgencyReturn) -> ReturnWay:
     return ReturnWay.ENTERED if actor.may(Permission.INFORMATION_ASK) else ReturnWay.ACCOUNT
 
 
-def confirm_receipt(session: TenantSession, tenant: Tenant, actor: Actor, return_id: UUID, today: date) -> None:
+def confirm_receipt(
+    session: TenantSession, tenant: Tenant, actor: Actor, return_id: UUID, today: date
+) -> None:
     """Note that the request has reached the agency."""
     one = return_for(session, actor, return_id, locked=True)
     allowed(session, one, actor, "confirm-receipt", today)
@@ -82,7 +86,13 @@ def note_received(session: TenantSession, one: AgencyReturn, actor: Actor) -> No
     if one.opened_at is None:
         one.opened_at = this_moment()
         tell(
-            session, one.tenant, "case", one.case_id, "agency-received-request", actor.account_id, agency=one.agency
+            session,
+            one.tenant,
+            "case",
+            one.case_id,
+            "agency-received-request",
+            actor.account_id,
+            agency=one.agency,
         )
 
 
@@ -94,9 +104,13 @@ def name_author(
     allowed(session, one, actor, "name-author", today)
     if account_id not in people_at(session, one, Permission.RETURN_WRITE):
         raise InvalidAnswer("Select somebody of your agency", "account_id")
+    if not approvers_beside(session, one, account_id):
+        raise InvalidAnswer(NOBODY_APPROVES, "account_id")
     note_received(session, one, actor)
     one.author_id, one.way = account_id, ReturnWay.ACCOUNT
-    tell(session, tenant.slug, "case", one.case_id, "return-author-named", actor.account_id, agency=one.agency)
+    tell(
+        session, tenant.slug, "case", one.case_id, "return-author-named", actor.account_id, agency=one.agency
+    )
     if account_id != actor.account_id:
         call_person(session, tenant.slug, account_id)
     session.commit()
@@ -106,7 +120,12 @@ def name_author(
 
 
 def save(
-    session: TenantSession, tenant: Tenant, actor: Actor, return_id: UUID, answers: Mapping[str, Any], today: date
+    session: TenantSession,
+    tenant: Tenant,
+    actor: Actor,
+    return_id: UUID,
+    answers: Mapping[str, Any],
+    today: date,
 ) -> AgencyReturn:
     """Keep answers to some of the questions; None takes one away. Incomplete is welcome."""
     one = begun(session, actor, return_id, today)
@@ -116,7 +135,13 @@ def save(
 
 
 def keep_typed(
-    session: TenantSession, tenant: Tenant, actor: Actor, return_id: UUID, signed: Signed, records: str, today: date
+    session: TenantSession,
+    tenant: Tenant,
+    actor: Actor,
+    return_id: UUID,
+    signed: Signed,
+    records: str,
+    today: date,
 ) -> None:
     """Keep what was typed on a page that comes too late to send anything, so that nobody types it again."""
     one = begun(session, actor, return_id, today)
@@ -188,17 +213,22 @@ def send_nil(
     signed: Signed = NOBODY,
 ) -> AgencyReturn:  # fmt: skip
     """Say in one step that nothing is known, and which records were checked; what was answered before goes."""
-    if not records.strip():
-        raise InvalidAnswer("Say which records were checked", "records")
     one = return_for(session, actor, return_id, locked=True)
     way = way_of(actor, one)
     transition = allowed(session, one, actor, GIVES[way], today)
-    one.answers, one.asked, one.is_nil = {NIL_RECORDS: records.strip()}, None, True
+    say_nothing_known(one, records)
     sent(session, one, actor, ReturnStatus(transition.arrives_at(one.status)), way, signed, today)
     left = take_away_left(session, one)
     session.commit()
     drop(tenant.slug, left)
     return one
+
+
+def say_nothing_known(one: AgencyReturn, records: str) -> None:
+    """Put the one answer of a nil return in the place of all others. Raises InvalidAnswer where it is empty."""
+    if not records.strip():
+        raise InvalidAnswer("Say which records were checked", "records")
+    one.answers, one.asked, one.is_nil = {NIL_RECORDS: records.strip()}, None, True
 
 
 def require_complete(form: Form, answers: Mapping[str, Any], reader: Reader) -> None:
@@ -237,13 +267,18 @@ def require_two_names(signed: Signed) -> None:
     ):
         if not getattr(signed, name).strip():
             raise InvalidAnswer(words, name)
-    if one_name(signed.author_name) == one_name(signed.approver_name):
-        raise InvalidAnswer(Separation.RETURN_APPROVAL.value, "approver_name")
+    require_two_people(signed.author_name, signed.approver_name, "approver_name")
+
+
+def require_two_people(one: str, other: str, field: str) -> None:
+    """Refuse one name, with whatever job, for two people. Raises InvalidAnswer at the field."""
+    if one_name(one) == one_name(other):
+        raise InvalidAnswer(Separation.RETURN_APPROVAL.value, field)
 
 
 def one_name(name: str) -> str:
-    """Return a name as it is compared: case and spaces do not matter."""
-    return " ".join(name.split()).casefold()
+    """Return a name as it is compared: case, spaces and the job after a comma do not matter."""
+    return " ".join(name.partition(",")[0].split()).casefold()
 
 
 def returned(session: TenantSession, one: AgencyReturn, actor: Actor, today: date) -> None:

@@ -13,8 +13,9 @@ from flask.typing import ResponseReturnValue
 from portal.domain.information import ReturnWay
 from portal.extensions import db
 from portal.information import answering, links, queries
+from portal.information.letter import Letter, letter_to
 from portal.models.actor import acting
-from portal.models.information import AgencyReturn, InformationRequest
+from portal.models.information import AgencyReturn, InformationRequest, asked_of
 from portal.web.access import Actor, current_actor
 from portal.web.places import current_tenant
 from portal.web.sign_in_session import session_reference
@@ -48,8 +49,13 @@ class Bench:
 
     def show(self, template: str, **shown: Any) -> ResponseReturnValue:
         """Show one of the return's pages."""
-        agency = current_tenant().agency_name(self.one.agency)
+        agency = asked_of(current_tenant(), self.one)
         return render_template(f"information/{template}.html", bench=self, agency=agency, **shown)
+
+    def letter(self) -> Letter:
+        """Return the letter that goes with the request."""
+        signed_by = queries.asker_of(db.session(), self.asked)
+        return letter_to(current_tenant(), self.asked, self.one, signed_by, today())
 
     @property
     def way(self) -> ReturnWay:
@@ -75,6 +81,11 @@ class Bench:
     def may_send(self) -> bool:
         """Whether the person may send it now."""
         return answering.GIVES[self.way] in self.actions
+
+    @property
+    def confirms_nil(self) -> bool:
+        """Whether the person leads the agency and may say at once that nothing is known."""
+        return not self.may_send and "confirm-nil" in self.actions
 
 
 def bench_of(return_id: UUID) -> Bench:

@@ -44,5 +44,11 @@ def word_answer(letter: Letter) -> Response:
 def kept(content: bytes, media_type: str, name: str) -> Response:
     """Return bytes to keep; the file's name says nothing of anybody."""
     return send_file(
-        BytesIO(content), media_type, as_attachment=True, download_name=name, conditional=False, etag=False, max_age=0
+        BytesIO(content),
+        media_type,
+        as_attachment=True,
+        download_name=name,
+        conditional=False,
+        etag=False,
+        max_age=0,
     )

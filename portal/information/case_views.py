@@ -20,12 +20,11 @@ from portal.extensions import db
 from portal.information import links, operations, queries
 from portal.information.blueprint import blueprint, case_here, pdf_answer, to, word_answer
 from portal.information.boards import Board, boards_of
-from portal.information.forms import AskForm, LinkForm, ReasonForm
-from portal.information.happenings import STEPS
+from portal.information.forms import BY_NAME, AskForm, LinkForm, ReasonForm
 from portal.information.letter import Letter, letter_to
 from portal.models.attention import members_who_may
 from portal.models.case import Case, Child
-from portal.models.information import NIL_RECORDS, AgencyReturn
+from portal.models.information import NIL_RECORDS, AgencyReturn, asked_of
 from portal.models.notification import notifications_of
 from portal.tenancy.answers import first_day, precision_of
 from portal.web.access import current_actor
@@ -54,7 +53,7 @@ def index(reference: str) -> ResponseReturnValue:
     boards = boards_of(db.session(), tenant, case, today())
     return render_template(
         "information/index.html", case=case, boards=boards, may_ask=queries.may_ask(case, actor), today=today(),
-        clocks={each.request.id: clocks_of(each) for each in boards}, done_words=STEPS,
+        clocks={each.request.id: clocks_of(each) for each in boards},
     )  # fmt: skip
 
 
@@ -76,21 +75,25 @@ def ask(reference: str) -> ResponseReturnValue:
     require_action(Thing.CASE, case.stage, "ask-agencies", actor.permissions, {})
     form = AskForm(data=likeliest(case))
     readers = names_of(db.session(), members_who_may(db.session(), Permission.CASE_SEE))
-    form.offer(((each.code, each.name) for each in tenant.agencies), in_words(readers))
-    if is_carried_out(form, lambda: put(reference, form), "purpose"):
+    form.offer(tenant.agencies, in_words(readers))
+    put_ids: list[UUID] = []
+    if is_carried_out(form, lambda: put_ids.append(put(reference, form)), "purpose"):
+        if BY_NAME in (form.agencies.data or ()):
+            message = "The request is made. Name the first organisation."
+            return to("ask_by_name", message, reference=reference, request_id=put_ids[0])
         return to("index", "The agencies have been asked.", reference=reference)
     return render_template("information/ask.html", case=case, form=form, due_days=list(due_days(case)))
 
 
-def put(reference: str, form: AskForm) -> object:
-    """Carry out what the form asks for."""
-    who = form.escalation_id.data
+def put(reference: str, form: AskForm) -> UUID:
+    """Carry out what the form asks for; return the request."""
+    who, chosen = form.escalation_id.data, form.agencies.data or ()
     asked = operations.Asked(
-        Purpose(form.purpose.data), Power(form.power.data), tuple(form.agencies.data or ()), form.period_from.day,
-        form.period_until.day, form.due_on.day, form.about.data or "", form.questions.data or "",
-        form.contact.data or "", UUID(who) if who else None,
+        Purpose(form.purpose.data), Power(form.power.data), tuple(each for each in chosen if each != BY_NAME),
+        form.period_from.day, form.period_until.day, form.due_on.day, form.about.data or "",
+        form.questions.data or "", form.contact.data or "", UUID(who) if who else None, BY_NAME in chosen,
     )  # fmt: skip
-    return operations.ask(db.session(), current_tenant(), current_actor(), reference, asked, today())
+    return operations.ask(db.session(), current_tenant(), current_actor(), reference, asked, today()).id
 
 
 def in_words(people: dict[UUID, str]) -> list[tuple[str, str]]:
@@ -114,7 +117,12 @@ def about(case: Case) -> str:
     lines = []
     for child in db.session().scalars(wanted):
         name = " ".join(part for part in (child.given_names, child.family_name) if part)
-        parts = (name, f"also {child.other_names}" if child.other_names else "", born(child), child.address or "")
+        parts = (
+            name,
+            f"also {child.other_names}" if child.other_names else "",
+            born(child),
+            child.address or "",
+        )
         lines.append(", ".join(part for part in parts if part))
     return "\n".join(line for line in lines if line)
 
@@ -147,7 +155,7 @@ def show(reference: str, return_id: UUID) -> ResponseReturnValue:
     board = next(each for each in boards_of(session, tenant, case, today()) if each.request.id == asked.id)
     line = next(each for each in board.lines if each.agency_return.id == one.id)
     return render_template(
-        "information/show.html", case=case, one=one, asked=asked, line=line, today=today(), done_words=STEPS,
+        "information/show.html", case=case, one=one, asked=asked, line=line, today=today(),
         actions=queries.actions_for(one, asked.due_on, current_actor(), today()), **returned(one),
         names=names_of(session, [each for each in (one.author_id, one.approver_id) if each]),
     )  # fmt: skip
@@ -164,7 +172,11 @@ def returned(one: AgencyReturn) -> dict[str, Any]:
         shown[each.question] = (*shown.get(each.question, ()), FileShown(each, address))
     answers = one.answers or {}
     sections = [] if one.is_nil else answered(one.asked or {}, answers, shown, queries.PARTY)
-    return {"sections": sections, "records": answers.get(NIL_RECORDS, "") if one.is_nil else "", "is_returned": True}
+    return {
+        "sections": sections,
+        "records": answers.get(NIL_RECORDS, "") if one.is_nil else "",
+        "is_returned": True,
+    }
 
 
 @blueprint.get(f"{ONE}/files/<uuid:attachment_id>")
@@ -193,7 +205,8 @@ def letter_here(reference: str, return_id: UUID) -> Letter:
     one = queries.return_of(db.session(), case_here(reference), return_id)
     asked = queries.request_of(db.session(), one)
     is_formal = "go-on-without" in queries.actions_for(one, asked.due_on, current_actor(), today())
-    return letter_to(current_tenant(), asked, one, today(), is_formal=is_formal)
+    signed_by = queries.asker_of(db.session(), asked)
+    return letter_to(current_tenant(), asked, one, signed_by, today(), is_formal=is_formal)
 
 
 @blueprint.route(f"{ONE}/link", methods=["GET", "POST"])
@@ -202,7 +215,7 @@ def send_link(reference: str, return_id: UUID) -> ResponseReturnValue:
     case, form = case_here(reference), LinkForm()
     one = queries.return_of(db.session(), case, return_id)
     operations.allowed(db.session(), one, current_actor(), "send-link", today())
-    agency = current_tenant().agency_name(one.agency)
+    agency = asked_of(current_tenant(), one)
     codes: list[str] = []
 
     def act() -> None:
@@ -247,12 +260,12 @@ def with_reason(reference: str, return_id: UUID, action: str) -> ResponseReturnV
     transition = operations.allowed(db.session(), one, actor, action, today())
     act, message = CARRIED_OUT[action]
     if is_carried_out(
-        form, lambda: act(db.session(), tenant, actor, reference, return_id, form.reason.data or "", today()), "reason"
+        form,
+        lambda: act(db.session(), tenant, actor, reference, return_id, form.reason.data or "", today()),
+        "reason",
     ):
         return to("show", message, reference=reference, return_id=return_id)
     return render_template(
         "information/give_reason.html", case=case, one=one, form=form, label=transition.label, action=action,
-        agency=tenant.agency_name(one.agency),
+        agency=asked_of(tenant, one),
     )  # fmt: skip
-
-

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import ReturnStatus
 from portal.information import queries
-from portal.models.information import AgencyReturn
+from portal.models.information import AgencyReturn, asked_of
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.desk import DeskLine, Offer, register_offer, register_source
@@ -56,13 +56,17 @@ def late(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
 
 
 def escalated(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
-    """Return the agencies that are late, for whoever was chosen to hear of them."""
+    """Return the agencies that are late, for whoever was chosen or told to hear of them."""
     if actor.may(Permission.INFORMATION_ASK):
         return []
     found = queries.waiting_with_cases(session, actor, today(), escalated_to=actor.account_id)
     return [
         line(
-            tenant, one, reference, asked.due_on, "You were named to be told. Speak to the agency’s leaders."
+            tenant,
+            one,
+            reference,
+            asked.due_on,
+            "You hear of agencies that do not answer. Speak to its leaders.",
         )
         for one, asked, reference in found
     ]
@@ -71,7 +75,7 @@ def escalated(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
 def line(tenant: Tenant, one: AgencyReturn, reference: str, due_on: date, why: str) -> DeskLine:
     """Return the line of one late agency."""
     address = url_for("information.show", reference=reference, return_id=one.id)
-    return DeskLine(f"{tenant.agency_name(one.agency)} has not answered: {reference}", address, due_on, why)
+    return DeskLine(f"{asked_of(tenant, one)} has not answered: {reference}", address, due_on, why)
 
 
 register_source(Permission.RETURN_WRITE, of_the_agency)

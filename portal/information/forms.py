@@ -14,12 +14,14 @@ from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 
-from portal.domain.information import POWER_SOURCE, Power, Purpose
+from portal.domain.information import POWER_SOURCE, ContactKind, Power, Purpose
+from portal.tenancy.model import AgencyEntry
 from portal.web.fields import PageForm, day_field, line_field, words_field
 
 LONGEST_WORDS = 10_000
 NOBODY = ""
-AGENCYS_OWN_LEAD = "The safeguarding lead of that agency, if one is known"
+WHOEVER_CHAIRS = "Whoever chairs the screening body"
+BY_NAME = "by-name"
 
 
 class AskForm(PageForm):
@@ -62,18 +64,59 @@ class AskForm(PageForm):
     )
     escalation_id = SelectField(
         "Who is told when an agency does not answer?",
-        description="Choose somebody who may see cases here, such as the chair, or leave it to the agency’s lead.",
+        description="Somebody who may see cases here. The board says who was told.",
         widget=GovSelect(),
         default=NOBODY,
     )  # fmt: skip
 
-    def offer(self, agencies: Iterable[tuple[str, str]], readers: Iterable[tuple[str, str]]) -> None:
-        """Offer the partnership's agencies, and the people who may see cases."""
-        self.agencies.choices = [SelectChoice(*each) for each in agencies]
+    def offer(self, agencies: Iterable[AgencyEntry], readers: Iterable[tuple[str, str]]) -> None:
+        """Offer the agencies that are one each, those that are named next, and the people who may see cases."""
+        every = list(agencies)
+        many = [each.name[:1].lower() + each.name[1:] for each in every if each.is_many]
+        self.agencies.choices = [SelectChoice(each.code, each.name) for each in every if not each.is_many]
+        self.agencies.choices.append(SelectChoice(BY_NAME, by_name_words(many)))
         self.escalation_id.choices = [
-            SelectChoice(NOBODY, AGENCYS_OWN_LEAD),
+            SelectChoice(NOBODY, WHOEVER_CHAIRS),
             *(SelectChoice(*each) for each in readers),
         ]
+
+
+def by_name_words(kinds: list[str]) -> str:
+    """Say which organisations are asked one by one, by their names."""
+    every = ", ".join([*kinds, "another area, or whoever else is not in this list"])
+    return f"Others, by their names on the next page: {every}"
+
+
+class OrganisationForm(PageForm):
+    """Which organisation is asked by its name, and whom at it the one-off link goes to."""
+
+    entry = SelectField("What kind of organisation is it?", widget=GovSelect())
+    organisation = line_field(
+        "Name of the organisation", "Enter the name of the organisation", "As its own people know it."
+    )
+    name = line_field("Who there gets the link?", "Enter the name of the person", "Their name.")
+    email = line_field(
+        "Their email address",
+        "Enter an email address",
+        "Of that person alone, at the organisation.",
+        longest=254,
+    )
+
+    def offer(self, kinds: Iterable[tuple[str, str]]) -> None:
+        """Offer the kinds of organisation."""
+        self.entry.choices = [SelectChoice("", "Select a kind"), *(SelectChoice(*each) for each in kinds)]
+
+
+class ContactForm(PageForm):
+    """What was done while an agency had not answered."""
+
+    kind = RadioField(
+        "What was done?", widget=GovRadioInput(),
+        choices=[SelectChoice(each.value, each.label) for each in ContactKind],
+        validators=[InputRequired("Select what was done")],
+    )  # fmt: skip
+    made_on = day_field("On which day?", "Enter the day on which it was done")
+    note = words_field("What came of it?", "", "Whom you reached, by their job, and what they said.", rows=3)
 
 
 class ReasonForm(PageForm):
@@ -111,12 +154,23 @@ class SendForm(PageForm):
 class SignForm(PageForm):
     """Who wrote a return and who approved it, where neither has an account here."""
 
-    author_name = line_field("Who wrote this?", "Enter who wrote this", "Name and job.")
+    author_name = line_field(
+        "Who wrote this?", "Enter who wrote this", "Name, then job, with a comma between them."
+    )
     approver_name = line_field(
         "Who approved it at the agency?", "Enter who approved it at the agency",
         "A safeguarding lead or a senior manager, and not the person who wrote it.",
     )  # fmt: skip
     approver_role = line_field("What is their job?", "Enter their job")
+
+
+class LookedForm(PageForm):
+    """Who looked, where the safeguarding lead sends a nil return: the lead approves it with this."""
+
+    author_name = line_field(
+        "Who checked the records?", "Enter who checked the records",
+        "Name, then job, with a comma between them. Somebody other than you.",
+    )  # fmt: skip
 
 
 def nil_form(base: type[PageForm]) -> type[PageForm]:
@@ -139,7 +193,7 @@ def nil_form(base: type[PageForm]) -> type[PageForm]:
     return NilForm
 
 
-NilForm, SignedNilForm = nil_form(SendForm), nil_form(SignForm)
+NilForm, SignedNilForm, LeadNilForm = nil_form(SendForm), nil_form(SignForm), nil_form(LookedForm)
 
 
 class SendBackForm(PageForm):

@@ -7,19 +7,23 @@ worker that is killed before the commit has done nothing, and one that starts la
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import select
 
 from portal.domain.information import DatedRung, LadderStep, to_take
 from portal.domain.permissions import Permission
+from portal.domain.vocabulary import Role
 from portal.extensions import db
 from portal.information.links import is_visited, make_link, may_be_answered
 from portal.information.queries import involved_in, ladder_of, people_at, request_of, waiting_ids
-from portal.models.attention import call_person, members_who_may
+from portal.models.attention import call_person, members_here, members_who_may
 from portal.models.event import tell
 from portal.models.information import WAITING, AgencyReturn, InformationRequest, ReturnStep, steps_taken
+from portal.models.meeting import chair_on
 from portal.models.moment import is_told
 from portal.models.reminder import remind_person
 from portal.models.session import TenantSession, entering
@@ -58,56 +62,110 @@ def climb_one(session: TenantSession, tenant: Tenant, return_id: UUID, today: da
         today,
         is_received=one.opened_at is not None or one.saved_at is not None,
     )
+    heard = Heard(session, one, request, today)
     for rung in rungs:
-        take(session, one, rung)
-    tell_people(session, tenant, one, request, {rung.step for rung in rungs}, today)
+        take(session, one, rung, heard)
+    tell_people(session, tenant, request, heard, {rung.step for rung in rungs}, today)
     session.commit()
     return len(rungs)
 
 
-def take(session: TenantSession, one: AgencyReturn, rung: DatedRung) -> None:
-    """Write down that a step is taken, in the caller's transaction."""
-    session.add(ReturnStep(tenant=one.tenant, return_id=one.id, step=rung.step, due_on=rung.on))
+@dataclass
+class Heard:
+    """Who can be reached about one agency's return now: nobody who is personally involved in the case."""
+
+    session: TenantSession
+    one: AgencyReturn
+    request: InformationRequest
+    today: date
+
+    @cached_property
+    def closed_to(self) -> set[UUID]:
+        """The people whom nothing about this case reaches."""
+        return involved_in(self.session, self.one.case_id)
+
+    @cached_property
+    def leads(self) -> list[UUID]:
+        """The agency's safeguarding leads."""
+        return people_at(self.session, self.one, Permission.RETURN_APPROVE)
+
+    @cached_property
+    def at_the_agency(self) -> list[UUID]:
+        """Whoever writes the return, and the leads."""
+        writer = (
+            [self.one.author_id] if self.one.author_id and self.one.author_id not in self.closed_to else []
+        )
+        return [*writer, *self.leads]
+
+    @cached_property
+    def coordinators(self) -> list[UUID]:
+        """Whoever asks agencies here."""
+        may = members_who_may(self.session, Permission.INFORMATION_ASK)
+        return [each for each in may if each not in self.closed_to]
+
+    @cached_property
+    def passed_to(self) -> UUID | None:
+        """Who hears that the agency does not answer: whoever was chosen, else whoever chairs; None where nobody can."""
+        readers = members_who_may(self.session, Permission.CASE_SEE)
+        chairs = [each.account_id for each in members_here(self.session) if Role.CHAIR in each.roles]
+        likely = [self.request.escalation_id, chair_on(self.session, self.today), *chairs]
+        return next((each for each in likely if each in readers and each not in self.closed_to), None)
+
+    def count(self, step: LadderStep) -> int:
+        """How many people a step reaches; whoever has a link is one of the agency's."""
+        if step is LadderStep.ESCALATION:
+            return int(self.passed_to is not None)
+        if step in TO_THE_LEAD:
+            return len(self.leads)
+        if step in TO_THE_AGENCY:
+            return len(set(self.at_the_agency)) + may_be_answered(self.session, self.one)
+        return len(self.coordinators)
+
+
+def take(session: TenantSession, one: AgencyReturn, rung: DatedRung, heard: Heard) -> None:
+    """Write down that a step is taken and how many it reached, in the caller's transaction."""
+    reached = heard.count(rung.step)
+    told_id = heard.passed_to if rung.step is LadderStep.ESCALATION else None
+    session.add(
+        ReturnStep(
+            tenant=one.tenant,
+            return_id=one.id,
+            step=rung.step,
+            due_on=rung.on,
+            reached=reached,
+            told_id=told_id,
+        )
+    )
+    what = f"ladder-{rung.step.value}" if reached else f"ladder-{rung.step.value}-nobody"
     tell(
-        session, one.tenant, "case", one.case_id, f"ladder-{rung.step.value}", None, agency=one.agency,
+        session, one.tenant, "case", one.case_id, what, None, agency=one.agency,
         due_on=rung.on.isoformat(),
     )  # fmt: skip
 
 
 def tell_people(
-    session: TenantSession, tenant: Tenant, one: AgencyReturn, request: InformationRequest,
+    session: TenantSession, tenant: Tenant, request: InformationRequest, heard: Heard,
     steps: Iterable[LadderStep], today: date,
 ) -> None:  # fmt: skip
     """Remind everybody whom these steps are for, each once, in the caller's transaction; escalation comes at once."""
-    found = set(steps)
+    found, one = set(steps), heard.one
     people: list[UUID] = []
     if found & TO_THE_AGENCY:
-        people += [one.author_id] if one.author_id else []
-        people += people_at(session, one, Permission.RETURN_APPROVE)
+        people += heard.at_the_agency
         send_link_again(session, one)
     if found & TO_THE_LEAD:
-        people += people_at(session, one, Permission.RETURN_APPROVE)
+        people += heard.leads
     if found & TO_THE_COORDINATOR:
-        people += members_who_may(session, Permission.INFORMATION_ASK)
-    closed_to = involved_in(session, one.case_id)
-    passed_to = (
-        set(escalated_to(session, one, request)) - closed_to if LadderStep.ESCALATION in found else set()
-    )
-    for account_id in sorted(passed_to):
-        call_person(session, one.tenant, account_id, is_late=True)
+        people += heard.coordinators
+    passed_to = heard.passed_to if LadderStep.ESCALATION in found else None
+    if passed_to is not None:
+        call_person(session, one.tenant, passed_to, is_late=True)
     what = f"information-return/{one.id}/{'+'.join(sorted(found))}"
-    for account_id in dict.fromkeys(each for each in people if each not in closed_to | passed_to):
+    for account_id in dict.fromkeys(each for each in people if each != passed_to):
         remind_person(
             session, one.tenant, account_id, what, is_late=today > request.due_on, today=today,
             leaves_at=digest_leaves_at(tenant),
         )  # fmt: skip
-
-
-def escalated_to(session: TenantSession, one: AgencyReturn, request: InformationRequest) -> list[UUID]:
-    """Return who hears at once that an agency does not answer: whoever was chosen, or else the agency's own leads."""
-    if request.escalation_id is not None:
-        return [request.escalation_id]
-    return people_at(session, one, Permission.RETURN_APPROVE)
 
 
 def send_link_again(session: TenantSession, one: AgencyReturn) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import ReturnStatus
-from portal.information.queries import involved_in, people_at
+from portal.information.queries import approvers_beside, involved_in, people_at
 from portal.models.event import tell
 from portal.models.information import WAITING, AgencyReturn, InformationRequest
 from portal.web.handover import Holding, register_holding
@@ -26,8 +26,9 @@ def to_write(session: Session, account_id: UUID) -> Sequence[AgencyReturn]:
 def let_write(session: Session, leaver: UUID, taker: UUID) -> int:
     """Name the taker to write the leaver's returns, those that a lead of the agency could give them; how many."""
     given = [
-        one for one in to_write(session, leaver) if taker in people_at(session, one, Permission.RETURN_WRITE)
-    ]
+        one for one in to_write(session, leaver)
+        if taker in people_at(session, one, Permission.RETURN_WRITE) and approvers_beside(session, one, taker)
+    ]  # fmt: skip
     for one in given:
         one.author_id = taker
         tell(session, one.tenant, "case", one.case_id, "return-author-named", None, agency=one.agency)

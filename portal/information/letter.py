@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from flask import render_template
+from flask import current_app, render_template
 
+from portal.config import Settings
 from portal.domain.clocks import in_words
 from portal.domain.errors import BeyondHorizon
 from portal.domain.information import POWER_SAYS, POWER_SOURCE, Purpose, clock_of
 from portal.integrations.pdf import tagged_pdf
 from portal.integrations.word import Block, word_file
-from portal.models.information import AgencyReturn, InformationRequest
+from portal.models.information import AgencyReturn, InformationRequest, asked_of
 from portal.tenancy.model import Tenant
-from portal.web.wording import date_words
+from portal.web.wording import date_words, sentence_case
 from portal.web.working_days import known_holidays
 
 WHY = {
@@ -41,34 +42,58 @@ class Letter:
 
 
 def letter_to(
-    tenant: Tenant, request: InformationRequest, one: AgencyReturn, today: date, *, is_formal: bool = False
-) -> Letter:
+    tenant: Tenant, request: InformationRequest, one: AgencyReturn, signed_by: str, today: date, *,
+    is_formal: bool = False,
+) -> Letter:  # fmt: skip
     """Return the letter of a request; the formal one follows where the day it was due is over."""
     title = "Information that you were asked for has not come" if is_formal else "Request for information"
     opening = (
-        tenant.name, f"To {tenant.agency_name(one.agency)}", date_words(today if is_formal else request.asked_on),
+        tenant.name, f"To {asked_of(tenant, one)}", date_words(today if is_formal else request.asked_on),
         f"Our reference: {one.receipt}", "CONFIDENTIAL",
     )  # fmt: skip
     blocks = [
         *([Block("What has not come", (overdue(request),))] if is_formal else []),
         Block("Why we ask", (WHY[request.purpose],)),
         Block(
-            "The power that we rely on", (POWER_SAYS[request.power], f"Source: {POWER_SOURCE[request.power]}.")
+            "The power that we rely on",
+            (POWER_SAYS[request.power], f"Source: {POWER_SOURCE[request.power]}."),
         ),
         Block("Whom this is about", paragraphs(request.about)),
         Block("The time that we ask about", (period_words(request),)),
         Block("What we ask", paragraphs(request.questions)),
         Block("By when", (f"By the end of {in_words(request.due_on)}.", *counted(tenant, request))),
-        Block("How to answer", (HOW, NIL, TWO_PEOPLE)),
+        Block("How to answer", (*how(tenant, one), NIL, TWO_PEOPLE)),
         Block("Whom to ask", paragraphs(request.contact)),
     ]
-    return Letter(title, opening, tuple(blocks), (tenant.name,))
+    return Letter(
+        title, opening, tuple(blocks), (signed_by, sentence_case(tenant.words.coordinator), tenant.name)
+    )
 
 
-HOW = (
-    "Answer on the partnership’s portal. Your safeguarding lead finds this request there. Where nobody at your agency "
-    "has an account, we send a link that works once, and tell you its code by telephone. Do not answer by email."
+BY_LINK = (
+    "we send one person a link that works once, and tell them its code by telephone. The link begins with the address "
+    "below, and no other leads to us. Do not answer by email."
 )
+
+
+def how(tenant: Tenant, one: AgencyReturn) -> tuple[str, ...]:
+    """Say where an agency answers: on the portal, or by the one-off link; each with its address."""
+    by_link = at(tenant, f"/{tenant.slug}/secure-return")
+    if one.place:
+        return (f"To answer, {BY_LINK}", by_link)
+    return (
+        "Answer on the partnership’s portal. Your safeguarding lead finds this request there, by our reference, at:",
+        at(tenant, f"/{tenant.slug}/information"),
+        f"Where nobody at your agency has an account, {BY_LINK}",
+        by_link,
+    )
+
+
+def at(tenant: Tenant, path: str) -> str:
+    """Return the whole address of a page, on the partnership's own host where it has one."""
+    settings: Settings = current_app.extensions["settings"]
+    base = f"https://{tenant.hostname}" if tenant.hostname else settings.base_url.rstrip("/")
+    return base + path
 
 
 def overdue(request: InformationRequest) -> str:

@@ -52,27 +52,39 @@ class Recipient:
 
 
 def send_link(
-    session: TenantSession, tenant: Tenant, actor: Actor, reference: str, return_id: UUID, to: Recipient, today: date
+    session: TenantSession,
+    tenant: Tenant,
+    actor: Actor,
+    reference: str,
+    return_id: UUID,
+    to: Recipient,
+    today: date,
 ) -> str:
     """Send a one-off link to somebody at the agency; return the code, which is shown once and told apart."""
     case = known_case(session, reference, actor.account_id, actor.permissions)
     one = return_of(session, case, return_id, locked=True)
     allowed(session, one, actor, "send-link", today)
+    code = address_link(session, actor, one, to)
+    session.commit()
+    return code
+
+
+def address_link(session: TenantSession, actor: Actor, one: AgencyReturn, to: Recipient) -> str:
+    """Address a return's link to somebody, in the caller's transaction; return its code. Raises InvalidAnswer."""
     if not to.name.strip():
         raise InvalidAnswer("Enter the name of the person", "name")
     if not LOOKS_LIKE_EMAIL.fullmatch(to.email.strip()):
         raise InvalidAnswer("Enter an email address", "email")
     account = account_for(session, to.name, to.email)
-    if is_involved(session, [case.id], account.id):
+    if is_involved(session, [one.case_id], account.id):
         raise InvalidAnswer("This person is personally involved in the case", "email")
     if one.link_account_id not in (None, account.id):
         forget_links(session, one)
     code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
     one.link_account_id, one.code_hash = account.id, hash_of_code(one, code)
     make_link(session, one)
-    tell(session, tenant.slug, "case", case.id, "return-link-sent", actor.account_id, agency=one.agency)
+    tell(session, one.tenant, "case", one.case_id, "return-link-sent", actor.account_id, agency=one.agency)
     record(session, "return-link-sent", "agency_return", one.id)
-    session.commit()
     return code
 
 
@@ -219,4 +231,6 @@ def visit_of(session: TenantSession, tenant: Tenant, token: str) -> Visit | None
 def is_visited(session: TenantSession, one: AgencyReturn) -> bool:
     """Whether somebody is on a visit to a return."""
     moment = now()
-    return any(each.visit_ends_at is not None and each.visit_ends_at > moment for each in links_of(session, one))
+    return any(
+        each.visit_ends_at is not None and each.visit_ends_at > moment for each in links_of(session, one)
+    )

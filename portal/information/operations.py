@@ -45,6 +45,8 @@ class Asked:
     questions: str
     contact: str
     escalation_id: UUID | None = None
+    # Whether organisations that the directory does not name follow, each by its name.
+    names_more: bool = False
 
 
 def ask(
@@ -85,7 +87,8 @@ def asked_before(
     """Return the request that says and asks just this of just these agencies already, none of them withdrawn."""
     for one in session.scalars(select(InformationRequest).filter_by(**clear)):
         of_one = select(AgencyReturn).where(AgencyReturn.request_id == one.id)
-        returns = session.scalars(of_one.where(AgencyReturn.status != ReturnStatus.WITHDRAWN)).all()
+        is_listed = (AgencyReturn.status != ReturnStatus.WITHDRAWN, AgencyReturn.place == 0)
+        returns = session.scalars(of_one.where(*is_listed)).all()
         if {each.agency for each in returns} == agencies and all(
             getattr(one, name) == said for name, said in words.items()
         ):
@@ -93,11 +96,14 @@ def asked_before(
     return None
 
 
-def put_to(session: TenantSession, case: Case, request: InformationRequest, code: str, actor: Actor) -> None:
-    """Put a request to one agency, in the caller's transaction."""
+def put_to(
+    session: TenantSession, case: Case, request: InformationRequest, code: str, actor: Actor, *,
+    organisation: str | None = None, place: int = 0,
+) -> AgencyReturn:  # fmt: skip
+    """Put a request to one agency, or to one organisation by its name, in the caller's transaction."""
     one = AgencyReturn(
         tenant=case.tenant, unit=case.unit, case_id=case.id, request_id=request.id, agency=code,
-        receipt=new_receipt(),
+        receipt=new_receipt(), organisation=organisation, place=place,
     )  # fmt: skip
     session.add(one)
     session.flush()
@@ -105,6 +111,7 @@ def put_to(session: TenantSession, case: Case, request: InformationRequest, code
         if account_id != actor.account_id:
             call_person(session, case.tenant, account_id)
     tell(session, case.tenant, "case", case.id, "agency-asked", actor.account_id, agency=code)
+    return one
 
 
 def counted_from(session: TenantSession, case: Case, purpose: Purpose, today: date) -> date:
@@ -121,8 +128,8 @@ def counted_from(session: TenantSession, case: Case, purpose: Purpose, today: da
 
 def require_sound(session: TenantSession, tenant: Tenant, asked: Asked, today: date) -> None:
     """Refuse a request that no agency could answer. Raises InvalidAnswer."""
-    known = {agency.code for agency in tenant.agencies}
-    if not asked.agencies or set(asked.agencies) - known:
+    known = {agency.code for agency in tenant.agencies if not agency.is_many}
+    if not (asked.agencies or asked.names_more) or set(asked.agencies) - known:
         raise InvalidAnswer("Select the agencies to ask", "agencies")
     if asked.period_from > asked.period_until:
         raise InvalidAnswer("The period has to begin before it ends", "period_from")
@@ -142,7 +149,13 @@ def require_sound(session: TenantSession, tenant: Tenant, asked: Asked, today: d
 
 
 def withdraw(
-    session: TenantSession, tenant: Tenant, actor: Actor, reference: str, return_id: UUID, reason: str, today: date
+    session: TenantSession,
+    tenant: Tenant,
+    actor: Actor,
+    reference: str,
+    return_id: UUID,
+    reason: str,
+    today: date,
 ) -> AgencyReturn:
     """Ask an agency no longer, with the reason; what it had written stays sealed and is not shown."""
     one = done_by_coordinator(session, tenant, actor, reference, return_id, "withdraw", reason, today)
@@ -152,7 +165,13 @@ def withdraw(
 
 
 def go_on_without(
-    session: TenantSession, tenant: Tenant, actor: Actor, reference: str, return_id: UUID, reason: str, today: date
+    session: TenantSession,
+    tenant: Tenant,
+    actor: Actor,
+    reference: str,
+    return_id: UUID,
+    reason: str,
+    today: date,
 ) -> AgencyReturn:
     """Go on without a late return, with the reason: the report names the agency. It may still answer."""
     one = done_by_coordinator(session, tenant, actor, reference, return_id, "go-on-without", reason, today)

@@ -46,7 +46,9 @@ def to_come(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[
         ]  # fmt: skip
         if waiting:
             address = url_for("information.index", reference=case.reference)
-            names = ", ".join(line.agency for line in waiting[:3]) + (" and others" if len(waiting) > 3 else "")
+            names = ", ".join(line.agency for line in waiting[:3]) + (
+                " and others" if len(waiting) > 3 else ""
+            )
             title = "An agency has still to answer" if len(waiting) == 1 else "Agencies have still to answer"
             steps.append(NextStep(title, board.request.due_on, url=address, why=f"{names}."))
     return steps

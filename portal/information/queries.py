@@ -24,10 +24,12 @@ from portal.models.information import (
     AgencyReturn,
     InformationRequest,
     ReturnFile,
+    ReturnStep,
 )
 from portal.tenancy.answers import sections_for
 from portal.tenancy.model import Form, Section, Tenant
 from portal.web.access import Actor
+from portal.web.happenings import names_of
 from portal.web.lists import Page, page_of
 from portal.web.working_days import known_holidays
 
@@ -44,7 +46,8 @@ def seen_by(actor: Actor) -> Select[AgencyReturn]:
 
     What agencies are asked names a child, so it is known to few; nobody who is involved in the case sees it.
     """
-    own = and_(AgencyReturn.agency == actor.agency, AgencyReturn.agency != "")
+    # One organisation of many under an entry is nobody's here: it answers by its link.
+    own = and_(AgencyReturn.agency == actor.agency, AgencyReturn.agency != "", AgencyReturn.place == 0)
     is_author = AgencyReturn.author_id == actor.account_id
     may = own if actor.may(Permission.RETURN_APPROVE) else and_(own, is_author)
     ways = [may, is_for_entering()] if actor.may(Permission.INFORMATION_ASK) else [may]
@@ -90,7 +93,9 @@ def return_for(session: Session, actor: Actor, return_id: UUID, *, locked: bool 
 
 def return_of(session: Session, case: Case, return_id: UUID, *, locked: bool = False) -> AgencyReturn:
     """Return one agency's return about a case that the person may know of."""
-    return only(session, select(AgencyReturn).where(AgencyReturn.case_id == case.id), return_id, locked=locked)
+    return only(
+        session, select(AgencyReturn).where(AgencyReturn.case_id == case.id), return_id, locked=locked
+    )
 
 
 def request_of(session: Session, agency_return: AgencyReturn) -> InformationRequest:
@@ -98,9 +103,7 @@ def request_of(session: Session, agency_return: AgencyReturn) -> InformationRequ
     return session.get_one(InformationRequest, (agency_return.tenant, agency_return.request_id))
 
 
-def own_waiting(
-    session: Session, actor: Actor
-) -> Sequence[tuple[AgencyReturn, InformationRequest]]:
+def own_waiting(session: Session, actor: Actor) -> Sequence[tuple[AgencyReturn, InformationRequest]]:
     """Return what the person's agency was asked and is still waited for, what is due first first."""
     is_waiting = (AgencyReturn.status.in_(WAITING), AgencyReturn.gone_on_without_at.is_(None))
     in_order = own_selected(actor).where(*is_waiting).order_by(InformationRequest.due_on, AgencyReturn.id)
@@ -142,7 +145,11 @@ def waiting_with_cases(
         )
     )  # fmt: skip
     if escalated_to is not None:
-        wanted = wanted.where(InformationRequest.escalation_id == escalated_to)
+        was_told = exists().where(
+            ReturnStep.tenant == AgencyReturn.tenant, ReturnStep.return_id == AgencyReturn.id,
+            ReturnStep.told_id == escalated_to,
+        )  # fmt: skip
+        wanted = wanted.where(or_(InformationRequest.escalation_id == escalated_to, was_told))
     rows = session.execute(wanted.order_by(InformationRequest.due_on, AgencyReturn.agency)).all()
     return [(row[0], row[1], row[2]) for row in rows]
 
@@ -154,7 +161,9 @@ def facts_of(agency_return: AgencyReturn, due_on: date, actor: Actor, today: dat
     """What the workflow asks of a return and this person."""
     is_by_link = agency_return.way is ReturnWay.LINK and agency_return.saved_at is not None
     return {
-        "is_own_agency": bool(actor.agency) and agency_return.agency == actor.agency,
+        "is_own_agency": bool(actor.agency)
+        and agency_return.agency == actor.agency
+        and not agency_return.place,
         "is_return_author": agency_return.author_id == actor.account_id,
         "has_written_return": has_written(agency_return, actor.account_id),
         "has_return_author": agency_return.author_id is not None,
@@ -241,10 +250,23 @@ def file_of(session: Session, agency_return: AgencyReturn, attachment_id: UUID) 
 
 def people_at(session: Session, agency_return: AgencyReturn, permission: Permission) -> list[UUID]:
     """Return the people of the agency whose roles carry the permission, without those involved in the case."""
+    if agency_return.place:
+        return []
     closed = involved_in(session, agency_return.case_id)
+    return [each for each in members_who_may(session, permission, agency_return.agency) if each not in closed]
+
+
+def approvers_beside(session: Session, agency_return: AgencyReturn, writer: UUID) -> list[UUID]:
+    """Return who could approve a return that this person writes: leads of the agency who wrote none of it."""
     return [
-        each for each in members_who_may(session, permission, agency_return.agency) if each not in closed
-    ]
+        each for each in people_at(session, agency_return, Permission.RETURN_APPROVE)
+        if each != writer and not has_begun(session, agency_return, each)
+    ]  # fmt: skip
+
+
+def asker_of(session: Session, request: InformationRequest) -> str:
+    """Return the name of whoever asked, who signs the letter."""
+    return names_of(session, [request.asked_by]).get(request.asked_by, "")
 
 
 def involved_in(session: Session, case_id: UUID) -> set[UUID]:
@@ -258,9 +280,7 @@ def involved_in(session: Session, case_id: UUID) -> set[UUID]:
 def ladder_of(tenant: Tenant, request: InformationRequest) -> tuple[DatedRung, ...]:
     """Return the steps of the partnership's ladder with their days; none where bank holidays are not known."""
     try:
-        return climbed(
-            tenant.ladders[request.purpose], request.asked_on, request.due_on, known_holidays()
-        )
+        return climbed(tenant.ladders[request.purpose], request.asked_on, request.due_on, known_holidays())
     except BeyondHorizon:
         return ()
 
@@ -268,7 +288,13 @@ def ladder_of(tenant: Tenant, request: InformationRequest) -> tuple[DatedRung, .
 def waiting_ids(session: Session) -> Sequence[UUID]:
     """Return the returns that agencies owe, for whoever reminds them; a closed case waits for nothing."""
     of_case = and_(Case.tenant == AgencyReturn.tenant, Case.id == AgencyReturn.case_id)
-    wanted = select(AgencyReturn.id).join(Case, of_case).where(
-        AgencyReturn.status.in_(WAITING), AgencyReturn.gone_on_without_at.is_(None), Case.stage != CaseStage.CLOSED
+    wanted = (
+        select(AgencyReturn.id)
+        .join(Case, of_case)
+        .where(
+            AgencyReturn.status.in_(WAITING),
+            AgencyReturn.gone_on_without_at.is_(None),
+            Case.stage != CaseStage.CLOSED,
+        )
     )
     return session.scalars(wanted.order_by(AgencyReturn.id)).all()

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from portal.information import agency_views, case_views, desk_lines, happenings, leaving, panels, visit_views
+from portal.information import (
+    agency_views,
+    case_views,
+    chasing_views,
+    desk_lines,
+    happenings,
+    leaving,
+    panels,
+    visit_views,
+)
 from portal.information.blueprint import blueprint
 
-__all__ = ["agency_views", "blueprint", "case_views", "desk_lines", "happenings", "leaving", "panels", "visit_views"]
+__all__ = [
+    "agency_views", "blueprint", "case_views", "chasing_views", "desk_lines", "happenings", "leaving", "panels",
+    "visit_views",
+]  # fmt: skip

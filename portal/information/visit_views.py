@@ -15,11 +15,9 @@ from portal.information.agency_views import show_page
 from portal.information.bench import VISIT, Bench, bench_of_visit
 from portal.information.blueprint import blueprint, pdf_answer, word_answer
 from portal.information.forms import CodeForm
-from portal.information.letter import letter_to
 from portal.web import limits, sign_in_session
 from portal.web.fields import ConfirmForm, is_carried_out
 from portal.web.places import current_tenant
-from portal.web.working_days import today
 
 ALL = "/<tenant:tenant>/secure-return"
 LINK = f"{ALL}/link/<token>"
@@ -131,10 +129,10 @@ def visit_remove_file(attachment_id: UUID) -> ResponseReturnValue:
 @blueprint.get(f"{ALL}/letter/pdf")
 def visit_letter_pdf() -> ResponseReturnValue:
     """The letter as a tagged PDF."""
-    return visiting(lambda bench: pdf_answer(letter_to(current_tenant(), bench.asked, bench.one, today())))
+    return visiting(lambda bench: pdf_answer(bench.letter()))
 
 
 @blueprint.get(f"{ALL}/letter/word")
 def visit_letter_word() -> ResponseReturnValue:
     """The letter as a Word file."""
-    return visiting(lambda bench: word_answer(letter_to(current_tenant(), bench.asked, bench.one, today())))
+    return visiting(lambda bench: word_answer(bench.letter()))

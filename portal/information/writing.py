@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.uploads import ACCEPTED
 from portal.extensions import db
-from portal.information import answering, operations, queries
+from portal.information import answering, approving, operations, queries
 from portal.information.answering import Signed
 from portal.information.bench import Bench
-from portal.information.forms import LONGEST_WORDS, NilForm, SendForm, SignedNilForm, SignForm
+from portal.information.forms import LONGEST_WORDS, LeadNilForm, NilForm, SendForm, SignedNilForm, SignForm
 from portal.models.information import NIL_RECORDS
 from portal.tenancy.answers import Reader, earlier_answers, section_faults
 from portal.tenancy.conditions import without_left_branches
@@ -69,7 +69,10 @@ def section_page(bench: Bench, section_code: str) -> ResponseReturnValue:
     here = section_of(form, section_code)
     page = questions_of(bench, form, here)
     if request.method == "POST":
-        is_leaving, is_row = "save-and-come-back" in request.form, "add" in request.form or "remove" in request.form
+        is_leaving, is_row = (
+            "save-and-come-back" in request.form,
+            "add" in request.form or "remove" in request.form,
+        )
         page = sent_page(bench, form, here, asks_all=not (is_leaving or is_row))
         if not page.faults:
             return redirect(after_saving(bench, form, here, is_leaving=is_leaving, is_row=is_row), 303)
@@ -105,7 +108,9 @@ def save_late(bench: Bench, section_code: str) -> None:
 
 def files_taken(bench: Bench, here: Section) -> dict[str, Taken]:
     """Keep the files that were sent for questions of this section, each question's in a commit of its own."""
-    sent = {question.code: files_sent(question.code) for question in here.questions if question.kind == "file"}
+    sent = {
+        question.code: files_sent(question.code) for question in here.questions if question.kind == "file"
+    }
     return {
         code: answering.hand_in(
             db.session(), current_tenant(), bench.actor, bench.one.id, code, given, today()
@@ -157,8 +162,11 @@ def check_page(bench: Bench) -> ResponseReturnValue:
     if request.method == "POST":
         page.read(request.form)
         is_signed = signing.validate_on_submit()
-        if is_signed and not page.faults and not left and is_carried_out(
-            signing, lambda: send(bench, page.readable, signing), "author_name"
+        if (
+            is_signed
+            and not page.faults
+            and not left
+            and is_carried_out(signing, lambda: send(bench, page.readable, signing), "author_name")
         ):
             return bench.to("done")
     return bench.show(
@@ -188,7 +196,9 @@ def signed_in(form: Any) -> Signed:
 
 def errors_of(form: Any) -> list[tuple[str, str]]:
     """What is wrong with a form's fields, for the error summary."""
-    return [(name, message) for name, messages in form.errors.items() if name in NAMES for message in messages]
+    return [
+        (name, message) for name, messages in form.errors.items() if name in NAMES for message in messages
+    ]
 
 
 def checked_sections(bench: Bench, form: Form) -> list[dict[str, Any]]:
@@ -214,19 +224,28 @@ def faults_left(bench: Bench, form: Form) -> list[tuple[str, str, str]]:
 
 def nil_page(bench: Bench) -> ResponseReturnValue:
     """Say in one step that nothing is known."""
-    require_sending(bench)
+    if not bench.confirms_nil:
+        require_sending(bench)
     typed = {"records": (bench.one.answers or {}).get(NIL_RECORDS, "")}
-    kind = SignedNilForm if bench.names_both else NilForm
+    kind = LeadNilForm if bench.confirms_nil else SignedNilForm if bench.names_both else NilForm
     form: Any = kind(data={**typed, **{name: getattr(bench.one, name) or "" for name in NAMES}})
-    if is_carried_out(
-        form,
-        lambda: answering.send_nil(
-            db.session(), current_tenant(), bench.actor, bench.one.id, form.records.data or "", today(), signed_in(form)
-        ),
-        "records",
-    ):
+    if is_carried_out(form, lambda: send_nil(bench, form), "records"):
         return bench.to("done")
     return bench.show("nil", form=form, has_answers=bool(set(bench.one.answers or {}) - {NIL_RECORDS}))
+
+
+def send_nil(bench: Bench, form: Any) -> object:
+    """Send the nil return: a lead's counts at once, since somebody else looked."""
+    session, tenant, records, signed = (
+        db.session(),
+        current_tenant(),
+        form.records.data or "",
+        signed_in(form),
+    )
+    if bench.confirms_nil:
+        looked = signed.author_name
+        return approving.confirm_nil(session, tenant, bench.actor, bench.one.id, records, looked, today())
+    return answering.send_nil(session, tenant, bench.actor, bench.one.id, records, today(), signed)
 
 
 def keep_late(bench: Bench) -> None:
@@ -271,5 +290,3 @@ def require_sending(bench: Bench) -> None:
     """Refuse whoever may not send this return now."""
     if not bench.may_send:
         operations.allowed(db.session(), bench.one, bench.actor, answering.GIVES[bench.way], today())
-
-

@@ -20,7 +20,15 @@ from portal.domain.vocabulary import ReturnStatus
 from portal.meetings.queries import ItemSeen, agenda_seen
 from portal.meetings.record_queries import InterestSeen, declared_of
 from portal.models.case import Case
-from portal.models.information import NIL_RECORDS, WAITING, AgencyReturn, returns_of_case, went_on_without
+from portal.models.information import (
+    NIL_RECORDS,
+    WAITING,
+    AgencyReturn,
+    asked_of,
+    names_of_asked,
+    returns_of_case,
+    went_on_without,
+)
 from portal.models.meeting import Meeting
 from portal.models.member_view import MemberView, interests_in, views_beside
 from portal.models.referral import Referral
@@ -89,12 +97,8 @@ def of_case(session: Session, tenant: Tenant, meeting: Meeting, seen: ItemSeen, 
         None,
         referrals_of(session, tenant, case),
         [returned(tenant, each) for each in every if each.status is ReturnStatus.RETURNED],
-        [
-            tenant.agency_name(each.agency)
-            for each in every
-            if each.status in WAITING and not each.gone_on_without_at
-        ],
-        [tenant.agency_name(code) for code in went_on_without(session, {case.id})],
+        [asked_of(tenant, each) for each in every if each.status in WAITING and not each.gone_on_without_at],
+        names_of_asked(tenant, went_on_without(session, {case.id})),
         advice,
         next((each.label for each in tenant.outcomes if advice and each.code == advice.outcome), ""),
         weighed_in(advice),
@@ -122,7 +126,7 @@ def referrals_of(session: Session, tenant: Tenant, case: Case) -> list[PackPaper
 
 def returned(tenant: Tenant, one: AgencyReturn) -> PackPaper:
     """Return what one agency says, once somebody there approved it."""
-    answers, agency = one.answers or {}, tenant.agency_name(one.agency)
+    answers, agency = one.answers or {}, asked_of(tenant, one)
     if one.is_nil:
         return PackPaper("Nothing is known", agency, (), answers.get(NIL_RECORDS, ""), is_nil=True)
     sections = answers_in(one.asked or {}, answers, OTHER_AGENCY)

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
+from flask import current_app
 from sqlalchemy import (
     JSON,
     Connection,
@@ -23,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from portal.domain.permissions import Permission, permissions_at
 from portal.domain.reminding import MailChoice
 from portal.domain.vocabulary import Approval, Role
 from portal.extensions import db
@@ -198,3 +200,10 @@ def is_regional_lead(connection: Connection, account_id: UUID, region: str) -> b
         RegionMembership.accepted_at.is_not(None),
     )
     return connection.execute(wanted).first() is not None
+
+
+def permissions_here(membership: Membership) -> frozenset[Permission]:
+    """Return what somebody may do here; where many organisations share an entry, for nobody but themselves."""
+    tenant = current_app.extensions["tenants"].get(membership.tenant)
+    is_of_many = tenant is not None and tenant.is_many(membership.agency)
+    return permissions_at(membership.roles, is_of_many=is_of_many)

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.permissions import Permission, permissions_of
+from portal.domain.permissions import Permission
 from portal.domain.reminding import MailChoice
-from portal.models.account import Account, Membership
+from portal.models.account import Account, Membership, permissions_here
 from portal.models.case import closed_to
 from portal.models.moment import is_told
 from portal.models.outbox import ATTENTION, write_letter
@@ -21,14 +21,16 @@ def members_who_may(session: Session, permission: Permission, agency: str = "") 
     return [each.account_id for each in _members(session, permission, agency)]
 
 
-def agencies_where_somebody_may(session: Session, permission: Permission, *, but: Collection[UUID] = ()) -> set[str]:
+def agencies_where_somebody_may(
+    session: Session, permission: Permission, *, but: Collection[UUID] = ()
+) -> set[str]:
     """Return the agencies of the people whose roles carry the permission, some people not counted."""
     return {each.agency for each in _members(session, permission) if each.account_id not in but} - {""}
 
 
 def _members(session: Session, permission: Permission, agency: str = "") -> list[Membership]:
     here = [each for each in members_here(session) if not agency or each.agency == agency]
-    return [each for each in here if permission in permissions_of(each.roles)]
+    return [each for each in here if permission in permissions_here(each)]
 
 
 def members_here(session: Session) -> Sequence[Membership]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from portal.domain.information import LadderStep, Power, Purpose, ReturnWay
+from portal.domain.information import ContactKind, LadderStep, Power, Purpose, ReturnWay
 from portal.domain.vocabulary import ReturnStatus
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
 from portal.models.case import CaseOwned, of_case
 from portal.models.moment import this_moment
 from portal.models.sealed import Sealed, SealedJson
+from portal.tenancy.model import Tenant
 
 # What still waits for the agency.
 WAITING = (ReturnStatus.ASKED, ReturnStatus.WRITING, ReturnStatus.AWAITING_APPROVAL)
@@ -64,7 +65,7 @@ class AgencyReturn(CaseOwned, TenantOwned, db.Model):
         ForeignKeyConstraint(
             ["tenant", "request_id"], ["information_request.tenant", "information_request.id"]
         ),
-        UniqueConstraint("tenant", "request_id", "agency"),
+        UniqueConstraint("tenant", "request_id", "agency", "place"),
         Index(None, "tenant", "case_id"),
         Index(None, "tenant", "agency", "status"),
         Index(None, "tenant", "status"),
@@ -74,6 +75,8 @@ class AgencyReturn(CaseOwned, TenantOwned, db.Model):
     case_id: Mapped[UUID]
     request_id: Mapped[UUID]
     agency: Mapped[str] = mapped_column(String(60))
+    # Which of the organisations under one entry of the directory: 0 where the entry is one agency.
+    place: Mapped[int] = mapped_column(default=0)
     status: Mapped[ReturnStatus] = mapped_column(Coded(ReturnStatus), default=ReturnStatus.ASKED)
     way: Mapped[ReturnWay | None] = mapped_column(Coded(ReturnWay))
     is_nil: Mapped[bool] = mapped_column(default=False)
@@ -90,6 +93,8 @@ class AgencyReturn(CaseOwned, TenantOwned, db.Model):
     link_account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     code_hash: Mapped[str | None] = mapped_column(String(64))
 
+    # Which organisation was asked, where the entry of the directory stands for many or there is none.
+    organisation = Sealed()
     # What the agency quotes: the case's own reference stays with the partnership.
     receipt = Sealed(is_required=True)
     answers = SealedJson()
@@ -152,6 +157,31 @@ class ReturnStep(TenantOwned, db.Model):
     step: Mapped[LadderStep] = mapped_column(Coded(LadderStep))
     due_on: Mapped[date]
     taken_at: Mapped[datetime] = mapped_column(default=this_moment)
+    # How many people it reached, where that is known, and whom an escalation was told to.
+    reached: Mapped[int | None]
+    told_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+
+
+class ReturnContact(CaseOwned, TenantOwned, db.Model):
+    """That somebody telephoned an agency or sent it the formal letter: when, who says so, and what came of it."""
+
+    __tablename__ = "return_contact"
+    __table_args__ = (
+        of_case(),
+        of_return(),
+        Index(None, "tenant", "case_id"),
+        Index(None, "tenant", "return_id"),
+        {"info": {"insert_only": True}},
+    )
+
+    case_id: Mapped[UUID]
+    return_id: Mapped[UUID]
+    kind: Mapped[ContactKind] = mapped_column(Coded(ContactKind))
+    made_on: Mapped[date]
+    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    recorded_at: Mapped[datetime] = mapped_column(default=this_moment)
+
+    note = Sealed()
 
 
 def requests_of(session: Session, case_id: UUID) -> Sequence[InformationRequest]:
@@ -163,20 +193,38 @@ def requests_of(session: Session, case_id: UUID) -> Sequence[InformationRequest]
 def returns_of_case(session: Session, case_id: UUID) -> Sequence[AgencyReturn]:
     """Return every agency's return about a case, by the agencies' codes."""
     wanted = select(AgencyReturn).where(AgencyReturn.case_id == case_id)
-    return session.scalars(wanted.order_by(AgencyReturn.agency, AgencyReturn.id)).all()
+    return session.scalars(wanted.order_by(AgencyReturn.agency, AgencyReturn.place, AgencyReturn.id)).all()
 
 
-def went_on_without(session: Session, case_ids: Collection[UUID]) -> list[str]:
-    """Return the agencies, by their codes, that never answered about these cases and that the work went on without."""
-    wanted = select(AgencyReturn.agency).where(
+def asked_of(tenant: Tenant, one: AgencyReturn) -> str:
+    """Say who was asked: the agency, or the one organisation among many under its entry."""
+    return one.organisation or tenant.agency_name(one.agency)
+
+
+def names_of_asked(tenant: Tenant, returns: Iterable[AgencyReturn]) -> list[str]:
+    """Return the names of whoever was asked, each once."""
+    return list(dict.fromkeys(asked_of(tenant, each) for each in returns))
+
+
+def went_on_without(session: Session, case_ids: Collection[UUID]) -> Sequence[AgencyReturn]:
+    """Return the returns about these cases that never came and that the work went on without, by agency."""
+    wanted = select(AgencyReturn).where(
         AgencyReturn.case_id.in_(case_ids),
         AgencyReturn.status.in_(WAITING),
         AgencyReturn.gone_on_without_at.is_not(None),
     )
-    return list(session.scalars(wanted.distinct().order_by(AgencyReturn.agency)))
+    return session.scalars(wanted.order_by(AgencyReturn.agency, AgencyReturn.place, AgencyReturn.id)).all()
 
 
 def steps_taken(session: Session, return_ids: Sequence[UUID]) -> Sequence[ReturnStep]:
     """Return the steps that were taken for some returns, the earliest first."""
     wanted = select(ReturnStep).where(ReturnStep.return_id.in_(return_ids))
     return session.scalars(wanted.order_by(ReturnStep.taken_at, ReturnStep.id)).all()
+
+
+def contacts_of(session: Session, case_id: UUID) -> Sequence[ReturnContact]:
+    """Return how agencies were turned to about a case, the earliest first."""
+    wanted = select(ReturnContact).where(ReturnContact.case_id == case_id)
+    return session.scalars(
+        wanted.order_by(ReturnContact.made_on, ReturnContact.recorded_at, ReturnContact.id)
+    ).all()

@@ -110,6 +110,12 @@ def has_seat(session: Session, account_id: UUID, day: date) -> bool:
     return any(each.sits_on(day) for each in held)
 
 
+def chair_on(session: Session, day: date) -> UUID | None:
+    """Return who chairs the body on a day; None where nobody's seat says so."""
+    chairs = [each for each in seats_of_body(session) if each.sits is Seat.CHAIR and each.sits_on(day)]
+    return chairs[-1].account_id if chairs else None
+
+
 def agenda_of(session: Session, meeting_ids: Collection[UUID]) -> Sequence[AgendaItem]:
     """Return what is on the agenda of some meetings, in order."""
     wanted = select(AgendaItem).where(AgendaItem.meeting_id.in_(meeting_ids))

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.domain.vocabulary import PanelSays, ReviewKind
 from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
-from portal.models.information import went_on_without
+from portal.models.information import names_of_asked, went_on_without
 from portal.models.notification import sent_to_panel_on
 from portal.models.review_access import cases_known_in, known_review
 from portal.notifications import operations, queries
@@ -81,7 +81,7 @@ def send_to_panel(review_id: UUID) -> ResponseReturnValue:
     return render_template(
         "notifications/send_to_panel.html", form=form, review=review,
         differing=differing_views(session, actor, current_tenant(), review),
-        without=[current_tenant().agency_name(code) for code in went_on_without(session, [each.id for each in cases])],
+        without=names_of_asked(current_tenant(), went_on_without(session, [each.id for each in cases])),
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from portal.outputs.paper import require_one_page
 from portal.outputs.queries import facts_of
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
+from portal.web.wording import source_words
 
 # A formal letter told each of them that the report says so.
 WENT_ON = (
@@ -60,7 +61,9 @@ def begin(
 def begun_with(session: TenantSession, tenant: Tenant, actor: Actor, review_id: UUID) -> str | None:
     """Return what a report says from the start: which agencies the work went on without; None where there are none."""
     cases = cases_known_in(session, review_id, actor.account_id, actor.permissions)
-    names = [tenant.agency_name(code) for code in went_on_without(session, [case.id for case in cases])]
+    # By the directory's words: which school it was would say in print where a child goes.
+    without = went_on_without(session, [case.id for case in cases])
+    names = dict.fromkeys(source_words(each.agency, tenant) for each in without)
     lines = "\n".join(f"- {name}" for name in names)
     return f"## Agencies that did not answer\n\n{WENT_ON}\n\n{lines}" if names else None
 

@@ -168,4 +168,6 @@ def find_returns(session: Session, case_ids: Collection[UUID], found: Found) -> 
     for one in returns:
         found.returns[one.request_id].append(one)
     for step in steps_taken(session, [one.id for one in returns]) if returns else ():
-        found.steps[step.return_id].append(step)
+        # What reached nobody was not done, and a person sees to it.
+        if step.reached != 0:
+            found.steps[step.return_id].append(step)

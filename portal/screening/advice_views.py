@@ -116,7 +116,6 @@ def advice(reference: str, screening_id: UUID) -> ResponseReturnValue:
         "screening/advice.html", case=case, screening=screening, outcome_words=outcome_words,
         criteria=weighed_of(screening), names=names_of(session, people), confirmation=confirmation,
         may_confirm=confirming.may_confirm(session, current_actor(), case, screening),
-        has_lost_quorum=came_from.has_lost_quorum(session, case, screening),
         meeting=came_from.meeting_seen(session, current_actor(), screening),
         interests=came_from.interests_at(session, current_tenant(), screening),
         views=members_say.views_shown(session, current_tenant(), case, screening.id),

@@ -16,7 +16,7 @@ BASE = "/<tenant:tenant>/settings/forms"
 
 register_offer(
     Permission.FORMS_SEE,
-    Offer("Referral forms", "settings.forms", "What each form asks, and what is changed of the shared ones."),
+    Offer("Forms", "settings.forms", "What each form asks, and what is changed of the shared ones."),
 )
 
 
@@ -25,16 +25,25 @@ def changed(form: Form) -> FormDifference | None:
     return differences(form.built_on, form) if form.built_on else None
 
 
+def forms_here() -> dict[str, Form]:
+    """Return every form that people meet here by its code: those of referrals, and that of an agency's return."""
+    tenant = current_tenant()
+    own = {tenant.return_form.code: tenant.return_form} if tenant.return_form else {}
+    return {**tenant.forms, **own}
+
+
 @blueprint.get(BASE)
 def forms() -> ResponseReturnValue:
     """List the partnership's forms, what each builds on and how much it changes."""
-    every = [(form, changed(form)) for form in current_tenant().forms.values()]
+    every = [(form, changed(form)) for form in forms_here().values()]
     return render_template("settings/forms.html", forms=every)
 
 
 @blueprint.get(f"{BASE}/<form_code>")
 def form(form_code: str) -> ResponseReturnValue:
     """Show one form: what it changes of its base, side by side, and everything that it asks."""
-    found = current_tenant().forms.get(form_code) or abort(404)
+    found = forms_here().get(form_code) or abort(404)
     clocks = [current_tenant().clocks[code] for code in found.clocks]
-    return render_template("settings/form.html", form=found, changed=changed(found), clocks=clocks, parties=PARTIES)
+    return render_template(
+        "settings/form.html", form=found, changed=changed(found), clocks=clocks, parties=PARTIES
+    )

@@ -15,11 +15,11 @@ from typing import Any
 
 from portal.domain.uploads import MOST_FILES
 from portal.tenancy.conditions import Answers, applies
-from portal.tenancy.model import AgencyEntry, Form, Question, Section
+from portal.tenancy.model import ANOTHER, AgencyEntry, Form, Question, Section
 
 LONGEST = {"text": 200, "person": 200, "email": 254, "telephone": 40, "address": 1_000, "paragraph": 20_000}
 MOST_ROWS = 40
-ANOTHER_AGENCY = ("other", "Another agency")
+ANOTHER_AGENCY = (ANOTHER, "Another agency")
 SEVERAL_AGENCIES = ("several", "Several agencies")
 YES_NO_NOT_KNOWN = (("yes", "Yes"), ("no", "No"), ("not-known", "Not known"))
 # The shortest date that a question of each precision takes; more is always welcome.

@@ -115,7 +115,8 @@ def _lint_quality_assurance(read: ReadFolder) -> Iterator[Fault]:
 
 
 def _lint_form_codes(read: ReadFolder) -> Iterator[Fault]:
-    for code in repeated(form.form.code for form in read.forms):
+    every = (*read.forms, *((read.return_form,) if read.return_form else ()))
+    for code in repeated(form.form.code for form in every):
         yield Fault(f"{read.slug}/forms", "code", f"more than one form has the code {code!r}; rename one")
 
 

@@ -83,6 +83,10 @@ class OutcomeOffered:
     is_statutory: bool
 
 
+# Stands for an organisation that is not in the directory.
+ANOTHER = "other"
+
+
 @dataclass(frozen=True)
 class AgencyEntry:
     """An agency in the partnership's directory."""
@@ -91,6 +95,8 @@ class AgencyEntry:
     name: str
     kind: str
     email_domains: tuple[str, ...] = ()
+    # Whether the entry stands for many organisations, such as the schools of an area.
+    is_many: bool = False
 
 
 @dataclass(frozen=True)
@@ -270,6 +276,10 @@ class Tenant:
     def agency_name(self, code: str) -> str:
         """Return an agency's name; its code where the directory no longer has it."""
         return next((each.name for each in self.agencies if each.code == code), code)
+
+    def is_many(self, code: str) -> bool:
+        """Whether a code stands for many organisations, each of which is named where it is asked."""
+        return code == ANOTHER or any(each.is_many for each in self.agencies if each.code == code)
 
     @property
     def main_form(self) -> Form:

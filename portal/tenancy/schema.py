@@ -42,6 +42,7 @@ from portal.tenancy.fields import (
     words,
 )
 from portal.tenancy.model import (
+    ANOTHER,
     AgencyEntry,
     Brand,
     Contact,
@@ -61,6 +62,10 @@ MOST_MONTHS = 1200
 PORTALS_OWN = frozenset(STATUTORY_CLOCKS) | frozenset(INFORMATION_CLOCKS) | frozenset(DECISION_CLOCKS)
 # Periods that are minimums: longer is stricter, as with anything counted back from publication.
 AT_LEAST = frozenset({"report-kept-available", "improvements-kept-available"})
+# Each is one body in an area: Children Act 2004 s.16E.
+STATUTORY_KINDS = frozenset(
+    {AgencyKind.CHILDRENS_SOCIAL_CARE.value, AgencyKind.INTEGRATED_CARE_BOARD.value, AgencyKind.POLICE.value}
+)
 HOST = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+"
 WEB = r"https?://[^\s]+"
 
@@ -285,11 +290,17 @@ class AgencySchema(Strict):
     email_domains = fields.List(
         shaped(HOST, "give the part after the @ only, in lower case", is_required=True), load_default=list
     )
+    is_many = flag()
 
     @validates("code")
     def leaves_room_for_another(self, value: str, **_: Any) -> None:
-        if value == "other":
+        if value == ANOTHER:
             raise ValidationError("choose another code; other stands for an agency that is not in the list")
+
+    @validates_schema
+    def is_one_where_it_decides(self, values: dict[str, Any], **_: Any) -> None:
+        if values["is_many"] and values["kind"] in STATUTORY_KINDS:
+            raise ValidationError("take it away; a statutory partner is one agency, which is asked itself", "is_many")
 
     @post_load
     def build(self, values: dict[str, Any], **_: Any) -> AgencyEntry:

@@ -12,7 +12,7 @@ from flask_login import current_user
 from portal.domain.permissions import Permission, permissions_of
 from portal.domain.vocabulary import Approval, Role
 from portal.extensions import db
-from portal.models.account import Membership, is_regional_lead, membership_of
+from portal.models.account import Membership, is_regional_lead, membership_of, permissions_here
 from portal.models.actor import acting
 from portal.models.session import Face, Scope, entering
 from portal.web import held_forms
@@ -52,7 +52,9 @@ def guard() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
     if writes() and request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        abort(400)  # another site's page made the browser send this (Fetch Metadata); tokens are asked for as well
+        abort(
+            400
+        )  # another site's page made the browser send this (Fetch Metadata); tokens are asked for as well
     rule = POLICY.get(request.endpoint)
     if rule is None:
         abort(404)
@@ -137,8 +139,9 @@ def actor_of(membership: Membership) -> Actor:
     """Return somebody with the roles that they have in their partnership."""
     roles, agency = frozenset(membership.roles), membership.agency
     return Actor(
-        membership.account_id, membership.tenant, None, roles, agency, permissions_of(roles), membership.approval
-    )
+        membership.account_id, membership.tenant, None, roles, agency, permissions_here(membership),
+        membership.approval,
+    )  # fmt: skip
 
 
 def regional_lead(account_id: UUID, region: str) -> Actor | None:
@@ -154,4 +157,3 @@ def current_actor() -> Actor:
     """Return the person of this request; only views whose rule admits signed-in people may ask."""
     actor: Actor = g.actor
     return actor
-

@@ -27,7 +27,7 @@ from tests.people import PASSWORD, form_token, record_of, send, sign_in, somebod
 from tests.work import AGENCY, TODAY, Work
 
 ASK = "/manchester/ask-for-access"
-KNOWN = "new.person@schools.manchester.example"
+KNOWN = "new.person@hospitals.manchester.example"
 
 
 def letters(portal: Flask) -> list[tuple[str, str]]:
@@ -263,7 +263,7 @@ def test_whoever_is_invited_after_asking_waits_for_no_approval(portal: Flask) ->
     ask(portal, KNOWN)
     client, link = portal.test_client(), link_in(letters(portal)[-1][1])
     send(client, link, name="New Person")
-    invited = people.Invited("New Person", KNOWN, (Role.SAFEGUARDING_LEAD,), "schools-and-colleges")
+    invited = people.Invited("New Person", KNOWN, (Role.SAFEGUARDING_LEAD,), AGENCY)
     with portal.app_context(), at_place("tenant:manchester") as session:
         people.invite(session, "manchester", invited)
         membership = session.scalars(select(Membership)).one()

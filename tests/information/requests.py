@@ -16,7 +16,7 @@ from portal.web.access import Actor
 from tests.work import TODAY, Work, filled
 
 ASKED = "police"
-SILENT = "housing"
+SILENT = "probation"
 
 
 def asked(**given: Any) -> operations.Asked:

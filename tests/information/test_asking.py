@@ -12,12 +12,14 @@ from sqlalchemy import Engine, event, select
 
 from portal.domain.clocks import in_words
 from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed, NotFound
-from portal.domain.information import POWER_SAYS, POWER_SOURCE, Power, Purpose
-from portal.information import answering, approving, operations, queries
+from portal.domain.information import POWER_SAYS, POWER_SOURCE, ContactKind, Power, Purpose
+from portal.domain.permissions import Permission
+from portal.information import answering, approving, chasing, operations, queries
 from portal.information.boards import boards_of
 from portal.information.letter import as_pdf, as_word, letter_to
 from portal.models.case import Case
 from portal.models.event import Event
+from portal.models.information import AgencyReturn, InformationRequest
 from portal.models.outbox import Outbox
 from portal.web import lists
 from tests.information.requests import (
@@ -32,7 +34,10 @@ from tests.information.requests import (
     write,
     writer,
 )
+from tests.people import send
 from tests.work import TODAY, Work
+
+SCHOOLS = "schools-and-colleges"
 
 
 def refused(work: Work, reference: str, **given: Any) -> InvalidAnswer:
@@ -142,7 +147,11 @@ def test_a_lead_who_wrote_the_return_cannot_approve_it_and_another_lead_can(port
     with work.session() as session:
         approving.approve(session, work.tenant, other, mine, TODAY)
     row = return_row(work, mine)
-    assert (row["status"], row["is_nil"], row["answers"]) == ("returned", True, {"nil-records": "The custody record"})
+    assert (row["status"], row["is_nil"], row["answers"]) == (
+        "returned",
+        True,
+        {"nil-records": "The custody record"},
+    )
     assert ("agency-returned-nothing-known", ASKED) in happened(work)
 
 
@@ -167,6 +176,79 @@ def test_a_nil_return_takes_the_answers_given_before_with_it(portal: Flask) -> N
     with work.session() as session:
         answering.send_nil(session, work.tenant, writer(work), mine, "The custody record", TODAY)
     assert return_row(work, mine)["answers"] == {"nil-records": "The custody record"}
+
+
+def test_a_lead_says_in_one_step_that_nothing_is_known_and_names_somebody_else_who_looked(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    mine = ask(work, work.case())[ASKED]
+    page = work.browser("safeguarding-lead", agency=ASKED)
+    address = f"/{work.slug}/information/{mine}"
+    assert "say so in one step" in page.get(f"{address}/author").text
+    said = {"records": "The custody record", "is_confirmed": "y"}
+    for name in ("", "safeguarding  lead example, Inspector"):
+        again = send(page, f"{address}/nothing-known", **said, author_name=name)
+        assert "There is a problem" in again.text and return_row(work, mine)["status"] == "asked"
+    send(page, f"{address}/nothing-known", **said, author_name="Sam Pretend, analyst")
+    row = return_row(work, mine)
+    assert (row["status"], row["is_nil"], row["author_name"]) == ("returned", True, "Sam Pretend, analyst")
+    with work.session() as session, pytest.raises(Conflict):
+        approving.confirm_nil(session, work.tenant, lead(work), mine, "All", "Lee Madeup", TODAY)
+
+
+def test_an_organisation_is_asked_by_its_name_through_a_link_and_no_lead_of_its_kind_sees_it(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    reference, schools = work.case(), lead(work, SCHOOLS)
+    coordinator = work.browser("coordinator")
+    ask(work, reference, agencies=(), names_more=True)
+    with work.session(writes=False) as session:
+        request_id = session.scalars(select(InformationRequest.id)).one()
+    address = f"/{work.slug}/cases/{reference}/information/requests/{request_id}/organisation"
+    said = {"name": "Sam Pretend", "email": "sam@oak.example"}
+    for entry, name in ((SCHOOLS, "Oak School"), (SCHOOLS, "Elm School"), ("other", "Made-up Shire")):
+        page = send(coordinator, address, **said, entry=entry, organisation=name)
+        assert "shown once" in page.text and name in page.text, page.text
+    again = send(coordinator, address, **said, entry=SCHOOLS, organisation="oak  school")
+    assert "asked already" in again.text
+    board = coordinator.get(f"/{work.slug}/cases/{reference}/information").text
+    assert all(name in board for name in ("Oak School", "Elm School", "Made-up Shire", "0 of 3"))
+    with work.session(writes=False) as session:
+        returns = session.scalars(select(AgencyReturn)).all()
+        assert (
+            queries.own_waiting(session, schools)
+            == []
+            == queries.people_at(session, returns[0], Permission.RETURN_APPROVE)
+        )
+        for one in returns:
+            with pytest.raises(NotFound):
+                queries.return_for(session, schools, one.id)
+    assert letters_to(work, schools.account_id) == [0]
+    assert refused(work, reference, agencies=(SCHOOLS,)).field == "agencies"
+    assert work.browser("safeguarding-lead", agency=SCHOOLS).get(f"/{work.slug}/newcomers").status_code == 404
+
+
+def test_a_telephone_call_and_a_formal_letter_stand_on_the_board_with_their_day_and_whoever_says_so(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    reference = work.case()
+    one = ask(work, reference)[SILENT]
+    coordinator = work.actor("coordinator")
+    early = chasing.Contact(ContactKind.TELEPHONED, TODAY - timedelta(days=1))
+    with work.session() as session, pytest.raises(InvalidAnswer, match="from the day on which it was asked"):
+        chasing.record_contact(session, work.tenant, coordinator, reference, one, early, TODAY)
+    for kind in (*ContactKind, *ContactKind):
+        with work.session() as session:
+            made = chasing.Contact(kind, TODAY, "The duty manager will look.")
+            chasing.record_contact(session, work.tenant, coordinator, reference, one, made, TODAY)
+    page = work.browser("coordinator").get(f"/{work.slug}/cases/{reference}/information/{one}").text
+    for kind in ContactKind:
+        assert page.count(f"{kind.label}, says Coordinator Example") == 1
+    assert page.count("The duty manager will look.") == 2
+    assert [what for what, _ in happened(work)][-2:] == ["agency-telephoned", "formal-letter-sent"]
 
 
 def test_the_coordinator_enters_a_return_for_an_agency_that_nobody_there_has_begun_and_names_two_people(
@@ -197,14 +279,18 @@ def test_the_letter_says_power_period_and_day_and_is_a_tagged_pdf_and_a_word_fil
     with portal.test_request_context("/"), work.session(writes=False) as session:
         one = session.get_one(queries.AgencyReturn, (work.slug, returns[ASKED]))
         request = queries.request_of(session, one)
-        letter = letter_to(work.tenant, request, one, TODAY)
-        formal = letter_to(work.tenant, request, one, TODAY + timedelta(days=20), is_formal=True)
+        letter = letter_to(work.tenant, request, one, "Casey Example", TODAY)
+        formal = letter_to(
+            work.tenant, request, one, "Casey Example", TODAY + timedelta(days=20), is_formal=True
+        )
         said = "\n".join(line for block in letter.blocks for line in block.paragraphs)
         for words in (
             POWER_SAYS[Power.SECTION_16H], POWER_SOURCE[Power.SECTION_16H], "From 1 January 2024",
             in_words(request.due_on), "Rowan Invented", "5 working days", "What did you know?",
+            "/manchester/information", "/manchester/secure-return",
         ):  # fmt: skip
             assert words in said
+        assert letter.closing == ("Casey Example", work.tenant.words.coordinator, work.tenant.name)
         assert "we have not received it" in formal.blocks[0].paragraphs[0]
         pdf, word = as_pdf(work.tenant, letter), as_word(work.tenant, letter)
     from io import BytesIO
@@ -259,7 +345,8 @@ def test_somebody_involved_in_the_case_sees_no_request_about_it_and_gets_no_lett
 def test_a_board_of_many_agencies_takes_no_more_questions_than_one_of_few(portal: Flask) -> None:
     work = Work(portal)
     counts = []
-    for agencies in ((ASKED, SILENT), tuple(each.code for each in work.tenant.agencies)):
+    every = tuple(each.code for each in work.tenant.agencies if not each.is_many)
+    for agencies in ((ASKED, SILENT), every):
         reference = work.case()
         ask(work, reference, agencies=agencies)
         said: list[str] = []
@@ -271,12 +358,15 @@ def test_a_board_of_many_agencies_takes_no_more_questions_than_one_of_few(portal
             event.remove(Engine, "before_cursor_execute", note)
         assert len(board.lines) == len(agencies)
         counts.append(len(said))
-    assert counts[0] == counts[1] < 8, counts
+    assert counts[0] == counts[1] < 9, counts
 
 
 def test_a_lead_who_wrote_some_of_a_return_cannot_approve_it_by_naming_somebody_else(portal: Flask) -> None:
     work = Work(portal)
     one, boss = ask(work, work.case())[ASKED], lead(work)
+    with work.session() as session, pytest.raises(InvalidAnswer, match="Nobody else at your agency"):
+        answering.name_author(session, work.tenant, boss, one, boss.account_id, TODAY)
+    other = work.actor("safeguarding-lead", "referrer", agency=ASKED)
     with work.session() as session:
         answering.name_author(session, work.tenant, boss, one, boss.account_id, TODAY)
     with work.session() as session:
@@ -285,6 +375,5 @@ def test_a_lead_who_wrote_some_of_a_return_cannot_approve_it_by_naming_somebody_
     write(work, one)
     with work.session() as session, pytest.raises(NotAllowed, match="other than the person who wrote"):
         approving.approve(session, work.tenant, boss, one, TODAY)
-    other = work.actor("safeguarding-lead", "referrer", agency=ASKED)
     with work.session() as session:
         approving.approve(session, work.tenant, other, one, TODAY)

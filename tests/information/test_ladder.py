@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from portal.domain.information import LadderStep
 from portal.domain.vocabulary import CaseStage
-from portal.information import answering, approving, ladder
+from portal.information import answering, approving, ladder, queries
 from portal.models.case import Case
 from portal.models.case_access import close_case_to
 from portal.models.event import Event
@@ -55,6 +55,7 @@ def test_each_day_brings_its_step_once_to_its_people_until_the_agency_answers(po
     work = Work(portal)
     boss, coordinator = work.person("chair"), work.person("coordinator")
     police, housing = lead(work), lead(work, SILENT)
+    other = work.actor("safeguarding-lead", "referrer", agency=ASKED)
     returns = ask(work, work.case(), escalation_id=boss.account_id)
     before = letters(work)
     assert climb(work, -2) == 0
@@ -67,7 +68,6 @@ def test_each_day_brings_its_step_once_to_its_people_until_the_agency_answers(po
     with work.session() as session:
         answering.name_author(session, work.tenant, police, returns[ASKED], police.account_id, DUE)
         answering.send_nil(session, work.tenant, police, returns[ASKED], "All", DUE)
-    other = work.actor("safeguarding-lead", "referrer", agency=ASKED)
     with work.session() as session:
         approving.approve(session, work.tenant, other, returns[ASKED], DUE)
     # Over the weekend nothing happens; then late, the lead, the person named, the formal letter.
@@ -78,17 +78,32 @@ def test_each_day_brings_its_step_once_to_its_people_until_the_agency_answers(po
     ]  # fmt: skip
     assert letters(work)[boss.account_id] == before.get(boss.account_id, 0) + 1
     assert letters(work)[coordinator.account_id] >= 4
-    assert ("housing", "formal-letter") in told(work) and len(told(work)) == 8
+    assert (SILENT, "formal-letter") in told(work) and len(told(work)) == 8
 
 
-def test_where_nobody_was_chosen_the_agencys_own_lead_hears_at_once_that_it_does_not_answer(portal: Flask) -> None:
+def test_where_nobody_was_chosen_whoever_chairs_hears_of_it_and_the_board_says_who_or_that_nobody_could(
+    portal: Flask,
+) -> None:
     work = Work(portal)
-    housing = lead(work, SILENT)
-    ask(work, work.case())
+    reference = work.case()
+    ask(work, reference)
     assert [climb(work, days) for days in (0, 4)] == [4, 4]
-    before = letters(work)
     assert climb(work, 5) == 2
-    assert letters(work)[housing.account_id] == before[housing.account_id] + 1
+    board = work.browser("coordinator").get(f"/manchester/cases/{reference}/information").text
+    assert "Nobody here could be told that it does not answer" in board
+    assert "Nobody there could be reminded" in board and "No safeguarding lead of it is known here" in board
+    boss, other = work.person("chair"), work.case(child_name="Another Invented")
+    ask(work, other)
+    before = letters(work)
+    assert climb(work, 5) == 10
+    assert letters(work)[boss.account_id] == before.get(boss.account_id, 0) + 2
+    board = work.browser("coordinator").get(f"/manchester/cases/{other}/information").text
+    assert board.count("Chair Example was told that it does not answer") == 2
+    with work.session(writes=False) as session:
+        waiting = queries.waiting_with_cases(
+            session, work.actor("chair"), DUE + timedelta(days=5), escalated_to=boss.account_id
+        )
+        assert [reference for _, _, reference in waiting] == [other, other]
 
 
 def test_whoever_is_involved_in_the_case_is_neither_reminded_nor_passed_to(portal: Flask) -> None:

@@ -17,7 +17,7 @@ FIRST_DAY = date(2026, 1, 5)
 PRESENT, APOLOGIES = Attendance.PRESENT, Attendance.APOLOGIES
 # Who sits on the body, for which agency: four, of whom three speak for the statutory partners.
 SEATS = (
-    ("chair", "schools-and-colleges", Seat.CHAIR),
+    ("chair", "hospital-trust", Seat.CHAIR),
     ("local-authority-decision-maker", "childrens-services", Seat.MEMBER),
     ("icb-decision-maker", "integrated-care-board", Seat.MEMBER),
     ("police-decision-maker", "police", Seat.MEMBER),
@@ -31,7 +31,7 @@ def coordinator(work: Work) -> Actor:
 
 def give_seat(work: Work, role: str, agency: str, sits: Seat = Seat.MEMBER, **given: Any) -> UUID:
     """Give the person of a role a seat."""
-    account_id = work.actor(role, agency=given.pop("works_in", "schools-and-colleges")).account_id
+    account_id = work.actor(role, agency=given.pop("works_in", "hospital-trust")).account_id
     with work.session() as session:
         seated = body.Seated(account_id, agency, sits, given.pop("from_on", FIRST_DAY), **given)
         return body.seat(session, work.tenant, coordinator(work), seated).id

@@ -29,7 +29,7 @@ def test_a_seat_is_held_from_a_day_until_a_day_and_is_ended_but_never_deleted(po
     deputy = give_seat(
         work, "screening-member", "police", Seat.DEPUTY, deputy_for_id=seats["police-decision-maker"]
     )
-    assert give_seat(work, "chair", "schools-and-colleges", Seat.CHAIR) == seats["chair"]
+    assert give_seat(work, "chair", "hospital-trust", Seat.CHAIR) == seats["chair"]
     with pytest.raises(InvalidAnswer, match="have a seat already"):
         give_seat(work, "chair", "police")
     with work.session() as session:

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from portal.domain.information import Power, Purpose
+from portal.domain.information import ContactKind, Power, Purpose
 from portal.domain.vocabulary import Role
-from portal.information import answering, approving, ladder, links, operations, queries
+from portal.information import answering, approving, chasing, ladder, links, naming, operations, queries
+from portal.models.case import Case
 from portal.models.information import AgencyReturn, InformationRequest
 from portal.models.outbox import RETURN_LINK, Outbox
 from portal.tenancy.model import Question
@@ -35,12 +36,14 @@ class InformationFurnisher:
 
     def work(self) -> None:
         """A request for every writer, one that nobody has begun, one by a link, and one that is late."""
+        self.furnisher.place.know(form_code=queries.form_of(self.furnisher.cast.tenant).code)
         for role in WRITERS:
             self.written(role)
         self.entered()
         self.returned()
         self.by_link()
         self.late()
+        self.by_name()
 
     def ask(self, *, is_elsewhere: bool = False) -> UUID:
         """Ask the agency that most people here work for, or another; return its return.
@@ -57,9 +60,12 @@ class InformationFurnisher:
             cast(Role.CHAIR).account_id,
         )  # fmt: skip
         with self.furnisher.session() as session:
-            request = operations.ask(session, cast.tenant, cast(Role.COORDINATOR), self.reference, asked, today)
+            request = operations.ask(
+                session, cast.tenant, cast(Role.COORDINATOR), self.reference, asked, today
+            )
             found = select(AgencyReturn.id).where(AgencyReturn.request_id == request.id)
             return_id = session.scalars(found).one()
+        self.furnisher.place.know(reference=self.reference, request_id=request.id)
         self.furnisher.place.know(reference=self.reference, return_id=return_id)
         self.furnisher.place.know(return_id=return_id)
         code = queries.sections_of(queries.form_of(cast.tenant))[0].code
@@ -104,9 +110,14 @@ class InformationFurnisher:
     def written(self, role: Role) -> UUID:
         """Have a person of the agency named, who writes and does not send."""
         cast, today, return_id = self.furnisher.cast, self.furnisher.today, self.ask()
+        lead = cast(Role.SAFEGUARDING_LEAD)
         with self.furnisher.session() as session:
-            lead = cast(Role.SAFEGUARDING_LEAD)
-            answering.name_author(session, cast.tenant, lead, return_id, cast(role).account_id, today)
+            if role is Role.SAFEGUARDING_LEAD:
+                # As another lead, who has left since, named this one.
+                session.get_one(AgencyReturn, (cast.tenant.slug, return_id)).author_id = lead.account_id
+                session.commit()
+            else:
+                answering.name_author(session, cast.tenant, lead, return_id, cast(role).account_id, today)
         self.begun(cast(role), return_id)
         return return_id
 
@@ -150,12 +161,34 @@ class InformationFurnisher:
         to = links.Recipient(self.furnisher.word("recipient"), f"zq{letters}.recipient@agency.example")
         with self.furnisher.session() as session:
             links.send_link(
-                session, cast.tenant, cast(Role.COORDINATOR), self.reference, return_id, to, self.furnisher.today
+                session,
+                cast.tenant,
+                cast(Role.COORDINATOR),
+                self.reference,
+                return_id,
+                to,
+                self.furnisher.today,
             )
             letter = session.scalars(select(Outbox).where(Outbox.kind == RETURN_LINK)).one()
             token = str(letter.link).rpartition("/")[2]
         for endpoint in ("information.open_link", "information.another_link"):
             self.furnisher.place.links[endpoint] = [{"token": token}]
+
+    def by_name(self) -> None:
+        """Ask an organisation that the directory does not have, and telephone it."""
+        cast, word, return_id = self.furnisher.cast, self.furnisher.word, self.ask()
+        tenant, coordinator, today = cast.tenant, cast(Role.COORDINATOR), self.furnisher.today
+        with self.furnisher.session() as session:
+            one = session.get_one(AgencyReturn, (tenant.slug, return_id))
+            case = session.get_one(Case, (tenant.slug, one.case_id))
+            request = session.get_one(InformationRequest, (tenant.slug, one.request_id))
+            organisation = naming.Organisation("other", word("organisation"))
+            return_id = naming.put_by_name(session, tenant, coordinator, case, request, organisation).id
+            session.commit()
+        with self.furnisher.session() as session:
+            made = chasing.Contact(ContactKind.TELEPHONED, today, word("contact note"))
+            chasing.record_contact(session, tenant, coordinator, self.reference, return_id, made, today)
+        self.furnisher.place.know(reference=self.reference, return_id=return_id)
 
     def late(self) -> None:
         """Let two agencies be late, with every step taken, and go on without one."""
@@ -174,4 +207,3 @@ class InformationFurnisher:
                 session, cast.tenant, cast(Role.COORDINATOR), self.reference, second,
                 self.furnisher.word("gone on reason"), self.furnisher.today,
             )  # fmt: skip
-
