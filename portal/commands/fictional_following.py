@@ -11,8 +11,11 @@ from sqlalchemy import select
 
 from portal.commands.fictional_people import Cast
 from portal.commands.fictional_telling import working_day
+from portal.domain.agency_actions import ActionStatus
+from portal.domain.following_up import Evidence
 from portal.domain.vocabulary import Role
 from portal.extensions import db
+from portal.models.agency_action import AgencyAction, copy_actions
 from portal.models.follow_up import FollowUpStep
 from portal.models.moment import as_of
 from portal.models.recommendation import Recommendation, RecommendationOwner
@@ -55,6 +58,9 @@ COUNTED = Act(
 )
 LASTING = Act(520, "find-embedded", "A year later a second audit found the same.", "audit", "strong")
 
+# What an agency does, and which role there owns it.
+ACTION = ("Write it into the guidance for new staff, and say it on a training day.", "Named safeguarding lead")
+
 VERIFIED = ((BEGUN, DONE, CHECKED, HEARD, LASTING), (SLOW, DONE_LATE, SEEN, COUNTED), (BEGUN, DONE, THIN),
             (BEGUN, DONE, NOT_YET))  # fmt: skip
 UNVERIFIED = ((SLOW,), (BEGUN, DONE), (), (BEGUN, DONE_LATE))
@@ -85,6 +91,28 @@ def followed(session: TenantSession, cast: Cast, today: date) -> Iterator[Follow
         # Whoever verifies works for another agency than those that are asked.
         way = next(ways[1 if row.id in theirs or place % 3 == 2 else 0])
         yield from told(session, cast, verifier, row, way, today)
+        act_on(session, cast, row, place, today)
+
+
+def act_on(session: TenantSession, cast: Cast, row: Recommendation, place: int, today: date) -> None:
+    """Write down what the first agency that a recommendation asks does for it: in time, late, or not yet."""
+    asks = select(RecommendationOwner.agency).where(RecommendationOwner.recommendation_id == row.id)
+    agency = session.scalars(asks.order_by(RecommendationOwner.agency).limit(1)).first()
+    if agency is None or row.published_at is None:
+        return
+    began_on = working_day(row.published_at.date() + timedelta(days=14))
+    due_on, ended_on = (working_day(began_on + timedelta(days=days)) for days in (150, (120, 200, 900)[place % 3]))
+    action = AgencyAction(
+        tenant=cast.tenant.slug, unit=row.unit, review_id=row.review_id, recommendation_id=row.id, position=1,
+        agency=agency, status=ActionStatus.UNDER_WAY, added_on=min(began_on, today), due_on=due_on,
+        recorded_by=cast(Role.COORDINATOR).account_id,
+    )  # fmt: skip
+    action.text, action.role = ACTION
+    if ended_on < today:
+        action.status, action.ended_on, action.evidence = ActionStatus.DONE, ended_on, Evidence.DOCUMENT
+        action.note = "The page and the note of the training day were sent in."
+    session.add(action)
+    copy_actions(session, row, {each.code: each.name for each in cast.tenant.agencies})
 
 
 def told(

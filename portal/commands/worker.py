@@ -21,7 +21,7 @@ from portal.meetings import reminding as actions
 from portal.models.moment import this_moment
 from portal.models.sign_in import apart
 from portal.referrals import chasing, handing_over
-from portal.reviews import plan_reminding
+from portal.reviews import action_reminding, plan_reminding
 from portal.web import filing, held_forms, post, recounting, session_rows
 from portal.web.wording import LONDON
 from portal.web.working_days import today
@@ -153,6 +153,7 @@ def remind_of_clocks() -> int:
         for remind_all in (
             reminding.remind_all,
             plan_reminding.remind_all,
+            action_reminding.remind_all,
             chasing.remind_all,
             newcomer_chasing.remind_all,
         )

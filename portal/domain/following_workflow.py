@@ -1,5 +1,6 @@
 """What can be done next to follow up what a review recommended, and where does it lead?"""
 
+from portal.domain.agency_actions import ActionStatus as A
 from portal.domain.following_up import FollowUp as F
 from portal.domain.permissions import Permission as P
 from portal.domain.permissions import Separation
@@ -9,9 +10,10 @@ from portal.domain.transitions import from_statuses as _from
 NOT_WHO_SAID_COMPLETE = Guard("has_said_complete", Separation.ACTION_VERIFICATION.value, wanted=False)
 NOT_AN_OWNER = Guard("is_of_an_owner", Separation.OWNER_VERIFICATION.value, wanted=False)
 IS_REFUSED = Guard("is_refused", "Record first that no agency it asks accepts it, with their reasons.")
+ASKS_SOMEBODY = Guard("asks_somebody", "Say first which agencies the recommendation asks.")
 BY_ANOTHER = (NOT_WHO_SAID_COMPLETE, NOT_AN_OWNER)
 
-_ASKED = Thing.RECOMMENDATION
+_ASKED, _ACTION = Thing.RECOMMENDATION, Thing.ACTION
 _UNDER_WAY = _from(F.NOT_STARTED, F.ON_TRACK, F.AT_RISK)
 
 FOLLOWING_TRANSITIONS: tuple[Transition, ...] = (
@@ -44,6 +46,20 @@ FOLLOWING_TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         _ASKED, "record-impact", "Record evidence of impact",
         _from(F.NOT_STARTED, F.ON_TRACK, F.AT_RISK, F.AWAITING_VERIFICATION, F.VERIFIED, F.EMBEDDED), None,
+        P.RECOMMENDATION_FOLLOW,
+    ),
+    # What each agency does for it; whether that was enough is found out when the recommendation is verified.
+    Transition(
+        _ASKED, "add-action", "Add an action", _UNDER_WAY, None, P.RECOMMENDATION_FOLLOW, (ASKS_SOMEBODY,)
+    ),
+    Transition(_ACTION, "change-action", "Change it", _from(A.UNDER_WAY), None, P.RECOMMENDATION_FOLLOW),
+    Transition(_ACTION, "action-done", "It is done", _from(A.UNDER_WAY), A.DONE, P.RECOMMENDATION_FOLLOW),
+    Transition(
+        _ACTION, "ask-no-longer", "It is no longer asked", _from(A.UNDER_WAY), A.NO_LONGER_ASKED,
+        P.RECOMMENDATION_FOLLOW,
+    ),
+    Transition(
+        _ACTION, "take-up-again", "It is under way again", _from(A.DONE, A.NO_LONGER_ASKED), A.UNDER_WAY,
         P.RECOMMENDATION_FOLLOW,
     ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from portal.domain.agency_actions import ActionStatus
 from portal.domain.coded import Coded
 from portal.domain.deciding import DisagreementStatus
 from portal.domain.emergency import EmergencyStatus
@@ -35,11 +36,12 @@ class Thing(Coded):
     MINUTES = "minutes", "Minutes"
     EMERGENCY = "emergency", "Asking in an emergency"
     RECOMMENDATION = "recommendation", "Recommendation"
+    ACTION = "action", "Action of an agency"
 
 
 Status = (
     ReferralStatus | CaseStage | ReviewStatus | OutputStatus | ReturnStatus | ReleaseStatus
-    | DisagreementStatus | MeetingStatus | MinutesStatus | EmergencyStatus | FollowUp
+    | DisagreementStatus | MeetingStatus | MinutesStatus | EmergencyStatus | FollowUp | ActionStatus
 )  # fmt: skip
 
 STATUSES: dict[Thing, type[Status]] = {
@@ -54,6 +56,7 @@ STATUSES: dict[Thing, type[Status]] = {
     Thing.MINUTES: MinutesStatus,
     Thing.EMERGENCY: EmergencyStatus,
     Thing.RECOMMENDATION: FollowUp,
+    Thing.ACTION: ActionStatus,
 }
 
 

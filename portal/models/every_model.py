@@ -7,6 +7,7 @@ from importlib import import_module
 MODULES = (
     "access_request",
     "account",
+    "agency_action",
     "attachment",
     "audit",
     "briefing_use",

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKeyConstraint, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.domain.agency_actions import ActionStatus
 from portal.domain.briefing_use import Setting
 from portal.domain.factors import PracticeTheme
 from portal.domain.following_up import Evidence, FollowUp, Impact, Step, Strength
@@ -121,6 +122,28 @@ class PublishedStep(Published, db.Model):
     evidence: Mapped[Evidence | None] = mapped_column(Coded(Evidence))
     strength: Mapped[Strength | None] = mapped_column(Coded(Strength))
     impact: Mapped[Impact | None] = mapped_column(Coded(Impact))
+
+
+class PublishedAction(Published, db.Model):
+    """What an agency does for a published recommendation: by name, in a code and days, for regional leads."""
+
+    __tablename__ = "published_action"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant", "recommendation_id"],
+            ["published_recommendation.tenant", "published_recommendation.id"],
+        ),
+        UniqueConstraint("tenant", "recommendation_id", "position"),
+        {"info": {"published": True}},
+    )
+
+    recommendation_id: Mapped[UUID]
+    position: Mapped[int]
+    body: Mapped[str] = mapped_column(String(120))
+    status: Mapped[ActionStatus] = mapped_column(Coded(ActionStatus))
+    added_on: Mapped[date]
+    due_on: Mapped[date]
+    ended_on: Mapped[date | None]
 
 
 class PublishedTheme(Published, db.Model):

@@ -7,8 +7,8 @@ Somebody who takes an output down in an emergency takes them down with it, unles
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -19,10 +19,12 @@ from sqlalchemy.orm import Session
 from portal.domain.errors import Conflict
 from portal.domain.factors import PracticeTheme
 from portal.domain.vocabulary import AgencyKind, PublicationStatus
+from portal.models.agency_action import copy_actions
 from portal.models.follow_up_copies import copy_steps
 from portal.models.output import Publication
 from portal.models.published import PublishedOutput, PublishedReview, bump
 from portal.models.published_learning import (
+    PublishedAction,
     PublishedRecommendation,
     PublishedRecommendationBody,
     PublishedStep,
@@ -33,6 +35,7 @@ from portal.models.review import Review
 from portal.tenancy.model import Tenant
 
 LONGEST_JOINT = 200
+Part = PublishedRecommendationBody | PublishedStep | PublishedAction | PublishedTheme
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Carried:
     bodies: tuple[tuple[str, str], ...]
     due_on: date | None
     themes: tuple[PracticeTheme, ...]
+    # Of every agency in the directory, by its code.
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,8 @@ def carried(tenant: Tenant, recommended: Recommended) -> Carried:
         for owner in recommended.owners
     ]  # fmt: skip
     row = recommended.row
-    return Carried(row.id, row.text or "", tuple(bodies), row.due_on, recommended.themes)
+    names = {code: agency.name for code, agency in agencies.items()}
+    return Carried(row.id, row.text or "", tuple(bodies), row.due_on, recommended.themes, names)
 
 
 def write_down_learning(
@@ -153,6 +159,7 @@ def copy_one(
         session.add(body)
     put_themes(session, public, copy.id, said.themes, copy.visible_from)
     copy_steps(session, row)
+    copy_actions(session, row, said.names)
 
 
 def put_themes(
@@ -225,15 +232,13 @@ def withdraw_one(session: Session, row: Recommendation | None, starts_at: dateti
         return
     # The words go, and not only the sight of them; and the recommendation can be put otherwise again.
     row.published_recommendation_id = row.published_at = None
-    for part in (PublishedRecommendationBody, PublishedStep, PublishedTheme):
+    for part in (PublishedRecommendationBody, PublishedStep, PublishedAction, PublishedTheme):
         remove_parts(session, copy.id, part)
     session.delete(copy)
     session.flush()
 
 
-def remove_parts(
-    session: Session, copy_id: UUID, part: type[PublishedRecommendationBody | PublishedStep | PublishedTheme]
-) -> None:
+def remove_parts(session: Session, copy_id: UUID, part: type[Part]) -> None:
     """Remove what belongs to the copy of one recommendation."""
     for row in session.scalars(select(part).where(part.recommendation_id == copy_id)):
         session.delete(row)

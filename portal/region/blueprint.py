@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, current_app, render_template, request
 
 from portal.extensions import db
-from portal.region import filters, following, quarterly, tables
+from portal.region import filters, following, quarterly, sides
 from portal.region.addresses import front_path, public_path
 from portal.region.asked import Asked, asked
 from portal.web.places import all_tenants, current_region
@@ -26,10 +26,10 @@ def asked_here(*names: str) -> Asked:
 def shown(page: str, wanted: Asked, **values: Any) -> str:
     """Return a page with what every page of a region knows."""
     tenants = all_tenants()
-    columns = [tenants.by_slug[slug] for slug in tables.in_order(wanted, tenants)]
+    columns = [tenants.by_slug[slug] for slug in sides.in_order(wanted, tenants)]
     return render_template(
         f"region/{page}.html", asked=wanted, tenants=tenants.by_slug, columns=columns,
-        public_path=public_path, front_path=front_path, sums=tables.sums,
+        public_path=public_path, front_path=front_path, sums=sides.sums,
         narrowing=filters.narrowing(wanted, tenants), **values,
     )  # fmt: skip
 
@@ -40,5 +40,5 @@ def by_quarter_of(subject: str, wanted: Asked) -> dict[str, Any]:
     return {
         "first": quarterly.FIRST[subject],
         "quarters": [quarter.short for quarter in following.quarters(wanted)],
-        "heats": quarterly.heats(placed, wanted, tables.in_order(wanted, all_tenants())),
+        "heats": quarterly.heats(placed, wanted, sides.in_order(wanted, all_tenants())),
     }

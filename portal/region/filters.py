@@ -20,6 +20,9 @@ NARROWED_BY: dict[str, tuple[str, ...]] = {
     "reviews": ("partnership", "review", "output", "theme", "year"),
     "recommendations": ("partnership", "theme", "body", "year"),
     "progress": ("partnership", "theme", "body"),
+    "actions": ("partnership", "theme", "body"),
+    "actions-by-theme": ("partnership", "theme", "body", "quarter"),
+    "actions-by-organisation": ("partnership", "theme", "body", "quarter"),
     "progress-by-theme": ("partnership", "theme", "body", "quarter"),
     "progress-by-organisation": ("partnership", "theme", "body", "quarter"),
 }

@@ -11,11 +11,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from portal.domain.agency_actions import ActionStanding, ActionStatus, action_standing
 from portal.domain.factors import PracticeTheme
 from portal.domain.following_up import Stepped
 from portal.domain.vocabulary import DateMeans
 from portal.models.published import PublishedOutput, PublishedReview, mentionable, visible
 from portal.models.published_learning import (
+    PublishedAction,
     PublishedRecommendation,
     PublishedRecommendationBody,
     PublishedStep,
@@ -24,7 +26,7 @@ from portal.models.published_learning import (
 from portal.region.asked import Asked
 
 Review, Recommended, Output = PublishedReview, PublishedRecommendation, PublishedOutput
-Body, Theme, Step = PublishedRecommendationBody, PublishedTheme, PublishedStep
+Body, Theme, Step, Doing = PublishedRecommendationBody, PublishedTheme, PublishedStep, PublishedAction
 Key = tuple[str, UUID]
 
 REVIEW_OF_RECOMMENDATION = and_(Review.tenant == Recommended.tenant, Review.id == Recommended.review_id)
@@ -33,6 +35,21 @@ REVIEW_OF_THEME = and_(Review.tenant == Theme.tenant, Review.id == Theme.review_
 ITS_REVIEW = and_(Review.tenant == Output.tenant, Review.id == Output.review_id)
 # The day of a learning event is not the day on which anything was published.
 IS_OUTPUT = Output.date_means != DateMeans.EVENT.value
+
+
+@dataclass(frozen=True)
+class Action:
+    """What an agency does for a recommendation: whose it is, and how it stands."""
+
+    body: str
+    status: ActionStatus
+    added_on: date
+    due_on: date
+    ended_on: date | None = None
+
+    def standing(self, day: date) -> ActionStanding | None:
+        """Return how it stood at the end of a day; None before it was added."""
+        return None if self.added_on > day else action_standing(day, self.due_on, self.status, self.ended_on)
 
 
 @dataclass(frozen=True)
@@ -51,6 +68,7 @@ class Recommendation:
     id: UUID | None = None
     # What was recorded of how it is carried out; only where that is asked for.
     steps: tuple[Stepped, ...] = ()
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,6 +148,27 @@ def _steps(session: Session, asked: Asked) -> dict[tuple[str, UUID | None], list
     for tenant, id, *said in rows:
         found.setdefault((tenant, id), []).append(Stepped(*said))
     return found
+
+
+def acted(session: Session, asked: Asked) -> list[Recommendation]:
+    """Return every recommendation that readers may read with what agencies do for it, in codes and days."""
+    actions: dict[tuple[str, UUID | None], list[Action]] = {}
+    rows: Iterable[Any] = session.execute(
+        select(
+            Doing.tenant, Doing.recommendation_id, Doing.body, Doing.status, Doing.added_on, Doing.due_on,
+            Doing.ended_on,
+        )
+        .join(Recommended, and_(Recommended.tenant == Doing.tenant, Recommended.id == Doing.recommendation_id))
+        .join(Review, REVIEW_OF_RECOMMENDATION)
+        .where(in_sight(asked))
+        .order_by(Doing.tenant, Doing.recommendation_id, Doing.position)
+    )  # fmt: skip
+    for tenant, id, *said in rows:
+        actions.setdefault((tenant, id), []).append(Action(*said))
+    return [
+        replace(line, actions=tuple(actions.get((line.tenant, line.id), ())))
+        for line in recommendations(session, asked)
+    ]
 
 
 def _themes(session: Session, asked: Asked) -> dict[Key, list[PracticeTheme]]:

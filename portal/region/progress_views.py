@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask.typing import ResponseReturnValue
 
 from portal.extensions import db
-from portal.region import comparing, filters, following, learning_queries, queries, tables
+from portal.region import comparing, filters, following, learning_queries, queries, sides
 from portal.region.asked import Asked
 from portal.region.blueprint import asked_here, blueprint, by_quarter_of, shown
 from portal.region.comparing import Row
@@ -21,7 +21,7 @@ def progress() -> ResponseReturnValue:
     """Show how published recommendations stood at a quarter's end: status, lateness, verification and impact."""
     wanted = asked_here("invented", *NARROWED_BY)
     every = learning_queries.followed(db.session(), wanted)
-    quarter, columns = following.quarter_asked(wanted), tables.in_order(wanted, all_tenants())
+    quarter, columns = following.quarter_asked(wanted), sides.in_order(wanted, all_tenants())
     found = following.stood(comparing.narrowed(every, wanted), following.day_of(quarter, wanted))
     counts = [
         (name, title, following.counted(found, columns, name))
@@ -41,7 +41,7 @@ def progress_measure(figure: str) -> ResponseReturnValue:
     """Show one measure: quarter by quarter, and at a quarter's end by theme and by organisation."""
     wanted, of = asked_here("invented", *NARROWED_BY), Measure(figure)
     lines = comparing.narrowed(learning_queries.followed(db.session(), wanted), wanted)
-    quarter, columns = following.quarter_asked(wanted), tables.in_order(wanted, all_tenants())
+    quarter, columns = following.quarter_asked(wanted), sides.in_order(wanted, all_tenants())
     found = following.stood(lines, following.day_of(quarter, wanted))
     return shown(
         "progress_measure", wanted, measure=of, measures=list(Measure), count=len(lines),
@@ -55,7 +55,7 @@ def progress_measure(figure: str) -> ResponseReturnValue:
 def quality() -> ResponseReturnValue:
     """Show how partnerships scored their published reviews by the quality markers."""
     wanted = asked_here("invented")
-    found, columns = queries.scores(db.session(), wanted), tables.in_order(wanted, all_tenants())
+    found, columns = queries.scores(db.session(), wanted), sides.in_order(wanted, all_tenants())
     return shown(
         "quality",
         wanted,
@@ -70,7 +70,7 @@ def briefings() -> ResponseReturnValue:
     """Show how often people used published briefings, where and with how many."""
     wanted = asked_here("invented")
     found = queries.briefing_uses(db.session(), wanted)
-    counts = following.briefings_used(found, wanted, tables.in_order(wanted, all_tenants()))
+    counts = following.briefings_used(found, wanted, sides.in_order(wanted, all_tenants()))
     return shown("briefings", wanted, counts=counts, has_any=bool(found))
 
 

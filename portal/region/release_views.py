@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal.domain.errors import NotFound
 from portal.domain.releasing import WINDOWS, Measure, window_words
 from portal.extensions import db
-from portal.region import queries, release_queries, releasing, tables
+from portal.region import queries, release_queries, releasing, sides
 from portal.region.asked import Asked
 from portal.region.blueprint import asked_here, blueprint, shown
 from portal.region.progress_views import standing_beside
@@ -32,7 +32,7 @@ def release(through: int) -> ResponseReturnValue:
     """Show one release: the partnerships side by side."""
     wanted = asked_here("invented")
     found = release_of(wanted, through)
-    columns = tables.in_order(wanted, all_tenants())
+    columns = sides.in_order(wanted, all_tenants())
     windows = [
         (years, window_words(through, years), releasing.by_measure(found, columns, years))
         for years in reversed(WINDOWS)
@@ -53,7 +53,7 @@ def measure(measure: str) -> ResponseReturnValue:
     wanted, of = asked_here("invented"), Measure(measure)
     years = 5 if request.args.get("years") == "5" else 3
     found = release_queries.releases(db.session(), wanted)
-    rows = releasing.over_releases(found, tables.in_order(wanted, all_tenants()), of, years)
+    rows = releasing.over_releases(found, sides.in_order(wanted, all_tenants()), of, years)
     return shown(
         "measure",
         wanted,
@@ -72,7 +72,7 @@ def beside(partnership: str) -> ResponseReturnValue:
     wanted = asked_here("invented")
     if partnership not in wanted.region.tenants:
         raise NotFound("There is no such partnership in this region.")
-    others = [slug for slug in tables.in_order(wanted, all_tenants()) if slug != partnership]
+    others = [slug for slug in sides.in_order(wanted, all_tenants()) if slug != partnership]
     columns = [partnership, *others]
     found = release_queries.releases(db.session(), wanted)
     rows = releasing.by_measure(found[0], columns, WINDOWS[-1]) if found else []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,7 @@ from portal.domain.quality_markers import Marker
 from portal.domain.releasing import window_words
 from portal.domain.vocabulary import OutputKind, ReviewKind
 from portal.region import (
+    action_tables,
     comparing,
     following,
     learning_queries,
@@ -23,22 +23,15 @@ from portal.region import (
 )
 from portal.region.addresses import public_address
 from portal.region.asked import Asked
-from portal.region.comparing import Row
 from portal.region.following import Share
 from portal.region.learning_queries import Recommendation
+from portal.region.sides import Table, in_order, names
 from portal.tenancy.model import Tenants
 from portal.web.wording import date_words, in_london
 
 REVIEW_KINDS: dict[str, str] = dict(ReviewKind.choices())
 OUTPUT_KINDS: dict[str, str] = dict(OutputKind.choices())
 NOT_STATED = "Not stated"
-
-
-class Table(NamedTuple):
-    """The names of the columns, and the rows."""
-
-    head: Sequence[str]
-    rows: Sequence[Sequence[object]]
 
 
 def overview(session: Session, asked: Asked, tenants: Tenants) -> Table:
@@ -251,21 +244,6 @@ def recommendation(line: Recommendation, tenants: Tenants) -> tuple[object, ...]
     )  # fmt: skip
 
 
-def in_order(asked: Asked, tenants: Tenants) -> list[str]:
-    """Return the partnerships that are counted, by name: they are never ranked."""
-    return sorted(asked.tenants, key=lambda slug: tenants.by_slug[slug].name)
-
-
-def names(tenants: Tenants) -> dict[str, str]:
-    """Return every partnership's name by its slug."""
-    return {slug: tenant.name for slug, tenant in tenants.by_slug.items()}
-
-
-def sums(rows: Sequence[Row]) -> tuple[int, ...]:
-    """Return the sum of each column."""
-    return tuple(map(sum, zip(*(row.numbers for row in rows), strict=True)))
-
-
 def _words(row: Sequence[object]) -> tuple[str, ...]:
     return tuple(map(str, row))
 
@@ -291,5 +269,8 @@ TABLES: dict[str, Callable[[Session, Asked, Tenants], Table]] = {
     "progress": progress,
     "progress-by-theme": progress_by_theme,
     "progress-by-organisation": progress_by_organisation,
+    "actions": action_tables.over_time,
+    "actions-by-theme": action_tables.by_theme,
+    "actions-by-organisation": action_tables.by_organisation,
     "releases": releases,
 }

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.extensions import db
 from portal.region import (
+    action_views,
     comparing,
     filters,
     following,
@@ -16,7 +17,7 @@ from portal.region import (
     progress_views,
     queries,
     release_views,
-    tables,
+    sides,
 )
 from portal.region.blueprint import asked_here, blueprint, by_quarter_of, shown
 from portal.region.tables import OUTPUT_KINDS, REVIEW_KINDS, TABLES
@@ -25,7 +26,7 @@ from portal.web.excel_file import excel_answer
 from portal.web.lists import MOST_LISTED
 from portal.web.places import all_tenants
 
-__all__ = ["blueprint", "progress_views", "release_views"]
+__all__ = ["action_views", "blueprint", "progress_views", "release_views"]
 
 
 @blueprint.get("/regions/<region:region>/")
@@ -41,7 +42,7 @@ def overview() -> ResponseReturnValue:
 def published() -> ResponseReturnValue:
     """Show how many reviews and outputs were published in each year, and of which kinds."""
     wanted = asked_here("invented", "partnership", "review", "output")
-    columns = tables.in_order(wanted, all_tenants())
+    columns = sides.in_order(wanted, all_tenants())
     of_reviews = queries.reviews_by_year(db.session(), wanted)
     of_outputs = queries.outputs_by_year(db.session(), wanted)
     since = following.quarters(wanted)[0].begins_on
@@ -79,7 +80,7 @@ def reviews() -> ResponseReturnValue:
 def themes() -> ResponseReturnValue:
     """Show which themes stand in the reviews, recommendations and outputs of each partnership."""
     wanted = asked_here("invented")
-    columns = tables.in_order(wanted, all_tenants())
+    columns = sides.in_order(wanted, all_tenants())
     counts = learning_queries.theme_counts(db.session(), wanted)
     rows = {of: comparing.by_theme(counts, columns, of) for of in comparing.UNDER_THEMES}
     return shown("themes", wanted, rows=rows, **by_quarter_of("themes", wanted))
@@ -89,7 +90,7 @@ def themes() -> ResponseReturnValue:
 def methods() -> ResponseReturnValue:
     """Show in which ways the published reviews of each partnership were carried out."""
     wanted = asked_here("invented")
-    rows = comparing.by_method(queries.methods(db.session(), wanted), tables.in_order(wanted, all_tenants()))
+    rows = comparing.by_method(queries.methods(db.session(), wanted), sides.in_order(wanted, all_tenants()))
     return shown("methods", wanted, rows=rows, **by_quarter_of("methods", wanted))
 
 
@@ -106,7 +107,7 @@ def recommendations() -> ResponseReturnValue:
         filters.grouping(wanted),
     ]
     groups = comparing.grouped(lines[:MOST_LISTED], wanted.by)
-    years = comparing.years_of(lines, tables.in_order(wanted, all_tenants()))
+    years = comparing.years_of(lines, sides.in_order(wanted, all_tenants()))
     return shown("recommendations", wanted, boxes=boxes, groups=groups, count=len(lines), years=years)
 
 
@@ -115,7 +116,7 @@ def shared_bodies() -> ResponseReturnValue:
     """Show which organisations the recommendations name, and one organisation's across areas side by side."""
     wanted = asked_here("invented", "body")
     every = learning_queries.recommendations(db.session(), wanted)
-    rows = comparing.by_body(every, tables.in_order(wanted, all_tenants()))
+    rows = comparing.by_body(every, sides.in_order(wanted, all_tenants()))
     return shown("shared_bodies", wanted, rows=rows, is_shared=comparing.is_shared,
                  lines=comparing.narrowed(every, wanted) if wanted.body else [],
                  **by_quarter_of("shared-bodies", wanted))  # fmt: skip
@@ -126,7 +127,7 @@ def recurring() -> ResponseReturnValue:
     """Show which recommendations recur: one theme and one organisation in two or more partnerships, or years."""
     wanted = asked_here("invented")
     found = comparing.recurring(learning_queries.recommendations(db.session(), wanted))
-    rows = comparing.themes_recurring(found, tables.in_order(wanted, all_tenants()))
+    rows = comparing.themes_recurring(found, sides.in_order(wanted, all_tenants()))
     years = comparing.years_recurring(found)
     return shown("recurring", wanted, found=found, rows=rows, years=years,
                  by_year=comparing.over_years_recurring(found, years))  # fmt: skip

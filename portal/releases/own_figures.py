@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.domain.agency_actions import ActionStanding, action_standing
 from portal.domain.bank_holidays import BankHolidays
 from portal.domain.coded import Coded
 from portal.domain.factors import PracticeTheme
@@ -32,6 +33,7 @@ from portal.domain.following_up import (
 )
 from portal.domain.quality_markers import Marker, Score
 from portal.domain.releasing import WINDOWS, Measure, year_of
+from portal.models.agency_action import AgencyAction, agency_name
 from portal.models.follow_up import FollowUpStep
 from portal.models.marker_score import MarkerScore
 from portal.models.recommendation import Recommendation, RecommendationOwner, ReviewTheme
@@ -39,10 +41,9 @@ from portal.releases import counting, queries
 
 Line = tuple[str, list[int]]
 
-COUNTED: tuple[Measure, ...] = (
-    Measure.REFERRALS, Measure.NOTIFICATIONS, Measure.IN_TIME, Measure.LATER, Measure.RAPID_REVIEWS, Measure.NO_REVIEW,
-)  # fmt: skip
+# What is worked out over a run of years; the others are counted.
 OVER_RUNS = (Measure.DAYS_TO_DECISION, Measure.IN_TIME_SHARE, Measure.RAPID_REVIEW_DAYS)
+COUNTED = tuple(each for each in Measure if each not in OVER_RUNS)
 
 # What stands in each table of how recommendations stand: its title, its words, and which of them a state has.
 TABLES: tuple[tuple[str, type[Coded], Callable[[State], Iterable[Any]]], ...] = (
@@ -123,7 +124,9 @@ def standing(own: Sequence[Own]) -> list[tuple[str, list[tuple[str, int]]]]:
 def by_agency(own: Sequence[Own], names: Mapping[str, str]) -> list[Line]:
     """Return a line for each organisation that recommendations ask, by name."""
     asked = {code for each in own for code in each.agencies}
-    lines = [(names.get(code, code), [each.state for each in own if code in each.agencies]) for code in asked]
+    lines = [
+        (agency_name(names, code), [each.state for each in own if code in each.agencies]) for code in asked
+    ]
     return [(name, _numbers(states)) for name, states in sorted(lines, key=lambda line: line[0])]
 
 
@@ -135,6 +138,15 @@ def by_theme(own: Sequence[Own]) -> list[Line]:
 
 def _numbers(states: Sequence[State]) -> list[int]:
     return [sum(map(counts, states)) for counts in COLUMNS.values()]
+
+
+def actions(session: Session, today: date, names: Mapping[str, str]) -> list[Line]:
+    """Return for each agency how the actions stand that it takes for recommendations, by name."""
+    own = AgencyAction
+    rows: Iterable[Any] = session.execute(select(own.agency, own.due_on, own.status, own.ended_on))
+    found = Counter((agency, action_standing(today, *said)) for agency, *said in rows)
+    agencies = sorted({agency for agency, _ in found}, key=lambda code: agency_name(names, code))
+    return [(agency_name(names, code), [found[code, each] for each in ActionStanding]) for code in agencies]
 
 
 def scores(session: Session) -> list[Line]:

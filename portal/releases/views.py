@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.domain.agency_actions import ActionStanding
 from portal.domain.errors import InvalidAnswer
 from portal.domain.quality_markers import Score
 from portal.domain.releasing import WINDOWS, Hidden, window_words, year_of
@@ -32,12 +33,15 @@ def figures() -> ResponseReturnValue:
     """Show the partnership its own figures, exactly and as they stand today."""
     session, day = db.session(), today()
     own = own_figures.recommendations(session, day)
+    names = {each.code: each.name for each in current_tenant().agencies}
     return render_template(
         "releases/figures.html",
         count=len(own),
         standing=own_figures.standing(own),
         columns=list(own_figures.COLUMNS),
-        agencies=own_figures.by_agency(own, {each.code: each.name for each in current_tenant().agencies}),
+        agencies=own_figures.by_agency(own, names),
+        actions=own_figures.actions(session, day, names),
+        action_words=[each.label for each in ActionStanding],
         themes=own_figures.by_theme(own),
         scores=own_figures.scores(session),
         score_words=[score.label for score in Score],

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import url_for
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission
 from portal.domain.reviewing import next_look
 from portal.domain.vocabulary import ReviewKind, ReviewStatus
+from portal.models.agency_action import AgencyAction
 from portal.models.review import Review
 from portal.models.review_access import reviews_known_to
 from portal.reviews import following, queries, work_queries
@@ -124,6 +127,22 @@ def late_recommendations(session: Session, actor: Actor, tenant: Tenant) -> list
     ]
 
 
+def late_actions(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return what agencies have not done in time, one line for each recommendation, by the first day that passed."""
+    late: dict[UUID, list[tuple[Review, AgencyAction]]] = {}
+    for review, action in following.late_actions(session, actor, today()):
+        late.setdefault(action.recommendation_id, []).append((review, action))
+    return [
+        DeskLine(
+            f"{found[0][0].chosen_name}: {plural(len(found), 'action')} of agencies late",
+            url_for("reviews.follow_up", review_id=found[0][0].id, recommendation_id=recommendation_id),
+            found[0][1].due_on,
+            "Ask the agency how it stands, and record that it is done or a new day.",
+        )
+        for recommendation_id, found in late.items()
+    ]
+
+
 def to_verify(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return what is said to be complete and this person may verify."""
     return [
@@ -143,6 +162,7 @@ register_source(Permission.REVIEW_MANAGE, to_look_at)
 register_source(Permission.REVIEW_CONTRIBUTE, to_declare)
 register_source(Permission.REVIEW_MANAGE, to_appoint)
 register_source(Permission.RECOMMENDATION_FOLLOW, late_recommendations)
+register_source(Permission.RECOMMENDATION_FOLLOW, late_actions)
 register_source(Permission.RECOMMENDATION_VERIFY, to_verify)
 register_source(Permission.OUTPUT_WRITE, to_write_for)
 register_offer(

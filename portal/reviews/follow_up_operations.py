@@ -14,6 +14,7 @@ from portal.models.follow_up import FollowUpStep, steps_of
 from portal.models.follow_up_copies import copy_steps
 from portal.models.review_access import known_review
 from portal.models.session import TenantSession
+from portal.reviews.action_operations import ask_no_more
 from portal.reviews.following import facts_of_recommendation
 from portal.reviews.recommendation_operations import found
 from portal.reviews.working import done
@@ -74,6 +75,8 @@ def take_step(
     step.note = said.note.strip()
     session.add(step)
     copy_steps(session, row)
+    if row.status is FollowUp.NOT_ACCEPTED:
+        ask_no_more(session, tenant, row, said.on)
     done(session, actor, review, told)
     return step
 

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from portal.domain.errors import Conflict, NotAllowed
 from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
+from portal.models.agency_action import actions_of
 from portal.models.review import Review
 from portal.reviews import work_queries as queries
 from portal.reviews.blueprint import ask, blueprint, found, to_recommendation
@@ -45,7 +46,9 @@ def follow_up(review_id: UUID, recommendation_id: UUID) -> ResponseReturnValue:
     """Show what came of a recommendation: how it stands, and everything that was recorded."""
     review, one = this(review_id, recommendation_id)
     return render_template(
-        "reviews/follow_up.html", review=review, one=one, findings=[one.actions[each] for each in FINDINGS if each in
+        "reviews/follow_up.html", review=review, one=one, day=today(),
+        doings=actions_of(db.session(), recommendation_id),
+        findings=[one.actions[each] for each in FINDINGS if each in
                                                                     one.actions],
         names=names_of(db.session(), {step.recorded_by for step in one.steps}),
         agencies={each.code: each.name for each in current_tenant().agencies},

@@ -10,9 +10,11 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from portal.domain.agency_actions import ActionStatus
 from portal.domain.following_up import UNDER_WAY, FollowUp, State, state_on
 from portal.domain.reviewing import Answer
 from portal.domain.workflow import Facts, Thing, Transition, available_actions
+from portal.models.agency_action import AgencyAction
 from portal.models.follow_up import FollowUpStep, steps_of, who_said_complete
 from portal.models.recommendation import Recommendation, RecommendationOwner, Recommended
 from portal.models.review import Review
@@ -26,6 +28,7 @@ def facts_of_recommendation(recommended: Recommended, steps: Sequence[FollowUpSt
     return {
         "has_said_complete": who_said_complete(steps) == actor.account_id,
         "is_of_an_owner": bool(actor.agency) and actor.agency in {owner.agency for owner in owners},
+        "asks_somebody": bool(owners),
         "is_refused": bool(owners) and all(owner.answer is Answer.NOT_ACCEPTED for owner in owners),
     }
 
@@ -71,6 +74,17 @@ def late_in_reviews(session: Session, actor: Actor, today: date) -> list[tuple[R
     found = {review_id: (number, first) for review_id, number, first in session.execute(late)}
     reviews = session.scalars(select(Review).where(Review.id.in_(found)))
     return [(review, *found[review.id]) for review in reviews]
+
+
+def late_actions(session: Session, actor: Actor, today: date) -> list[tuple[Review, AgencyAction]]:
+    """Return what agencies have not done in time for recommendations of reviews that the person knows of."""
+    of_review = and_(Review.tenant == AgencyAction.tenant, Review.id == AgencyAction.review_id)
+    wanted = select(Review, AgencyAction).join(AgencyAction, of_review).where(
+        AgencyAction.status == ActionStatus.UNDER_WAY, AgencyAction.due_on < today,
+        may_know(actor.account_id, actor.permissions),
+    )  # fmt: skip
+    found = session.execute(wanted.order_by(AgencyAction.due_on, AgencyAction.id))
+    return [(review, action) for review, action in found]
 
 
 def awaiting_verification(session: Session, actor: Actor) -> list[tuple[Review, Recommendation]]:

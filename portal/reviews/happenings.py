@@ -84,6 +84,12 @@ register_words(
         "recommendation-reopened": "A recommendation opened again",
         "marker-scored": "Scored by a quality marker",
         "impact-recorded": "Evidence of impact recorded",
+        "action-added": "An action of an agency added",
+        "action-changed": "An action of an agency changed",
+        "action-done": "An action of an agency done",
+        "action-no-longer-asked": "An action of an agency no longer asked",
+        "action-taken-up-again": "An action of an agency under way again",
+        "action-reminded": "Reminder given of a late action of an agency",
     },
 )
 register_words(

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from portal.domain.errors import Conflict, InvalidAnswer, NotFound
 from portal.domain.factors import PracticeTheme
 from portal.domain.reviewing import Answer, RecommendationLevel
+from portal.models.agency_action import actions_of
 from portal.models.follow_up import steps_of
 from portal.models.recommendation import (
     Recommendation,
@@ -75,7 +76,7 @@ def remove(
     review = worked_on(session, actor, review_id, "recommend")
     recommended = found(session, review, recommendation_id)
     require_free(recommended.row)
-    if steps_of(session, recommendation_id):
+    if steps_of(session, recommendation_id) or actions_of(session, recommendation_id):
         raise Conflict(FOLLOWED)
     for owner in recommended.owners:
         session.delete(owner)

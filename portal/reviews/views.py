@@ -17,6 +17,7 @@ from portal.models.event import events_of
 from portal.models.review import methods_of
 from portal.models.review_access import known_review
 from portal.reviews import (
+    action_views,
     desk_lines,
     follow_up_views,
     happenings,
@@ -45,7 +46,8 @@ from portal.web.steps import linked, steps_of_review
 from portal.web.working_days import today
 
 __all__ = [
-    "blueprint", "desk_lines", "follow_up_views", "happenings", "next_steps", "plan_desk_lines", "plan_views",
+    "action_views", "blueprint", "desk_lines", "follow_up_views", "happenings", "next_steps", "plan_desk_lines",
+    "plan_views",
     "quality_views", "recommendation_views", "record_views", "reviewer_views", "section_views",
 ]  # fmt: skip
 

@@ -52,6 +52,7 @@ REGION_NAVIGATION = (
     ("Organisations", "region.shared_bodies"),
     ("Recurring", "region.recurring"),
     ("Progress", "region.progress"),
+    ("Actions", "region.actions"),
     ("Briefings", "region.briefings"),
     ("Quality", "region.quality"),
     ("Casework", "region.releases"),

@@ -23,9 +23,9 @@ HOME = "salford"  # it quality assures referrals, so every step is taken there
 OF_MANY_LOOKS = {
     "referrals.show", "casework.show", "casework.history", "screening.show", "screening.prepare",
     "screening.advice", "casework.emergency_asked", "notifications.show", "outputs.show", "outputs.edit",
-    "reviews.show", "reviews.reviewer", "reviews.recommendations", "reviews.follow_up", "reviews.working_days",
-    "settings.form", "accounts.person", "releases.show", "information.index", "information.show",
-    "information.return_show", "meetings.show", "meetings.minutes",
+    "reviews.show", "reviews.reviewer", "reviews.recommendations", "reviews.follow_up", "reviews.end_action",
+    "reviews.working_days", "settings.form", "accounts.person", "releases.show", "information.index",
+    "information.show", "information.return_show", "meetings.show", "meetings.minutes",
 }  # fmt: skip
 
 

@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from portal.domain.agency_actions import ActionStatus
 from portal.domain.following_up import FollowUp, Impact, Step, Strength
 from portal.domain.vocabulary import DatePrecision, OutputKind, ReviewKind
 from portal.extensions import db
 from portal.models.bounds import NoTenant
 from portal.models.published import BY_RULE, QUIET, PublishedReview
+from portal.models.published_learning import PublishedAction
 from portal.models.session import Scope, entering
-from portal.region import following, learning_queries, quarterly, queries
+from portal.region import acting, following, learning_queries, quarterly, queries
 from portal.region.asked import asked
 from portal.region.following import Measure
 from tests.library.publications import end, publish, writing
@@ -214,5 +216,26 @@ def test_what_came_of_recommendations_is_exact_at_each_quarters_end_and_only_of_
     (theme,) = following.shares_by_theme(found, columns, Measure.OVERDUE)
     (body,) = following.shares_by_body(found, columns, Measure.OVERDUE)
     assert (theme.pairs, body.pairs) == (((1, 2), (0, 0)), ((1, 1), (0, 0)))
+    with writing(furnished, "manchester") as session:
+        for place, (added_on, due_on, ended_on) in enumerate((
+            (date(2025, 7, 1), date(2025, 12, 1), date(2025, 12, 1)), (date(2025, 7, 1), date(2026, 3, 1), None),
+            (date(2026, 4, 1), date(2026, 9, 1), None),
+        ), 1):  # fmt: skip
+            status = ActionStatus.DONE if ended_on else ActionStatus.UNDER_WAY
+            session.add(
+                PublishedAction(tenant="manchester", recommendation_id=done, position=place, body=POLICE, status=status,
+                                added_on=added_on, due_on=due_on, ended_on=ended_on)
+            )  # fmt: skip
+    lines = ask(furnished, learning_queries.acted)
+    acts = acting.stood(lines, NOW.date(), wanted)
+    assert {row.key: row.numbers for row in acting.counted(acts, columns) if any(row.numbers)} == {
+        "under-way": (1, 0), "overdue": (1, 0), "done-in-time": (1, 0),
+    }  # fmt: skip
+    late = [row.numbers[0] for row in acting.late_over_time(lines, wanted, columns)]
+    assert late[:4] == [1, 1, 0, 0]
+    (theme,), (body,) = (acting.shares(group(acts), columns) for group in (acting.by_theme, acting.by_organisation))
+    assert (theme.words, theme.pairs, body.words) == (SHARING.label, ((1, 3), (0, 0)), POLICE)
+    page = lead(furnished).get(f"/regions/{REGION}/actions?quarter=2026-Q1").text
+    assert "2 actions" in page and "1 of 2" in page and page.count("<svg class") >= 6
     weak = {row.key: row.numbers for row in following.counted(found, columns, "verification")}
     assert (weak["weak"], weak["not-complete"]) == ((1, 0), (1, 1))

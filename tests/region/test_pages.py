@@ -19,7 +19,7 @@ from tests.region.learning import CURIOSITY, HEALTH, POLICE, REGION, SHARING, le
 from tests.schema import dispose, new_portal
 
 PAGES = ("", "published", "reviews", "themes", "recommendations", "shared-bodies", "recurring", "methods",
-         "briefings", "quality", "progress", "progress/overdue")  # fmt: skip
+         "briefings", "quality", "progress", "progress/overdue", "actions")  # fmt: skip
 
 
 @pytest.fixture

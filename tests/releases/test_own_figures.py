@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 
 from portal.domain.following_up import Impact
 from portal.domain.quality_markers import Marker
 from portal.domain.releasing import year_of
 from portal.releases import own_figures
+from portal.reviews.action_operations import Asked, add_action
 from portal.reviews.quality_operations import score_marker
 from portal.web.working_days import known_holidays
 from tests.reading import Reading
 from tests.releases.casework import ended, notified, referred
 from tests.reviews.test_follow_up import step
 from tests.reviews.test_recommendations import added
-from tests.work import TODAY
+from tests.work import AGENCY, TODAY
 
 
 def test_a_partnerships_figures_are_exact_of_today_and_shown_to_those_who_lead_it(portal: Flask) -> None:
     reading, running = Reading(portal), year_of(TODAY)
     review_id = reading.review()
-    (one,) = added(reading, review_id, "Ask every father.")
+    one, two = added(reading, review_id, "Ask every father.", "Ask again.")
     step(reading, review_id, one, "say-complete")
     step(reading, review_id, one, "record-impact", impact=Impact.CHILD.value)
     with reading.session() as session:
@@ -33,6 +36,9 @@ def test_a_partnerships_figures_are_exact_of_today_and_shown_to_those_who_lead_i
             "met",
             "Made up.",
         )
+    with reading.session() as session:
+        late = Asked("Made up.", AGENCY, "Head of safeguarding", TODAY - timedelta(days=9))
+        add_action(session, reading.tenant, reading.actor("coordinator"), review_id, two, late, TODAY)
     referred(reading, {running: 2, running - 1: 9})
     ended(reading, {running: 1})
     notified(reading, running - 1, [1, 20])
@@ -42,8 +48,10 @@ def test_a_partnerships_figures_are_exact_of_today_and_shown_to_those_who_lead_i
             title: {words: number for words, number in pairs if number}
             for title, pairs in own_figures.standing(own)
         }
-        assert tables["How they stand"] == {"Complete, awaiting verification": 1}
+        assert tables["How they stand"] == {"Complete, awaiting verification": 1, "Not started": 1}
         assert tables["Evidence of impact"] == {Impact.CHILD.label: 1}
+        agency = next(each.name for each in reading.tenant.agencies if each.code == AGENCY)
+        assert own_figures.actions(session, TODAY, {AGENCY: agency}) == [(agency, [0, 1, 0, 0, 0])]
         scores = {words: numbers for words, numbers in own_figures.scores(session) if any(numbers)}
         assert scores == {Marker.ANALYSIS.label: [1, 0, 0, 0]}
         found = own_figures.casework(session, TODAY, known_holidays())

@@ -31,6 +31,7 @@ from portal.commands.fictional_people import Cast, agency_for, token_of
 from portal.commands.fictional_words import Learning, told
 from portal.commands.printing import print_for
 from portal.documents import operations as documents
+from portal.domain.agency_actions import ActionStatus
 from portal.domain.factors import PracticeTheme
 from portal.domain.notifying import WhyTogether
 from portal.domain.retention import RetentionThen
@@ -62,6 +63,7 @@ from portal.models.output import Output
 from portal.models.published import PublishedOutput, PublishedReview
 from portal.models.published_file import name_of
 from portal.models.published_learning import (
+    PublishedAction,
     PublishedRecommendation,
     PublishedRecommendationBody,
     PublishedTheme,
@@ -612,6 +614,12 @@ class Furnisher(Teller):
                 )
             theme = PracticeTheme.INFORMATION_SHARING
             session.add(PublishedTheme(tenant=slug, review_id=review_id, recommendation_id=id, theme=theme))
+            session.add(
+                PublishedAction(
+                    tenant=slug, recommendation_id=id, position=1, body=self.public_word("acting body"),
+                    status=ActionStatus.UNDER_WAY, added_on=self.today, due_on=self.today,
+                )
+            )  # fmt: skip
             session.commit()
 
     def submitted(self, review_id: UUID, kind: OutputKind, learning: Learning) -> UUID:

@@ -10,6 +10,7 @@ from portal.domain.quality_markers import Marker
 from portal.domain.vocabulary import Role
 from portal.models.recommendation import recommendations_of
 from portal.reviews import (
+    action_operations,
     follow_up_operations,
     plan_operations,
     quality_operations,
@@ -18,6 +19,7 @@ from portal.reviews import (
     reviewer_operations,
     section_operations,
 )
+from portal.reviews.action_operations import Asked, Ended
 from portal.reviews.follow_up_operations import Recorded
 from portal.reviews.recommendation_operations import Said
 
@@ -126,9 +128,33 @@ class ReviewFurnisher:
                 recommendation_operations.record_answer, recommendation_id, self.asked, answer="not-accepted",
                 reason=word("answer reason"), answered_on=self.today, today=self.today,
             )  # fmt: skip
-        for at, action in ((1, "put-at-risk"), (1, "record-impact"), (1, "say-complete"), (2, "close-not-accepted")):
+        self.actions(ids[1][0])
+        for at, action in (
+            (1, "put-at-risk"),
+            (1, "record-impact"),
+            (1, "say-complete"),
+            (2, "close-not-accepted"),
+        ):
             said = Recorded(word("step"), self.today, impact="child")
             self.do(follow_up_operations.take_step, ids[at][0], action, said, self.today)
+
+    def actions(self, recommendation_id: UUID) -> None:
+        """Two actions for one recommendation: one done, one under way and late."""
+        word = self.of.word
+        for role in ("done by", "owner of the action"):
+            asked = Asked(word("action"), self.asked, word(role), self.today - timedelta(days=5))
+            action_id = self.do(action_operations.add_action, recommendation_id, asked, self.today)
+            self.know(recommendation_id=recommendation_id, action_id=action_id)
+            if role == "done by":
+                said = Ended(word("what shows it"), self.today, "audit")
+                self.do(
+                    action_operations.end_action,
+                    recommendation_id,
+                    action_id,
+                    "action-done",
+                    said,
+                    self.today,
+                )
 
     @property
     def asked(self) -> str:
