@@ -44,6 +44,7 @@ IS_PRACTICE_REVIEW = Guard(
 )
 HAS_WORKING_DAYS = Guard("has_working_days", "No working days of this review are counted.")
 HAS_DECISION = Guard("has_decision", "The partners have not decided about this case yet.")
+IS_DEFERRED = Guard("is_deferred", "This decision is not one that puts the case off.")
 BEGINS_A_REVIEW = Guard("has_outcome_that_begins_a_review", "The decision does not begin a review.")
 HAS_NO_REFERRAL = Guard("has_referral", "A referral belongs to this case.", wanted=False)
 NO_OPEN_REVIEW = Guard("has_open_review", "A review of this case is still open.", wanted=False)
@@ -101,6 +102,15 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         _CASE, "explain-late-step", "Explain a late step",
         _from(C.OPEN, C.DECIDED, C.IN_REVIEW, C.CLOSED), None, P.PANEL_RECORD, (HAS_LATE_STEP,),
+    ),
+    # A case never closes by being sent to another process: it is linked to it (domain 10.12).
+    Transition(
+        _CASE, "link-process", "Link another process",
+        _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.DECISION_PREPARE,
+    ),
+    Transition(
+        _CASE, "record-deferral-told", "Record that the National Panel was told why",
+        _from(C.OPEN, C.DECIDED, C.IN_REVIEW), None, P.PANEL_RECORD, (IS_DEFERRED,),
     ),
     Transition(
         _CASE, "open-review", "Open a review",

@@ -103,6 +103,8 @@ class Position(CaseOwned, TenantOwned, db.Model):
     position: Mapped[PartnerPosition] = mapped_column(Coded(PartnerPosition))
     recorded_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     recorded_at: Mapped[datetime] = mapped_column(default=this_moment)
+    # Whether its organisation says that it was itself involved; None of positions given before anybody asked.
+    has_interest: Mapped[bool | None]
     # Who spoke in the partner's place; None where whoever recorded it spoke for themselves.
     delegate_id: Mapped[UUID | None]
 

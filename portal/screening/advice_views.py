@@ -14,7 +14,7 @@ from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
 from portal.models.case import Case
 from portal.models.screening import Screening, advice_in_force, confirmation_of, draft_of, screenings_of
-from portal.screening import advising, came_from, confirming, members_say, queries
+from portal.screening import advising, came_from, confirming, interests, members_say, queries
 from portal.screening.blueprint import blueprint, case_here, outcome_words, weighed_of
 from portal.screening.criteria_asked import asks_recorded_reason, criteria_at, field_of
 from portal.screening.forms import AdviceForm, advice_form
@@ -117,7 +117,7 @@ def advice(reference: str, screening_id: UUID) -> ResponseReturnValue:
         criteria=weighed_of(screening), names=names_of(session, people), confirmation=confirmation,
         may_confirm=confirming.may_confirm(session, current_actor(), case, screening),
         meeting=came_from.meeting_seen(session, current_actor(), screening),
-        interests=came_from.interests_at(session, current_tenant(), screening),
+        interests=interests.interests_beside(session, current_tenant(), case, screening),
         views=members_say.views_shown(session, current_tenant(), case, screening.id),
         superseded_by=next((each for each in every if each.recorded_at and each.supersedes_id == screening.id), None),
     )  # fmt: skip
@@ -140,7 +140,7 @@ def record_advice(reference: str, screening_id: UUID) -> ResponseReturnValue:
         "screening/record_advice.html", case=case, screening=screening, form=form,
         outcome_words=outcome_words, criteria=weighed_of(screening),
         meeting=came_from.meeting_seen(session, current_actor(), screening),
-        interests=came_from.interests_at(session, current_tenant(), screening),
+        interests=interests.interests_beside(session, current_tenant(), case, screening),
         views=members_say.views_to_come(session, current_tenant(), case),
     )  # fmt: skip
 
@@ -160,6 +160,6 @@ def confirm_advice(reference: str, screening_id: UUID) -> ResponseReturnValue:
         "screening/confirm_advice.html", case=case, screening=screening, form=form, outcome_words=outcome_words,
         criteria=weighed_of(screening), names=names_of(session, filter(None, [screening.recorded_by])),
         meeting=came_from.meeting_seen(session, current_actor(), screening), confirmation=None,
-        interests=came_from.interests_at(session, current_tenant(), screening),
+        interests=interests.interests_beside(session, current_tenant(), case, screening),
         views=members_say.views_shown(session, current_tenant(), case, screening.id),
     )  # fmt: skip

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import InvalidAnswer
-from portal.domain.meetings import Interest
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import HowConsidered
-from portal.models.case import Case, closed_to
+from portal.models.case import Case
 from portal.models.meeting import Meeting, has_seat, seats_of_body
-from portal.models.meeting_record import CaseAtMeeting, case_at_meetings, interests_of, who_took_part
+from portal.models.meeting_record import CaseAtMeeting, case_at_meetings, who_took_part
 from portal.models.screening import Screening
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
@@ -28,16 +26,6 @@ NO_QUORUM = (
     "that takes its place, or in the correspondence that finishes it, and select that"
 )
 NOT_THERE = "Select a meeting that had a quorum for this case"
-
-
-@dataclass(frozen=True)
-class InterestHeld:
-    """What ties somebody to a case: their agency stays, and why; of one personally involved no more than that."""
-
-    name: str
-    agency: str
-    is_personal: bool
-    words: str
 
 
 def could_advise(session: Session, case: Case) -> list[CaseAtMeeting]:
@@ -123,30 +111,6 @@ def people_at(session: Session, tenant: Tenant, meeting_id: UUID, case_id: UUID)
         + (f", for {names.get(seats[each.seat_id].account_id, '')}" if each.is_deputy else "")
         for each in table
     ]
-
-
-def interests_at(session: Session, tenant: Tenant, screening: Screening) -> Sequence[InterestHeld]:
-    """Return what was declared of a case at the meeting from which its advice comes.
-
-    What somebody who is personally involved said of it stays on the agenda, with those who sat there.
-    """
-    if screening.meeting_id is None:
-        return ()
-    # One that was declared by mistake has been ended since.
-    closed = closed_to(session, [screening.case_id])
-    declared = [
-        each
-        for each in interests_of(session, screening.meeting_id)
-        if each.case_id == screening.case_id and (each.kind is Interest.AGENCY or each.account_id in closed)
-    ]
-    names = names_of(session, {each.account_id for each in declared})
-    return [
-        InterestHeld(
-            names.get(each.account_id, ""), tenant.agency_name(each.agency), each.kind is Interest.PERSONAL,
-            "" if each.kind is Interest.PERSONAL else each.words or "",
-        )
-        for each in declared
-    ]  # fmt: skip
 
 
 def meeting_seen(session: Session, actor: Actor, screening: Screening) -> Meeting | None:

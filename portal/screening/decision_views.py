@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 
 from portal.domain.errors import InvalidAnswer
 from portal.domain.outcomes import is_agreed
-from portal.domain.vocabulary import DecisionStage, Outcome, PartnerPosition
+from portal.domain.vocabulary import DecisionStage, Outcome, PartnerPosition, StatutoryPartner
 from portal.domain.workflow import Thing, available_actions, require_action
 from portal.extensions import db
 from portal.models.case import Case
-from portal.models.decision import Decision, signing_facts, standing_positions
+from portal.models.decision import Decision, decisions_of, signing_facts, standing_positions
+from portal.models.deferral import deferral_told
+from portal.models.interest import OwnInterest
 from portal.models.screening import Screening, confirmation_of
-from portal.screening import delegating, members_say, operations, queries
+from portal.screening import delegating, interests, members_say, operations, queries
 from portal.screening.advising import prepared_from
 from portal.screening.blueprint import blueprint, case_here, outcome_words, weighed_of
 from portal.screening.cases import unsigned_decision
@@ -27,7 +29,7 @@ from portal.screening.criteria_asked import (
     field_of,
 )
 from portal.screening.differing import sides_of
-from portal.screening.forms import DecisionForm, PositionForm, decision_form, position_form
+from portal.screening.forms import NO, DecisionForm, PositionForm, decision_form, position_form
 from portal.screening.opening import steps_opened, what_opens
 from portal.web.access import Actor, current_actor
 from portal.web.disagreement_steps import clock_of
@@ -134,6 +136,7 @@ def show(reference: str, decision_id: UUID) -> ResponseReturnValue:
         and operations.is_open_to_positions(decision),
         is_agreed=is_agreed(standing_positions(decision)), opens=what_opens(tenant, decision.outcome),
         follows=[each for each in steps_opened(session, actor, tenant, case) if each.url] if decision.signed_at else [],
+        interests=interests.interests_of_case(session, tenant, case), told=deferral_told(session, decision.id),
         advised=advised, is_confirmed=advised is not None and confirmation_of(session, advised.id) is not None,
         views=members_say.dissent_from(session, current_tenant(), case, advised),
     )  # fmt: skip
@@ -149,14 +152,29 @@ def position(reference: str, decision_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         operations.require_open_to_positions(unsigned_decision(session, case, decision_id))
     partner, voices = queries.partner_of(actor), voices_of(actor)
-    form = position_form(voices)
+    declared = declared_by(case, actor, partner)
+    form = position_form(voices, has_declared=bool(declared))
+    if request.method == "GET" and "has_interest" in form and said_none(case, partner):
+        form.has_interest.data = NO
     if is_carried_out(form, lambda: record_position(reference, decision_id, form, voices), "reasons"):
         flash("The position has been recorded.", "success")
         return redirect(url_for("screening.show", reference=reference, decision_id=decision_id), 303)
     return render_template(
         "screening/position.html", case=case, decision=decision, form=form, outcome_words=outcome_words,
-        partner=partner_names(current_tenant())[partner] if partner else "", voices=voices,
+        partner=partner_names(current_tenant())[partner] if partner else "", voices=voices, declared=declared,
     )  # fmt: skip
+
+
+def declared_by(case: Case, actor: Actor, partner: StatutoryPartner | None) -> list[OwnInterest]:
+    """Return what the organisation that this person speaks for has declared of its own part."""
+    code = interests.speaking_for(actor, partner) if partner else actor.agency
+    return interests.own_interests(db.session(), case, code)
+
+
+def said_none(case: Case, partner: StatutoryPartner | None) -> bool:
+    """Whether a partner has said before, of this case, that its organisation was not involved."""
+    given = [p for each in decisions_of(db.session(), case.id) for p in each.positions if p.partner is partner]
+    return any(each.has_interest is False for each in given)
 
 
 def voices_of(actor: Actor) -> list[tuple[str, str]]:
@@ -181,7 +199,7 @@ def record_position(
     given_by = (form.given_by.data or "") if "given_by" in form else only
     return operations.record_position(
         db.session(), current_tenant(), current_actor(), reference, decision_id,
-        PartnerPosition(form.position.data), form.reasons.data, given_by, today(),
+        PartnerPosition(form.position.data), form.reasons.data, given_by, today(), form.own,
     )  # fmt: skip
 
 

@@ -175,6 +175,11 @@ def to_follow(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     ]
 
 
+def to_follow_for_the_council(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return what signed decisions ask of the council, for whoever does not prepare decisions as well."""
+    return [] if actor.may(Permission.DECISION_PREPARE) else to_follow(session, actor, tenant)
+
+
 def due_of(tenant: Tenant, disagreement: Disagreement) -> date | None:
     """Return the day by which a disagreement is settled."""
     line = clock_of(tenant, disagreement, today())
@@ -184,6 +189,7 @@ def due_of(tenant: Tenant, disagreement: Disagreement) -> date | None:
 register_source(Permission.DECISION_ESCALATE, to_escalate)
 register_source(Permission.DECISION_SETTLE, to_settle)
 register_source(Permission.DECISION_PREPARE, to_follow)
+register_source(Permission.PANEL_RECORD, to_follow_for_the_council)
 register_source(Permission.DECISION_PREPARE, to_put_anew)
 register_source(Permission.SCREENING_GIVE_VIEW, to_view)
 register_source(Permission.SCREENING_RECORD, to_screen)

@@ -12,11 +12,13 @@ from wtforms.validators import InputRequired, Optional
 from portal.domain.criteria import Criterion
 from portal.domain.vocabulary import CriterionAnswer, PartnerPosition
 from portal.screening.criteria_asked import RECORDED_REASON, field_of
+from portal.screening.interests import Own
 from portal.tenancy.answers import ANOTHER_AGENCY, SEVERAL_AGENCIES
 from portal.tenancy.model import AgencyEntry, OutcomeOffered
 from portal.web.fields import DayField, PageForm, words_field
 
 LONGEST_WORDS = 10_000
+YES, NO = "yes", "no"
 # What is said of each criterion.
 PARTS = ("answer", "reason", "evidence", "source")
 CAN_BE_SAID = (PartnerPosition.AGREE, PartnerPosition.DO_NOT_AGREE, PartnerPosition.NOT_YET)
@@ -167,12 +169,43 @@ class PositionForm(PageForm):
         "Where the partners do not agree, their lead safeguarding partners settle it. Nothing else waits for it.",
         longest=LONGEST_WORDS,
     )
+    has_interest = RadioField(
+        "Was your organisation itself involved with the child or the family?",
+        description="An interest is declared and stays on the record; your position counts all the same.",
+        widget=GovRadioInput(),
+        choices=[SelectChoice(YES, "Yes"), SelectChoice(NO, "No")],
+        validators=[InputRequired("Select whether your organisation was involved")],
+    )
+    interest = words_field("If it was, how?", longest=LONGEST_WORDS, rows=3)
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Whether everything is answered, and an involvement told of for the first time is described."""
+        is_valid = super().validate(extra_validators)
+        is_silent = not (self.interest.data or "").strip()
+        if "has_interest" in self and self.has_interest.data == YES and is_silent:
+            self.interest.errors = [*self.interest.errors, "Say how your organisation was involved"]
+            return False
+        return bool(is_valid)
+
+    @property
+    def own(self) -> Own:
+        """What is said of the organisation's own interest."""
+        if "has_interest" not in self:
+            return Own(True, self.interest.data or "", is_known=True)
+        has_interest = self.has_interest.data == YES
+        return Own(has_interest, (self.interest.data or "") if has_interest else "")
 
 
-def position_form(choices: list[tuple[str, str]]) -> PositionForm:
-    """Return the form with those who may give the position; where there is only one, nobody is asked."""
+def position_form(choices: list[tuple[str, str]], *, has_declared: bool) -> PositionForm:
+    """Return the form with those who may give the position; what has one answer only is not asked.
+
+    Whoever has declared an interest of their organisation is not asked again whether it has one, only for more.
+    """
     form = PositionForm()
     form.given_by.choices = [SelectChoice(code, words) for code, words in choices]
     if len(choices) < 2:
         del form.given_by
+    if has_declared:
+        del form.has_interest
+        form.interest.label.text = "Is there more to declare of your organisation’s part? (optional)"
     return form

@@ -22,5 +22,8 @@ register_words(
         "lead-partners-asked": "The lead safeguarding partners asked",
         "lead-partners-decided": "What the lead safeguarding partners decided recorded",
         "decision-signed": "Decision signed",
+        "process-linked": "Another process linked",
+        "process-changed": "What is said of another process changed",
+        "panel-told-of-deferral": "The National Panel told why the decision is put off",
     },
 )

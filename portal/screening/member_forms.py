@@ -10,13 +10,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from portal.domain.deciding import MemberSays
-from portal.models.member_view import AgencyInterest, MemberView
-from portal.screening.forms import LONGEST_WORDS
+from portal.models.interest import OwnInterest
+from portal.models.member_view import MemberView
+from portal.screening.forms import LONGEST_WORDS, NO, YES
 from portal.tenancy.model import OutcomeOffered
 from portal.web.fields import PageForm, words_field
 
 NO_OUTCOME = SelectChoice("", "No outcome of these")
-YES, NO = "yes", "no"
 
 
 class ViewForm(PageForm):
@@ -69,7 +69,7 @@ class ViewForm(PageForm):
 
 
 def view_form(
-    outcomes: Iterable[OutcomeOffered], *, has_agency: bool, declared: Iterable[AgencyInterest]
+    outcomes: Iterable[OutcomeOffered], *, has_agency: bool, declared: Iterable[OwnInterest]
 ) -> ViewForm:
     """Return the form with these outcomes; what the agency has declared is not asked again, only added to."""
     form = ViewForm()

@@ -9,7 +9,7 @@ from portal.domain.vocabulary import DecisionStage
 from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
 from portal.models.screening import advice_in_force, screenings_of
-from portal.screening import members_say, queries
+from portal.screening import interests, members_say, queries
 from portal.screening.blueprint import blueprint, case_here
 from portal.screening.member_forms import ViewForm, view_form
 from portal.web.access import current_actor
@@ -27,7 +27,7 @@ def give_view(reference: str) -> ResponseReturnValue:
         return redirect(url_for("screening.advice", reference=reference, screening_id=advice.id), 303)
     if request.method == "GET":
         require_action(Thing.CASE, case.stage, "give-view", actor.permissions, facts)
-    declared = members_say.own_interests(session, case, actor.agency)
+    declared = interests.own_interests(session, case, actor.agency)
     form = view_form(
         queries.outcomes_offered(current_tenant(), DecisionStage.SCREENING),
         has_agency=bool(actor.agency), declared=declared,

@@ -17,12 +17,11 @@ from portal.domain.workflow import Facts, Thing, require_action
 from portal.models.audit import record
 from portal.models.case import Case
 from portal.models.event import tell
+from portal.models.interest import OwnInterest, own_interests_in
 from portal.models.meeting import has_seat
 from portal.models.member_view import (
     IS_FIXED,
-    AgencyInterest,
     MemberView,
-    interests_in,
     turn_of,
     views_beside,
     waiting_views,
@@ -31,6 +30,7 @@ from portal.models.moment import this_moment
 from portal.models.screening import Screening, draft_of, screenings_of
 from portal.models.session import TenantSession
 from portal.screening.cases import case_for
+from portal.screening.interests import declare
 from portal.screening.queries import outcomes_offered
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
@@ -55,7 +55,7 @@ class ViewShown:
     view: MemberView
     agency: str
     name: str
-    interests: tuple[AgencyInterest, ...]
+    interests: tuple[OwnInterest, ...]
 
 
 def view_facts(session: Session, actor: Actor, case: Case) -> Facts:
@@ -114,29 +114,10 @@ def sound(tenant: Tenant, said: Said) -> tuple[MemberSays, Outcome | None]:
     return says, outcome
 
 
-def declare(session: TenantSession, tenant: Tenant, actor: Actor, case: Case, how: str) -> None:
-    """Declare that the actor's agency was involved; the same words again change nothing."""
-    declared = own_interests(session, case, actor.agency)
-    if how.strip() in {each.how for each in declared}:
-        return
-    interest = AgencyInterest(
-        tenant=tenant.slug, unit=case.unit, case_id=case.id, agency=actor.agency,
-        declared_by=actor.account_id, how=how.strip(),
-    )  # fmt: skip
-    session.add(interest)
-    tell(session, tenant.slug, "case", case.id, "interest-declared", actor.account_id)
-    record(session, "interest-declared", "agency_interest", interest.id)
-
-
 def own_view(session: Session, case: Case, actor: Actor) -> MemberView | None:
     """Return what the actor has said for the advice to come."""
     given = waiting_views(session, case.id, turn_of(screenings_of(session, case.id)))
     return next((each for each in given if each.account_id == actor.account_id), None)
-
-
-def own_interests(session: Session, case: Case, agency: str) -> list[AgencyInterest]:
-    """Return what an agency has declared of its part in a case."""
-    return [each for each in interests_in(session, case.id) if each.agency == agency]
 
 
 def fix_views(session: Session, case: Case, screening: Screening, turn: int) -> list[MemberView]:
@@ -178,7 +159,7 @@ def shown(session: Session, tenant: Tenant, case: Case, given: Sequence[MemberVi
     """Return views with the names of people and agencies."""
     names = names_of(session, {each.account_id for each in given})
     agencies = {each.code: each.name for each in tenant.agencies}
-    declared = interests_in(session, case.id) if given else []
+    declared = own_interests_in(session, case.id) if given else []
     return [
         ViewShown(
             each, agencies.get(each.agency, each.agency), names.get(each.account_id, ""),

@@ -14,6 +14,13 @@ from portal.models.decision import Decision, decisions_of, in_force
 from portal.models.information import InformationRequest
 from portal.models.notification import notifications_of
 from portal.models.offer import offers_of_case
+from portal.screening.outcome_steps import (
+    to_await_national_review,
+    to_close,
+    to_finish_rapid_review,
+    to_link,
+    to_tell_of_deferral,
+)
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.case_ahead import NextStep
@@ -58,7 +65,15 @@ def steps_opened(session: Session, actor: Actor, tenant: Tenant, case: Case) -> 
     if latest.outcome is Outcome.MORE_INFORMATION and not is_asked_since(session, latest):
         steps.append(to_ask(actor, case))
     if latest.outcome is Outcome.DEFER:
-        steps.append(to_meet(actor, tenant))
+        steps += [*to_tell_of_deferral(session, actor, case, latest), to_meet(actor, tenant)]
+    if latest.outcome is Outcome.ANOTHER_PROCESS:
+        steps += to_link(session, actor, case)
+    if latest.outcome is Outcome.NO_FURTHER_ACTION:
+        steps += to_close(session, actor, case, "The partners decided that nothing further follows.")
+    if latest.outcome is Outcome.RAPID_REVIEW_IS_ENOUGH:
+        steps += to_finish_rapid_review(session, actor, case)
+    if latest.outcome is Outcome.NATIONAL_REVIEW:
+        steps += to_await_national_review(session, actor, case, latest)
     if latest.outcome is Outcome.TRANSFER:
         steps += to_pass_on(session, actor, case)
     if latest.outcome in DECIDE_AGAIN:

@@ -25,6 +25,7 @@ from portal.screening.cases import case_for, unsigned_decision
 from portal.screening.criteria_asked import require_criteria
 from portal.screening.delegating import FOR_ONESELF, require_voice
 from portal.screening.disagreeing import follow_positions
+from portal.screening.interests import NOT_ASKED, Own, declare, speaking_for
 from portal.screening.queries import (
     POSITION_ACTION,
     circumstances_of,
@@ -115,6 +116,7 @@ def require_sound(session: TenantSession, tenant: Tenant, case: Case, put: Prepa
 def record_position(
     session: TenantSession, tenant: Tenant, actor: Actor, reference: str, decision_id: UUID,
     position: PartnerPosition, reasons: str, given_by: str = FOR_ONESELF, day: date | None = None,
+    own: Own = NOT_ASKED,
 ) -> Position:  # fmt: skip
     """Record where the actor's partner stands, with reasons; it may change until the decision is signed."""
     case = case_for(session, actor, reference)
@@ -127,6 +129,7 @@ def record_position(
     delegate_id = require_voice(session, actor, given_by, day or today())
     if not reasons.strip():
         raise InvalidAnswer("Give your reasons", "reasons")
+    own.require_described()
     kept = next((each for each in positions_now(decision) if each.partner is partner), None)
     given = kept or Position(
         tenant=tenant.slug, unit=case.unit, case_id=case.id, decision_id=decision.id, partner=partner,
@@ -134,7 +137,10 @@ def record_position(
     )  # fmt: skip
     given.outcome, given.position, given.reasons = decision.outcome, position, reasons.strip()
     given.recorded_by, given.recorded_at, given.delegate_id = actor.account_id, this_moment(), delegate_id
+    given.has_interest = own.has_interest
     session.add(given)
+    if own.has_interest and own.how.strip():
+        declare(session, tenant, actor, case, own.how, speaking_for(actor, partner))
     tell(session, tenant.slug, "case", case.id, "position-recorded", actor.account_id,
          partner=partner.value, position=position.value,
          voice="delegate" if delegate_id else "own")  # fmt: skip

@@ -13,6 +13,7 @@ from portal.models.member_view import MemberView, turn_of, waiting_views
 from portal.models.screening import Screening, advice_in_force, draft_of, screenings_of
 from portal.screening import members_say
 from portal.screening.blueprint import outcome_words
+from portal.screening.interests import InterestHeld, interests_of_case
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.case_panels import Panel, register_panel
@@ -31,6 +32,7 @@ class ScreeningShown:
     views: int
     own: MemberView | None
     may_give_view: bool
+    interests: list[InterestHeld]
 
 
 def screening_panel(session: Session, actor: Actor, tenant: Tenant, case: Case) -> Panel:
@@ -49,6 +51,7 @@ def screening_panel(session: Session, actor: Actor, tenant: Tenant, case: Case) 
         len(waiting_views(session, case.id, turn_of(every))) if may_record and facts["awaits_advice"] else 0,
         members_say.own_view(session, case, actor) if may_give_view else None,
         may_give_view,
+        interests_of_case(session, tenant, case),
     )
     return Panel(f"Screening by {tenant.screening.short_name}", "screening/_panel.html", shown)
 

@@ -117,8 +117,11 @@ def circumstances_of(session: Session, case: Case) -> set[str]:
 # --- whose turn --------------------------------------------------------------------------------------------
 
 
-# Outcomes that begin no review and ask for something else.
-ASKING = (Outcome.MORE_INFORMATION, Outcome.DEFER, Outcome.CRITERIA_NOT_MET)
+# Outcomes that begin no review and ask for something else; what of them is done asks for nothing (`opening.py`).
+ASKING = (
+    Outcome.MORE_INFORMATION, Outcome.DEFER, Outcome.CRITERIA_NOT_MET, Outcome.TRANSFER, Outcome.ANOTHER_PROCESS,
+    Outcome.NO_FURTHER_ACTION, Outcome.RAPID_REVIEW_IS_ENOUGH, Outcome.NATIONAL_REVIEW,
+)  # fmt: skip
 
 
 def cases_asking(session: Session, actor: Actor) -> Sequence[Case]:

@@ -8,6 +8,7 @@ from portal.screening import (
     delegate_views,
     desk_lines,
     disagreement_views,
+    elsewhere_views,
     happenings,
     member_views,
     next_steps,
@@ -16,6 +17,6 @@ from portal.screening import (
 from portal.screening.blueprint import blueprint
 
 __all__ = [
-    "advice_views", "blueprint", "decision_views", "delegate_views", "desk_lines", "disagreement_views", "happenings",
-    "member_views", "next_steps", "panels",
+    "advice_views", "blueprint", "decision_views", "delegate_views", "desk_lines", "disagreement_views",
+    "elsewhere_views", "happenings", "member_views", "next_steps", "panels",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from portal.domain.meetings import USUAL_QUORUM, QuorumRule
 from portal.domain.rapid_review import RAPID_REVIEW_LADDER, RapidRung
 from portal.domain.reminding import USUAL_FIRST_DAYS, USUAL_QUIET_HOURS, FirstDays, QuietHours
 from portal.domain.retention import RetentionRule
-from portal.domain.vocabulary import DeclineReason
+from portal.domain.vocabulary import DeclineReason, StatutoryPartner
 from portal.tenancy.demonstration import NOTHING_OF_ITS_OWN, Demonstration
 
 
@@ -274,8 +274,13 @@ class Tenant:
     demonstration: Demonstration = NOTHING_OF_ITS_OWN
 
     def agency_name(self, code: str) -> str:
-        """Return an agency's name; its code where the directory no longer has it."""
-        return next((each.name for each in self.agencies if each.code == code), code)
+        """Return the name of an agency, or of a statutory partner; its code where the directory no longer has it."""
+        partners = {
+            StatutoryPartner.LOCAL_AUTHORITY.value: self.council,
+            StatutoryPartner.INTEGRATED_CARE_BOARD.value: self.integrated_care_board,
+            StatutoryPartner.POLICE.value: self.police_force,
+        }
+        return next((each.name for each in self.agencies if each.code == code), partners.get(code, code))
 
     def is_many(self, code: str) -> bool:
         """Whether a code stands for many organisations, each of which is named where it is asked."""

@@ -168,6 +168,9 @@ POLICY: dict[str, Rule] = {
     "screening.sign": needs(P.DECISION_SIGN),
     "screening.escalate": needs(P.DECISION_ESCALATE),
     "screening.settle": needs(P.DECISION_SETTLE),
+    "screening.link_process": needs(P.DECISION_PREPARE),
+    "screening.change_process": needs(P.DECISION_PREPARE),
+    "screening.record_deferral_told": needs(P.PANEL_RECORD),
     # the screening body: its members see its meetings, and nothing there of a case that is closed to them
     "meetings.index": needs(P.MEETING_SEE),
     "meetings.members": needs(P.MEETING_SEE),

@@ -198,6 +198,9 @@ def give_position(walkers: Walkers, reference: str, role: Role, position: str, r
     press(page, "Record a position")
     page.check(f"[name='position'][value='{position}']", force=True)
     page.fill("[name='reasons']", reasons)
+    # Whoever has declared an interest of their organisation is not asked again.
+    for none in page.locator("[name='has_interest'][value='no']").all():
+        none.check(force=True)
     page.locator("main button[type=submit]").last.click()
     return page
 

@@ -17,7 +17,7 @@ from portal.models.case_access import known_case
 from portal.models.event import events_of
 from portal.models.meeting import Meeting
 from portal.models.meeting_record import quorums_of
-from portal.screening import members_say
+from portal.screening import interests
 from tests.meetings.body import coordinator, declare, give_seat, hold, plan, put, rebook, seat_all
 from tests.work import TODAY, Work
 
@@ -115,7 +115,7 @@ def test_an_agencys_interest_stays_and_personal_involvement_closes_the_case_ever
         # What was declared with a view is on the agenda too, of this case alone.
         member = work.actor("screening-member")
         on_case = known_case(session, reference, member.account_id, member.permissions)
-        members_say.declare(session, work.tenant, member, on_case, "We taught the child.")
+        interests.declare(session, work.tenant, member, on_case, "We taught the child.")
         session.commit()
     involved, stays = work.browser(POLICE), work.browser("icb-decision-maker")
     case = f"/manchester/cases/{reference}"

@@ -70,8 +70,9 @@ def test_a_named_delegate_without_an_account_is_told_of_in_the_record_of_the_dec
     page = police.get(f"{address}/position").text
     assert "D. Deputy, superintendent, delegate of C. Chief, chief constable, who told me" in page
     sent = send(
-        police, f"{address}/position", position="agree", reasons="We agree.", given_by=str(delegate_id)
-    )
+        police, f"{address}/position", position="agree", reasons="We agree.", has_interest="no",
+        given_by=str(delegate_id),
+    )  # fmt: skip
     assert sent.location == address
     shown = work.browser("chair").get(address).text
     assert "As the delegate of C. Chief, chief constable" in shown and "Letter of 2 November." in shown
@@ -79,7 +80,8 @@ def test_a_named_delegate_without_an_account_is_told_of_in_the_record_of_the_dec
     # Another partner's people have no part in it.
     icb = work.browser("icb-decision-maker").get(f"{address}/position").text
     assert "D. Deputy" not in icb
-    refused = send(police, f"{address}/position", position="agree", reasons="We agree.", given_by="somebody")
+    said = {"position": "agree", "reasons": "We agree.", "has_interest": "no"}
+    refused = send(police, f"{address}/position", **said, given_by="somebody")
     assert refused.status_code == 200 and "There is a problem" in refused.text
 
 

@@ -51,6 +51,8 @@ def test_views_stand_beside_the_advice_and_those_that_differ_reach_the_partners_
         .text
     )
     assert f"As {AGENCY} sees it." in advice and advice.count("Sees it otherwise") == 1
+    assert "the agency has an interest, and stays" in advice
+    assert "Interests that agencies have declared" in member.get(f"/manchester/cases/{reference}").text
     decision = f"/manchester/cases/{reference}/decisions/{work.prepared(reference)}"
     shown = work.browser("icb-decision-maker").get(decision).text
     health = next(each.name for each in work.tenant.agencies if each.code == HEALTH)

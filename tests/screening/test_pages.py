@@ -31,8 +31,9 @@ def test_a_decision_goes_from_the_criteria_to_the_signature(portal: Flask) -> No
     assert decision.status_code == 303, decision.text
     for role in DECISION_MAKERS:
         answer = send(
-            work.browser(role), f"{decision.location}/position", position="agree", reasons="We agree."
-        )
+            work.browser(role), f"{decision.location}/position", position="agree", reasons="We agree.",
+            has_interest="yes" if role == DECISION_MAKERS[0] else "no", interest="Our nurses visited the family.",
+        )  # fmt: skip
         assert answer.location == decision.location
     assert "Sign the decision" in work.browser(DECISION_MAKERS[0]).get(decision.location).text
     assert "Sign the decision" not in work.browser("coordinator").get(decision.location).text
@@ -82,8 +83,12 @@ def test_a_partner_gives_reasons_with_its_position(portal: Flask) -> None:
     reference = work.case()
     decision_id = work.prepared(reference)
     page = f"/manchester/cases/{reference}/decisions/{decision_id}/position"
-    refused = send(work.browser("police-decision-maker"), page, position="agree")
+    police = work.browser("police-decision-maker")
+    refused = send(police, page, position="agree")
     assert refused.status_code == 200 and "Give your reasons" in refused.text
+    assert "Select whether your organisation was involved" in refused.text
+    silent = send(police, page, position="agree", reasons="We agree.", has_interest="yes")
+    assert "Say how your organisation was involved" in silent.text
     assert work.browser("coordinator").get(page).status_code == 404
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +24,7 @@ from portal.screening.criteria_asked import RECORDED_REASON
 from portal.screening.opening import what_opens
 from portal.web.steps import review_steps, steps_of_case, steps_of_review
 from portal.web.wording import in_london
+from tests.people import send
 from tests.work import DECISION_MAKERS, TODAY, Work, weighed
 
 NATIONAL = {Force.STATUTORY, Force.EXPECTED}
@@ -68,6 +71,47 @@ def test_an_outcome_that_begins_no_review_leads_to_what_it_asks_for(portal: Flas
         assert words in desk, words
     assert f"/cases/{more}/information/ask" in coordinator.get(f"/manchester/cases/{more}").text
     assert "/criteria-not-met" in coordinator.get(f"/manchester/cases/{unmet}/decisions/{decision_id}").text
+
+
+@pytest.mark.parametrize("slug", ["manchester", "salford", "north-tyneside"])
+def test_each_outcome_that_begins_no_review_says_what_comes_next_until_that_is_done(portal: Flask, slug: str) -> None:
+    work = Work(portal, slug)
+    reference, coordinator = work.case(), work.browser("coordinator")
+    screening, rapid = DecisionStage.SCREENING, DecisionStage.AFTER_RAPID_REVIEW
+    case = f"/{slug}/cases/{reference}"
+
+    def comes_next() -> str:
+        return str(coordinator.get(case).text.partition('id="next"')[2].partition("</section>")[0])
+
+    after(work, reference, screening, Outcome.NO_FURTHER_ACTION)
+    assert "nothing further follows" in comes_next() and f"{case}/close" in comes_next()
+    after(work, reference, screening, Outcome.TRANSFER)
+    assert f"Offer the case to the other area: {reference}" in coordinator.get(f"/{slug}/desk").text
+    after(work, reference, screening, Outcome.ANOTHER_PROCESS)
+    assert f"Name the process that leads: {reference}" in coordinator.get(f"/{slug}/desk").text
+    said = {"linked": "inquest", "led_by": "The coroner", "contact": "0161 496 0100", "reference": "INQ-7"}
+    assert "Enter who leads it" in send(coordinator, f"{case}/processes/new", linked="inquest").text
+    assert send(coordinator, f"{case}/processes/new", **said, is_lead="y").location == case
+    shown = coordinator.get(case).text
+    assert all(words in shown for words in ("The coroner, 0161 496 0100", "INQ-7", "It goes first", "Inquest"))
+    (change,) = set(re.findall(rf"{case}/processes/[0-9a-f-]+", comes_next()))
+    assert "Say what it found" in send(coordinator, change, **said, ended_on=["1", "11", "2026"]).text
+    send(coordinator, change, **said, ended_on=["1", "11", "2026"], found="Misadventure.")
+    assert "what it found is on record" in comes_next() and "Misadventure." in coordinator.get(case).text
+
+    work.notified(reference)
+    after(work, reference, rapid, Outcome.RAPID_REVIEW_IS_ENOUGH)
+    assert "Act on what the rapid review found" in comes_next()
+    after(work, reference, rapid, Outcome.NATIONAL_REVIEW)
+    assert "Record what the National Panel decides" in comes_next() and "/panel-letters/new" in comes_next()
+    put_off = f"{case}/decisions/{after(work, reference, rapid, Outcome.DEFER)}"
+    council = work.browser(DECISION_MAKERS[0])
+    assert f"Record that the National Panel was told why: {reference}" in council.get(f"/{slug}/desk").text
+    assert "Say what the National Panel was told" in send(council, f"{put_off}/deferral-told").text
+    day = in_london(datetime.now(UTC)).date()
+    told = {"told_on": [str(day.day), str(day.month), str(day.year)], "words": "The trial begins in May."}
+    assert send(council, f"{put_off}/deferral-told", **told).location == put_off
+    assert "The trial begins in May." in council.get(put_off).text and "was told why" not in comes_next()
 
 
 def after(work: Work, reference: str, stage: DecisionStage, outcome: Outcome) -> Any:

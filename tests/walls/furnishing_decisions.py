@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from portal.commands.fictional_casework import DECISION_MAKERS, outcome_that_begins
-from portal.domain.vocabulary import PartnerPosition, Role
-from portal.screening import delegating, disagreeing, operations
+from portal.domain.vocabulary import DecisionStage, Outcome, PartnerPosition, Role
+from portal.screening import delegating, disagreeing, elsewhere, operations
+from portal.screening.criteria_asked import RECORDED_REASON, criteria_at
 
 if TYPE_CHECKING:
     from tests.walls.furnishing import Furnisher
@@ -28,6 +29,7 @@ class DecisionFurnisher:
         self.differed("not-agreed")
         self.escalated(*self.differed("with-lead-partners"))
         self.settled(*self.differed("settled"))
+        self.elsewhere()
 
     def delegate(self, role: Role) -> None:
         """Have a partner name a delegate without an account."""
@@ -67,3 +69,36 @@ class DecisionFurnisher:
         )
         with self.at.session() as session:
             disagreeing.settle(session, tenant, coordinator, reference, decision_id, settled, self.at.today)
+
+    def elsewhere(self) -> None:
+        """Link a case to another process, and put two off, of one of which the National Panel is told."""
+        tenant, coordinator = self.at.cast.tenant, self.at.cast(Role.COORDINATOR)
+        reference = self.at.case("elsewhere")
+        words = {name: self.at.word(name) for name in ("led_by", "contact", "reference", "terms", "found")}
+        linked = elsewhere.Linked("inquest", **words)
+        with self.at.session() as session:
+            process_id = elsewhere.link(session, tenant, coordinator, reference, linked, self.at.today).id
+        self.at.place.know(reference=reference, process_id=process_id)
+        if Outcome.DEFER.value not in {each.code for each in tenant.outcomes}:
+            return
+        told = self.put_off("put-off")
+        with self.at.session() as session:
+            elsewhere.record_deferral_told(
+                session, tenant, coordinator, *told, self.at.today, self.at.word("panel told"), self.at.today
+            )
+        reference, decision_id = self.put_off("put-off-too")
+        self.at.place.know(reference=reference, decision_id=decision_id)
+
+    def put_off(self, story: str) -> tuple[str, UUID]:
+        """Have the partners put a case off."""
+        reference, stage = self.at.case(story), DecisionStage.AFTER_RAPID_REVIEW
+        said = {"answer": "yes", "reason": self.at.word("criterion")}
+        weighed = {each.code: said for each in criteria_at(stage, self.at.cast.tenant.main_form.kind)}
+        put = operations.Prepared(
+            stage, Outcome.DEFER, self.at.word("put off"), {**weighed, RECORDED_REASON: said}
+        )
+        with self.at.session() as session:
+            coordinator = self.at.cast(Role.COORDINATOR)
+            decision_id = operations.prepare(session, self.at.cast.tenant, coordinator, reference, put).id
+        self.at.sign(reference, decision_id)
+        return reference, decision_id

@@ -323,7 +323,9 @@ def unfilled(crossing: Crossing, offset: int, *, is_full: bool) -> list[str]:
 
 def can_be_everywhere(endpoint: str, role: str) -> bool:
     """Whether every partnership works in a way that needs the address; not all of them are of the lead's region."""
-    some_have = ("referrals.quality_assurance", "casework.correct_more_of_child")
+    some_have = (
+        "referrals.quality_assurance", "casework.correct_more_of_child", "screening.record_deferral_told",
+    )  # fmt: skip
     return endpoint not in some_have and role != Role.REGIONAL_LEAD.value
 
 
