@@ -40,6 +40,13 @@ class Part(Coded):
     PARALLEL = "parallel", "Other processes"
 
 
+CIRCUMSTANCES = Question(
+    "incident_circumstances", "many-of", "Did a child die in any of these circumstances?",
+    hint="If no review follows such a death, the partners record why.", maps_to="incident.circumstances",
+    options=coded_lists()["recorded-reason-circumstance"],
+)  # fmt: skip
+
+
 def code_of(name: str) -> str:
     """Return the name of a core field as a page may use it: "incident.injuries" is incident_injuries."""
     return name.replace(".", "_")
@@ -61,6 +68,16 @@ def questions_of(referrals: Iterable[Referral], part: Part) -> tuple[Question, .
                 if is_here and one["kind"] not in NEVER_ASKED_AGAIN:
                     found.setdefault(name, as_question(one))
     return tuple(found.values())
+
+
+def questions_of_case(case: Case, referrals: Iterable[Referral], part: Part) -> tuple[Question, ...]:
+    """Return what may be known of a part: as the referrals asked it, and what the partners' decision turns on.
+
+    A case that the council opened to notify has no referral that asked in what circumstances a child died.
+    """
+    found = questions_of(referrals, part)
+    is_missing = CIRCUMSTANCES.maps_to not in {each.maps_to for each in found}
+    return (*found, CIRCUMSTANCES) if part is Part.INCIDENT and case.kind == "incident" and is_missing else found
 
 
 def questions_of_child(referrals: Sequence[Referral], *, is_first: bool) -> tuple[Question, ...]:

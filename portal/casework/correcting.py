@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from portal.casework.corrected_answers import (
     Part,
     first_child,
-    questions_of,
+    questions_of_case,
     questions_of_child,
     values_of,
     write,
@@ -84,7 +84,7 @@ def correct_part(
 ) -> Case:
     """Correct other facts of the case that a referral brought, in the words in which they were asked."""
     case = correctable(session, actor, reference)
-    questions = questions_of(referrals_of(session, case), part)
+    questions = questions_of_case(case, referrals_of(session, case), part)
     correct_answers(session, tenant, actor, case, None, questions, said)
     return case
 

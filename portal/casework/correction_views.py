@@ -18,7 +18,7 @@ from portal.casework.corrected_answers import (
     Part,
     in_words,
     label_of,
-    questions_of,
+    questions_of_case,
     values_of,
 )
 from portal.casework.corrected_facts import (
@@ -91,7 +91,7 @@ def correct_part(reference: str, part: str) -> ResponseReturnValue:
     """Correct other facts that a referral brought, part by part; what it said of a child has pages of its own."""
     case, session = correctable(reference), db.session()
     which = Part(part) if part in set(Part) - {Part.CHILD} else None
-    questions = questions_of(correcting.referrals_of(session, case), which) if which else ()
+    questions = questions_of_case(case, correcting.referrals_of(session, case), which) if which else ()
     if which is None or not questions:
         abort(404)
 
@@ -200,7 +200,7 @@ def ways_of(session: Session, case: Case) -> list[tuple[str, str]]:
     referrals, children = correcting.referrals_of(session, case), children_of(session, case)
     found = []
     for part in Part:
-        if part is not Part.CHILD and questions_of(referrals, part):
+        if part is not Part.CHILD and questions_of_case(case, referrals, part):
             address = url_for("casework.correct_part", reference=case.reference, part=part.value)
             found.append((part.label, address))
     for child in children:

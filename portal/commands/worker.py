@@ -22,6 +22,7 @@ from portal.models.moment import this_moment
 from portal.models.sign_in import apart
 from portal.referrals import chasing, handing_over
 from portal.reviews import action_reminding, plan_reminding
+from portal.screening import reminding as voices
 from portal.web import filing, held_forms, post, recounting, session_rows
 from portal.web.wording import LONDON
 from portal.web.working_days import today
@@ -156,6 +157,7 @@ def remind_of_clocks() -> int:
             action_reminding.remind_all,
             chasing.remind_all,
             newcomer_chasing.remind_all,
+            voices.remind_all,
         )
     )
 

@@ -23,6 +23,7 @@ from portal.models.case_access import cases_known_to
 from portal.models.event import tell
 from portal.models.referral import Referral
 from portal.models.session import TenantSession
+from portal.models.views_awaited import call_for_views
 from portal.referrals.drafts import answers_as_sent
 from portal.referrals.operations import allowed, new_case, open_case
 from portal.referrals.queries import CASE_OPENED, OPENED_TO_NOTIFY, case_id_opened_for, referral_seen_by
@@ -48,6 +49,7 @@ def open_without_referral(
             "is_another",
         )
     told(session, tenant, actor, case)
+    call_for_views(session, tenant.slug, case.id, today, but=actor.account_id)
     session.commit()
     return case
 
@@ -65,6 +67,7 @@ def open_from_referral(
     said = answers_as_sent(session, referral)
     case = open_case(session, tenant, referral, today, said, is_fictional=is_fictional)
     told(session, tenant, actor, case)
+    call_for_views(session, tenant.slug, case.id, today, but=actor.account_id)
     tell(session, tenant.slug, "referral", referral.id, CASE_OPENED, actor.account_id, case=str(case.id))
     record(session, f"referral-{CASE_OPENED}", "referral", referral.id)
     session.commit()

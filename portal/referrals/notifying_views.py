@@ -18,7 +18,7 @@ from portal.referrals.mapping import by_core_field
 from portal.referrals.referring_views import title_of
 from portal.tenancy.answers import AnswerFault, Reader
 from portal.tenancy.code_lists import coded_lists
-from portal.tenancy.model import Question
+from portal.tenancy.model import Condition, Question
 from portal.web.access import current_actor
 from portal.web.desk import Offer, register_offer
 from portal.web.fields import ConfirmForm, is_carried_out
@@ -53,6 +53,11 @@ QUESTIONS: tuple[Question, ...] = (
         ),
     ),
     asked("harm", "one-of", "What happened to the child?", "incident.harm", codes="harm-kind", is_required=True),
+    asked(
+        "circumstances", "many-of", "Did the child die in any of these circumstances?", "incident.circumstances",
+        codes="recorded-reason-circumstance", condition=Condition("all", (("harm", ("death",)),)),
+        hint="Choose all that apply; none where none does. If no review follows such a death, the partners record why.",
+    ),
     asked(
         "suspicion", "one-of", "Abuse or neglect", "incident.abuse_or_neglect", codes="suspicion", is_required=True
     ),

@@ -26,6 +26,7 @@ from portal.models.moment import this_moment
 from portal.models.quality_check import put_comments
 from portal.models.referral import Referral
 from portal.models.session import TenantSession
+from portal.models.views_awaited import call_for_views
 from portal.referrals.checked_together import require_seen
 from portal.referrals.drafts import own_draft
 from portal.referrals.handing_in import take_away_left
@@ -273,6 +274,7 @@ def accept(
         case = open_case(session, tenant, referral, today, said, is_fictional=is_fictional)
         tell(session, tenant.slug, "case", case.id, "opened", actor.account_id)
         record(session, "case-opened", "case", case.id)
+        call_for_views(session, tenant.slug, case.id, today, but=actor.account_id)
     take_into(session, tenant, actor, referral, case, transition)
     session.commit()
     return case

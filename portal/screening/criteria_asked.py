@@ -13,7 +13,7 @@ from portal.domain.criteria import (
     needs_recorded_reason,
 )
 from portal.domain.errors import InvalidAnswer
-from portal.domain.outcomes import review_begun_by
+from portal.domain.member_views import calls_for_review
 from portal.domain.vocabulary import CriterionAnswer, DecisionStage, Outcome
 from portal.tenancy.model import Tenant
 
@@ -68,7 +68,7 @@ def fault_of_silence(
     stage: DecisionStage, outcome: Outcome, weighed: Weighed, circumstances: Collection[str], tenant: Tenant
 ) -> tuple[str, str] | None:
     """What is missing where a death that partners explain is not reviewed; None where nothing is."""
-    is_unreviewed = review_begun_by(outcome) is None and stage is not DecisionStage.PUBLICATION
+    is_unreviewed = not calls_for_review(outcome) and stage is not DecisionStage.PUBLICATION
     must_explain = tenant.automatic_review_circumstances == "reason-required"
     reason = weighed.get(RECORDED_REASON, {}).get("reason", "").strip()
     if is_unreviewed and must_explain and asks_recorded_reason(circumstances) and not reason:

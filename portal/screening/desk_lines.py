@@ -11,7 +11,8 @@ from portal.domain.deciding import DisagreementStatus
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import PartnerPosition
 from portal.models.decision import Disagreement, signing_facts, standing_positions
-from portal.screening import confirming, members_say, operations, queries
+from portal.models.views_awaited import takes_part
+from portal.screening import confirming, operations, queries
 from portal.screening.differing import unsettled
 from portal.screening.opening import steps_opened
 from portal.tenancy.model import Tenant
@@ -47,7 +48,7 @@ def to_view(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
 
     Whoever records the advice has that on their desk already.
     """
-    if actor.may(Permission.SCREENING_RECORD) or not members_say.takes_part(session, actor):
+    if actor.may(Permission.SCREENING_RECORD) or not takes_part(session, actor.account_id, actor.permissions, today()):
         return []
     given = queries.cases_viewed_by(session, actor)
     why = f"{sentence_case(tenant.screening.short_name)} has still to advise. Your view stands beside its advice."

@@ -11,14 +11,12 @@ from sqlalchemy.orm import Session
 from portal.domain.deciding import MemberSays
 from portal.domain.errors import Conflict, InvalidAnswer
 from portal.domain.member_views import differs, fault_of_view
-from portal.domain.permissions import Permission
 from portal.domain.vocabulary import DecisionStage, Outcome
 from portal.domain.workflow import Facts, Thing, require_action
 from portal.models.audit import record
 from portal.models.case import Case
 from portal.models.event import tell
 from portal.models.interest import OwnInterest, own_interests_in
-from portal.models.meeting import has_seat
 from portal.models.member_view import (
     IS_FIXED,
     MemberView,
@@ -29,6 +27,7 @@ from portal.models.member_view import (
 from portal.models.moment import this_moment
 from portal.models.screening import Screening, draft_of, screenings_of
 from portal.models.session import TenantSession
+from portal.models.views_awaited import takes_part
 from portal.screening.cases import case_for
 from portal.screening.interests import declare
 from portal.screening.queries import outcomes_offered
@@ -64,13 +63,8 @@ def view_facts(session: Session, actor: Actor, case: Case) -> Facts:
     is_recorded = any(each.recorded_at for each in every)
     return {
         "awaits_advice": not is_recorded or draft_of(every) is not None,
-        "takes_part": takes_part(session, actor),
+        "takes_part": takes_part(session, actor.account_id, actor.permissions, today()),
     }
-
-
-def takes_part(session: Session, actor: Actor) -> bool:
-    """Whether a view is this person's to give: whoever decides has one where they sit on the body too."""
-    return not actor.may(Permission.DECISION_SIGN) or has_seat(session, actor.account_id, today())
 
 
 def give(session: TenantSession, tenant: Tenant, actor: Actor, reference: str, said: Said) -> MemberView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.vocabulary import CaseStage, ReferralStatus
-from portal.models.case import Case, Child
+from portal.models.case import Case, CaseFact, Child
 from portal.models.referral import Referral
 from portal.referrals import handing_in, joining, notifying, operations
 from portal.web.filing import FileGiven
@@ -23,7 +24,8 @@ COUNCIL = "local-authority-decision-maker"
 PAGE = "/manchester/notify"
 KNOWN = {
     "family_name": "Yy-Invented", "given_names": "First", "born_on-day": "2", "born_on-month": "3",
-    "born_on-year": "2019", "harm": "death", "suspicion": "suspected", "occurred_on-day": "16",
+    "born_on-year": "2019", "harm": "death", "circumstances": "death-in-custody", "suspicion": "suspected",
+    "occurred_on-day": "16",
     "occurred_on-month": "11", "occurred_on-year": "2026", "council_aware_on-day": "17",
     "council_aware_on-month": "11", "council_aware_on-year": "2026", "account": "A made-up account.",
     "other_children-rows": "1", "other_children-0-other_name": "Second Yy-Invented",
@@ -72,6 +74,14 @@ def test_the_council_notifies_where_nobody_has_referred(portal: Flask) -> None:
         ]
     work.notified(case.reference, children=(min(listed, key=lambda each: each[1])[0],))
     assert work.browser("chair").get(PAGE).status_code == 404
+    # Without a review of such a death the partners record why; the form of no referral asked, and it can be corrected.
+    incident, coordinator = f"/manchester/cases/{case.reference}/correct/incident", work.browser("coordinator")
+    assert re.search(r'value="death-in-custody"\s+checked', coordinator.get(incident).text)
+    right = {"incident_circumstances": "death-on-remand", "why": "The prison says so.", "from_referral": "none"}
+    assert send(coordinator, incident, **right).status_code == 303
+    with work.session(writes=False) as session:
+        kept = session.scalars(select(CaseFact.code).where(CaseFact.case_id == case.id)).all()
+        assert kept == ["death-on-remand"]
 
 
 def test_a_death_that_quality_assurance_returned_stays_known_delays_no_notification_and_joins_the_case_later(

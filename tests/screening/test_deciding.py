@@ -162,6 +162,9 @@ def test_a_death_in_custody_that_is_not_reviewed_needs_its_reason_where_the_part
         if must_explain:
             with pytest.raises(InvalidAnswer, match="Record why"):
                 put(work, reference, unreviewed)
+            # Reviewed nationally it is reviewed.
+            later, national = DecisionStage.AFTER_RAPID_REVIEW, Outcome.NATIONAL_REVIEW
+            assert put(work, reference, operations.Prepared(later, national, "So.", weighed()))
         else:
             assert put(work, reference, unreviewed)
         assert must_explain == (slug == "manchester")
