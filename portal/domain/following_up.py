@@ -108,6 +108,17 @@ class Verification(Coded):
     NOT_ACCEPTED = "not-accepted", "Closed, not accepted"
 
 
+# The same in words for everybody: a family may read them.
+TOLD_READERS = {
+    Standing.NOT_STARTED: "Not started",
+    Standing.ON_TRACK: "Under way",
+    Standing.AT_RISK: "Under way, and at risk of not being done in time",
+    Standing.OVERDUE: "Not done by the day that was set",
+    Standing.AWAITING_VERIFICATION: "Said to be done; somebody else is still to check it",
+    Standing.VERIFIED: "Done, and checked by somebody else",
+    Standing.EMBEDDED: "Done, checked, and found in everyday practice",
+    Standing.NOT_ACCEPTED: "Closed without being done: it was not accepted",
+}
 LATE_DAYS = 92
 
 
@@ -184,6 +195,11 @@ def state_on(day: date, due_on: date | None, steps: Iterable[Stepped]) -> State:
         if status not in COMPLETE:
             completed_on = strength = None
     return State(day, due_on, status, completed_on, strength, frozenset(impacts))
+
+
+def told_readers(status: FollowUp, due_on: date | None, day: date) -> str:
+    """Say to readers how a recommendation stood on a day."""
+    return TOLD_READERS[State(day, due_on, status).standing]
 
 
 # --- quarters ------------------------------------------------------------------------------------------------

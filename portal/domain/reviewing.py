@@ -99,8 +99,11 @@ class Answer(Coded):
 
 # What can carry a review's recommendations to readers: a briefing says what changes in words of its own.
 CARRY_RECOMMENDATIONS = frozenset(
-    {OutputKind.REPORT, OutputKind.SUMMARY, OutputKind.LEARNING_REPORT, OutputKind.IMPROVEMENTS}
-)
+    {
+        OutputKind.REPORT, OutputKind.SUMMARY, OutputKind.LEARNING_REPORT, OutputKind.IMPROVEMENTS,
+        OutputKind.WHAT_WAS_DONE,
+    }
+)  # fmt: skip
 
 DECLARATION = (
     "I have no connection with this case, with the child or the family, or with the work of the organisations "

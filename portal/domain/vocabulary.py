@@ -69,7 +69,8 @@ class OutputKind(Coded):
     """One thing for readers: 000_9224e64816f7f95c.txt, 001_a9a6396a3ed5d02b.txt, 004_69157bd7dda4f7c8.txt.
 
     Improvements are what partners publish where publishing the report would be inappropriate (WT 2018 ch. 4): a duty
-    of its own, with a year of its own, and neither a report nor a summary of one.
+    of its own, with a year of its own, and neither a report nor a summary of one. What was done in response is the
+    partnership's own account of it, which Working Together 2023 (ch. 5) has partners publish.
     """
 
     REPORT = "report", "Report"
@@ -77,6 +78,7 @@ class OutputKind(Coded):
     SEVEN_MINUTE_BRIEFING = "seven-minute-briefing", "Seven-minute briefing"
     LEARNING_REPORT = "learning-report", "Learning report"
     IMPROVEMENTS = "improvements", "Improvements published instead of the report"
+    WHAT_WAS_DONE = "what-was-done", "What was done in response"
     PRESENTATION = "presentation", "Presentation"
     APPENDIX = "appendix", "Appendix"
     RESPONSE = "response", "Response of another organisation"

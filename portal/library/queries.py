@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -33,7 +33,6 @@ from portal.library.lines import OutputLine, ReviewLine, output_line, review_lin
 from portal.models.base import Instant
 from portal.models.published import PublishedOutput, PublishedReview, between, mentionable, visible
 from portal.models.published_file import PublishedFile
-from portal.models.published_learning import PublishedRecommendation, PublishedRecommendationBody
 from portal.tenancy.model import Tenant
 
 Output = PublishedOutput.__table__.c
@@ -46,7 +45,7 @@ NOW = bindparam("now", type_=Instant())
 TENANT: BindParameter[str] = bindparam("tenant")
 
 
-def _as_kept(key: Any) -> Any:
+def as_kept(key: Any) -> Any:
     # A hundred keys made into objects, only to be compared, take a tenth of a list page's time.
     return type_coerce(key, NullType())
 
@@ -68,7 +67,7 @@ OUTPUT_COLUMNS = (
     Output.publisher_as_given, Output.source,
 )  # fmt: skip
 REVIEW_COLUMNS = (
-    _as_kept(Review.id).label("key"),
+    as_kept(Review.id).label("key"),
     Review.slug, Review.title, Review.kind, Review.kind_as_given, Review.summary, Review.year,
     Review.heading, Review.section, Review.joint_with, Review.report_status, Review.is_review,
     Review.is_as_listed, Review.is_fictional,
@@ -183,10 +182,8 @@ def with_outputs(session: Session, tenant: Tenant, rows: Sequence[Row], now: dat
 
 
 OUTPUTS_OF = (
-    select(*OUTPUT_COLUMNS, _as_kept(Output.review_id).label("review_key"))
-    .where(
-        _as_kept(Output.review_id).in_(bindparam("reviews", expanding=True, type_=NullType())), MENTIONABLE
-    )
+    select(*OUTPUT_COLUMNS, as_kept(Output.review_id).label("review_key"))
+    .where(as_kept(Output.review_id).in_(bindparam("reviews", expanding=True, type_=NullType())), MENTIONABLE)
     .order_by(Output.position, Output.sort_on, Output.title)
 )
 
@@ -218,7 +215,7 @@ def find_review(session: Session, tenant: Tenant, slug: str, now: datetime) -> R
 ITS_FILE = and_(File.tenant == Output.tenant, File.output_id == Output.id)
 OUTPUT_AT = (
     select(
-        *OUTPUT_COLUMNS, _as_kept(Output.id).label("key"), Output.boxes, Output.visible_from,
+        *OUTPUT_COLUMNS, as_kept(Output.id).label("key"), Output.boxes, Output.visible_from,
         _as_it_was(Output.was_taken_down, Output.taken_down, "taken_down"),
         case((visible(NOW, Output), Output.body_html), else_="").label("body_html"),
         Review.title.label("review_title"), Review.slug.label("review_slug"),
@@ -240,7 +237,7 @@ def find_output(session: Session, tenant: Tenant, review: str, slug: str, now: d
 FILE_OF = (
     select(File.content, File.media_type)
     .select_from(PublishedFile.__table__.join(PublishedOutput.__table__, ITS_FILE))
-    .where(VISIBLE, File.tenant == TENANT, _as_kept(File.output_id) == bindparam("key", type_=NullType()),
+    .where(VISIBLE, File.tenant == TENANT, as_kept(File.output_id) == bindparam("key", type_=NullType()),
            File.name == bindparam("name"))
 )  # fmt: skip
 
@@ -281,36 +278,3 @@ COUNTS = select(Review.tenant, func.count()).where(Review.visible_from <= NOW).g
 def counts_by_tenant(session: Session, now: datetime) -> dict[str, int]:
     """Return how many reviews each partnership lists; for a session of no partnership."""
     return {row[0]: row[1] for row in session.execute(COUNTS, {"now": now})}
-
-
-Asked, Body = PublishedRecommendation.__table__.c, PublishedRecommendationBody.__table__.c
-ASKED_OF = and_(Body.tenant == Asked.tenant, Body.recommendation_id == Asked.id)
-RECOMMENDATIONS = (
-    select(Asked.id, Asked.text, Asked.due_on, Body.name)
-    .select_from(PublishedRecommendation.__table__.outerjoin(PublishedRecommendationBody.__table__, ASKED_OF))
-    .where(
-        Asked.tenant == TENANT, _as_kept(Asked.review_id) == bindparam("review", type_=NullType()),
-        Asked.visible_from <= NOW, or_(Asked.visible_until.is_(None), Asked.visible_until > NOW),
-    )
-    .order_by(Asked.position, Asked.id, Body.name)
-)  # fmt: skip
-
-
-@dataclass
-class Recommended:
-    """What agencies were asked to do: by whom, by when."""
-
-    text: str
-    due_on: date | None
-    bodies: list[str]
-
-
-def recommendations_of(session: Session, tenant: Tenant, review_key: Any, now: datetime) -> list[Recommended]:
-    """Return what a published review asks of agencies, in its order."""
-    found: dict[Any, Recommended] = {}
-    values = {"tenant": tenant.slug, "review": review_key, "now": now}
-    for row in session.execute(RECOMMENDATIONS, values):
-        asked = found.setdefault(row.id, Recommended(row.text, row.due_on, []))
-        if row.name:
-            asked.bodies.append(row.name)
-    return list(found.values())

@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.vocabulary import OutputKind, ReviewKind
 from portal.extensions import db
-from portal.library import fronts, listing, queries, search
+from portal.library import fronts, listing, queries, responses, search
 from portal.library.lines import REVIEW_KINDS, output_line, output_words
 from portal.library.queries import Filters, Stretch
 from portal.models.published_file import name_of
-from portal.tenancy.model import Tenant
+from portal.tenancy.model import Page, Tenant
+from portal.tenancy.pages import WHAT_CHANGED
 from portal.web import reading
 from portal.web.page_cache import remembered
 from portal.web.places import all_tenants, current_tenant, tenant_of_host
@@ -87,7 +88,7 @@ def review(slug: str) -> ResponseReturnValue:
     if row is None:
         abort(404)
     line = queries.with_outputs(db.session(), tenant, [row], now)[0]
-    recommended = queries.recommendations_of(db.session(), tenant, row.key, now)
+    recommended = responses.recommendations_of(db.session(), tenant, [row.key], now).get(row.key, [])
     return render_template("library/review.html", review=line, row=row, recommended=recommended)
 
 
@@ -146,7 +147,22 @@ def page(page: str) -> ResponseReturnValue:
     shown = tenant.pages.get(page)
     if shown is None:
         abort(404)
+    if page == WHAT_CHANGED:
+        return what_changed(tenant, shown)
     return render_template("library/page.html", page=shown, pages=fronts.pages(tenant))
+
+
+def what_changed(tenant: Tenant, page: Page) -> str:
+    """Show the page about what changed, with all that is published of it at this moment."""
+    now, session = datetime.now(UTC), db.session()
+    total = remembered(("asking",), lambda: responses.count_asking(session, tenant, now))
+    pages = max(1, -(-total // responses.PER_PAGE))
+    number = min(asked_page(), pages)
+    return render_template(
+        "library/what_changed.html", page=page, pages=fronts.pages(tenant), number=number, of_pages=pages,
+        responses=responses.responses(session, tenant, now) if number == 1 else (),
+        most=responses.MOST, asking=responses.asking(session, tenant, now, page=number),
+    )  # fmt: skip
 
 
 def asked_page() -> int:

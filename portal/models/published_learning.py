@@ -146,6 +146,30 @@ class PublishedAction(Published, db.Model):
     ended_on: Mapped[date | None]
 
 
+class PublishedStanding(Published, db.Model):
+    """How a recommendation stood on the day on which two people told readers so, with what was done in response.
+
+    It is on show from the day of that output on; `published_step` is for regional leads and tells readers nothing.
+    """
+
+    __tablename__ = "published_standing"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["tenant", "recommendation_id"],
+            ["published_recommendation.tenant", "published_recommendation.id"],
+        ),
+        ForeignKeyConstraint(["tenant", "output_id"], ["published_output.tenant", "published_output.id"]),
+        UniqueConstraint("tenant", "recommendation_id", "output_id"),
+        Index(None, "tenant", "output_id"),
+        {"info": {"published": True}},
+    )
+
+    recommendation_id: Mapped[UUID]
+    output_id: Mapped[UUID]
+    status: Mapped[FollowUp] = mapped_column(Coded(FollowUp))
+    said_on: Mapped[date]
+
+
 class PublishedTheme(Published, db.Model):
     """What a published review's learning is about; of one recommendation where that is named."""
 

@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 
 from portal.domain.errors import Conflict
 from portal.domain.factors import PracticeTheme
-from portal.domain.vocabulary import AgencyKind, PublicationStatus
+from portal.domain.following_up import FollowUp, told_readers
+from portal.domain.vocabulary import AgencyKind, OutputKind, PublicationStatus
 from portal.models.agency_action import copy_actions
 from portal.models.follow_up_copies import copy_steps
 from portal.models.output import Publication
@@ -27,15 +28,18 @@ from portal.models.published_learning import (
     PublishedAction,
     PublishedRecommendation,
     PublishedRecommendationBody,
+    PublishedStanding,
     PublishedStep,
     PublishedTheme,
 )
 from portal.models.recommendation import Recommendation, Recommended, recommendations_of, themes_of
 from portal.models.review import Review
+from portal.models.standing_copies import copy_standings, remove_standings
 from portal.tenancy.model import Tenant
 
 LONGEST_JOINT = 200
-Part = PublishedRecommendationBody | PublishedStep | PublishedAction | PublishedTheme
+Part = PublishedRecommendationBody | PublishedStanding | PublishedStep | PublishedAction | PublishedTheme
+PARTS = (PublishedRecommendationBody, PublishedStanding, PublishedStep, PublishedAction, PublishedTheme)
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,23 @@ class Carried:
     themes: tuple[PracticeTheme, ...]
     # Of every agency in the directory, by its code.
     names: Mapping[str, str] = field(default_factory=dict)
+    # How far it has got, where readers are told that too.
+    status: FollowUp | None = None
+
+    @property
+    def said(self) -> list[object]:
+        """All that readers would be told of it."""
+        told: list[object] = [
+            self.text,
+            self.bodies,
+            self.due_on.isoformat() if self.due_on else "",
+            self.themes,
+        ]
+        return [*told, self.status.value] if self.status else told
+
+    def how_far(self, day: date) -> str:
+        """Say as readers are told it how far it has got on a day; nothing where they are not told."""
+        return told_readers(self.status, self.due_on, day) if self.status else ""
 
 
 @dataclass(frozen=True)
@@ -64,25 +85,26 @@ class Learning:
         """The hash of every word of it; empty where there is none."""
         if self == Learning():
             return ""
-        said = [
-            [each.text, each.bodies, each.due_on.isoformat() if each.due_on else "", each.themes]
-            for each in self.recommendations
-        ]
-        whole = json.dumps([self.joint_with, said, self.themes], ensure_ascii=False, separators=(",", ":"))
+        said = [self.joint_with, [each.said for each in self.recommendations], self.themes]
+        whole = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
         return sha256(whole.encode()).hexdigest()
 
 
-def learning_of(session: Session, tenant: Tenant, review: Review, *, carries: bool) -> Learning:
-    """Return what readers would get of the review as it stands, with or without what it recommends."""
+def learning_of(
+    session: Session, tenant: Tenant, review: Review, kind: OutputKind, *, carries: bool
+) -> Learning:
+    """Return what readers would get of the review with an output of this kind, with or without what it recommends."""
     joint_with = "; ".join(review.joint_partners or ())[:LONGEST_JOINT]
     if not carries:
         return Learning(joint_with)
     recommended = recommendations_of(session, review.id)
     themes = {each.theme for each in themes_of(session, review.id) if each.recommendation_id is None}
-    return Learning(joint_with, tuple(carried(tenant, each) for each in recommended), tuple(sorted(themes)))
+    tells_how_far = kind is OutputKind.WHAT_WAS_DONE
+    found = [carried(tenant, each, tells_how_far=tells_how_far) for each in recommended]
+    return Learning(joint_with, tuple(found), tuple(sorted(themes)))
 
 
-def carried(tenant: Tenant, recommended: Recommended) -> Carried:
+def carried(tenant: Tenant, recommended: Recommended, *, tells_how_far: bool = False) -> Carried:
     """Return one recommendation with its agencies by the names that the partnership's directory gives them."""
     agencies = {agency.code: agency for agency in tenant.agencies}
     bodies = [
@@ -92,24 +114,25 @@ def carried(tenant: Tenant, recommended: Recommended) -> Carried:
     ]  # fmt: skip
     row = recommended.row
     names = {code: agency.name for code, agency in agencies.items()}
-    return Carried(row.id, row.text or "", tuple(bodies), row.due_on, recommended.themes, names)
+    status = row.status if tells_how_far else None
+    return Carried(row.id, row.text or "", tuple(bodies), row.due_on, recommended.themes, names, status)
 
 
 def write_down_learning(
-    session: Session, tenant: Tenant, review: Review, publication: Publication, *, carries: bool
-) -> None:
+    session: Session, tenant: Tenant, review: Review, kind: OutputKind, publication: Publication, *, carries: bool
+) -> None:  # fmt: skip
     """Write into a publication that is prepared what goes with it, so that another approves exactly that."""
-    learning = learning_of(session, tenant, review, carries=carries)
+    learning = learning_of(session, tenant, review, kind, carries=carries)
     publication.carries_learning = carries
     publication.carried_ids = [str(each.id) for each in learning.recommendations]
     publication.learning_hash = learning.hash
 
 
 def require_same_learning(
-    session: Session, tenant: Tenant, review: Review, publication: Publication, read_hash: str
-) -> Learning:
+    session: Session, tenant: Tenant, review: Review, kind: OutputKind, publication: Publication, read_hash: str
+) -> Learning:  # fmt: skip
     """Return what goes with a publication; Conflict where it is not what was prepared and read."""
-    learning = learning_of(session, tenant, review, carries=publication.carries_learning)
+    learning = learning_of(session, tenant, review, kind, carries=publication.carries_learning)
     if {read_hash, publication.learning_hash} != {learning.hash}:
         raise Conflict("What the review recommends has changed. Prepare the publication again.")
     return learning
@@ -130,6 +153,12 @@ def copy_learning(
         copy_one(session, public, row, each, position, visible_from)
     put_themes(session, public, None, learning.themes, visible_from)
     bump(session, public.tenant)
+
+
+def tell_how_far(session: Session, output: PublishedOutput, learning: Learning, said_on: date) -> None:
+    """Copy how far each recommendation has got, where the output tells readers so."""
+    standings = {each.id: each.status for each in learning.recommendations if each.status}
+    copy_standings(session, output, standings, said_on)
 
 
 def copy_one(
@@ -192,6 +221,7 @@ def put_themes(
 
 def withdraw_learning(session: Session, publication: Publication, now: datetime) -> None:
     """Take down what an output carried that was taken down in an emergency, save what another still carries."""
+    remove_standings(session, publication.published_output_id)
     if not publication.carries_learning:
         return
     others = still_carrying(session, publication, now)
@@ -232,7 +262,7 @@ def withdraw_one(session: Session, row: Recommendation | None, starts_at: dateti
         return
     # The words go, and not only the sight of them; and the recommendation can be put otherwise again.
     row.published_recommendation_id = row.published_at = None
-    for part in (PublishedRecommendationBody, PublishedStep, PublishedAction, PublishedTheme):
+    for part in PARTS:
         remove_parts(session, copy.id, part)
     session.delete(copy)
     session.flush()

@@ -25,6 +25,7 @@ from portal.models.recommendation_copies import (
     Learning,
     copy_learning,
     require_same_learning,
+    tell_how_far,
     withdraw_learning,
     write_down_learning,
 )
@@ -64,7 +65,7 @@ def prepare(
     publication.prepared_by, publication.prepared_at = actor.account_id, now
     publication.appears_on, publication.content_hash = appears_on, hash_of(output)
     carries = carries_learning and output.kind in CARRY_RECOMMENDATIONS
-    write_down_learning(session, tenant, review, publication, carries=carries)
+    write_down_learning(session, tenant, review, output.kind, publication, carries=carries)
     move(session, tenant, actor, output, transition, "publication-prepared")
     about = case_ids_of(session, output.review_id)
     call_for_attention(session, tenant.slug, Permission.PUBLICATION_APPROVE, about=about, but=actor.account_id)
@@ -95,10 +96,11 @@ def publish(
     publication = newest_of(publications_of(session, output.id))
     assert publication is not None  # the workflow's guard has just said so
     require_same(output, publication, content_hash)
-    learning = require_same_learning(session, tenant, review, publication, learning_hash)
+    learning = require_same_learning(session, tenant, review, output.kind, publication, learning_hash)
     publication.appears_on = max(publication.appears_on, london_day(now))
     give_term(publication, rule_for(tenant, output.kind), earlier)
     copy = copied(session, tenant, output, review, publication, earlier, learning, now)
+    tell_how_far(session, copy, learning, london_day(now))
     remove_files(session, copy)
     if is_printed_now(copy):
         print_copy(session, tenant, output, publication, copy)

@@ -47,13 +47,13 @@ def prepare_publication(output_id: UUID) -> ResponseReturnValue:
             return to_output(output_id, "Prepared. Somebody else has to approve the publication.")
     rule = queries.rule_words(queries.rule_for(current_tenant(), output.kind))
     return render_template("outputs/prepare_publication.html", form=form, output=output, review=review, rule=rule,
-                           learning=learning)  # fmt: skip
+                           learning=learning, today=today())  # fmt: skip
 
 
 def carried_by(output: Output, review: Review) -> Learning | None:
     """Return what the review recommends and is about, where this kind of output may carry it and there is any."""
     learning = learning_of(
-        db.session(), current_tenant(), review, carries=output.kind in CARRY_RECOMMENDATIONS
+        db.session(), current_tenant(), review, output.kind, carries=output.kind in CARRY_RECOMMENDATIONS
     )
     return learning if learning.recommendations or learning.themes else None
 
@@ -65,7 +65,9 @@ def publish(output_id: UUID) -> ResponseReturnValue:
     require("publish", output, publications)
     newest = newest_of(publications)
     assert newest is not None  # the workflow's guard has just said so
-    learning = learning_of(db.session(), current_tenant(), review, carries=newest.carries_learning)
+    learning = learning_of(
+        db.session(), current_tenant(), review, output.kind, carries=newest.carries_learning
+    )
     form = ApproveForm(data={"content_hash": hash_of(output), "learning_hash": learning.hash})
     if form.validate_on_submit():
         publishing.publish(
@@ -83,6 +85,7 @@ def publish(output_id: UUID) -> ResponseReturnValue:
         boxes=boxes_of(output) if is_briefing(output) else (),
         newest=newest,
         learning=learning,
+        today=today(),
         appears_on=appears_on,
         rule=queries.rule_words(rule),
         term=term_of(rule, [each for each in publications if each.published_output_id], appears_on),

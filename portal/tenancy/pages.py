@@ -18,6 +18,8 @@ from portal.tenancy.form_schema import PageSchema
 from portal.tenancy.model import Page
 from portal.tenancy.reading import Findings, checked
 
+# This one lists what is published at the moment beneath its own words.
+WHAT_CHANGED = "what-changed"
 REQUIRED_PAGES = (
     "what-a-review-is",
     "how-to-refer",
@@ -27,7 +29,7 @@ REQUIRED_PAGES = (
     "national-learning",
     "related-reviews",
     "media-enquiries",
-    "what-changed",
+    WHAT_CHANGED,
     "accessibility",
     "privacy",
 )

@@ -18,6 +18,7 @@ from portal.models.recommendation_copies import learning_of
 from portal.models.review import Review
 from portal.outputs import publishing
 from portal.reviews import recommendation_operations as recommending
+from portal.reviews.follow_up_operations import Recorded, take_step
 from portal.reviews.recommendation_operations import Said
 from tests.reading import REPORT, Reading, noon
 from tests.work import AGENCY, TODAY
@@ -63,8 +64,9 @@ def prepared(reading: Reading, review_id: UUID, kind: str = REPORT, on: Any = TO
 
 def published(reading: Reading, output_id: UUID) -> None:
     with reading.session() as session:
-        review = session.get_one(Review, session.get_one(Output, output_id).review_id)
-        read = learning_of(session, reading.tenant, review, carries=True).hash
+        output = session.get_one(Output, output_id)
+        review = session.get_one(Review, output.review_id)
+        read = learning_of(session, reading.tenant, review, output.kind, carries=True).hash
     with reading.session() as session:
         publishing.publish(
             session, reading.tenant, reading.actor("publisher"), output_id, reading.hash_of(output_id),
@@ -190,6 +192,61 @@ def test_an_urgent_removal_takes_them_down_unless_another_output_carries_them(re
     with reading.session() as session:
         assert session.scalars(select(PublishedTheme)).all() == []
         assert [each.is_kept for each in recommendations_of(session, review_id)] == [False, False]
+
+
+@pytest.mark.parametrize("slug", ["manchester", "salford", "north-tyneside"])
+def test_readers_are_told_what_came_of_a_review_once_two_people_have_published_it(
+    portal: Flask, slug: str
+) -> None:
+    import time_machine
+
+    reading = Reading(portal, slug)
+    review_id, reader = reading.review(), portal.test_client()
+    (one, _) = added(reading, review_id, "Ask every father.", "Ask every mother.")
+
+    def told() -> str:
+        of_review = reader.get(f"/{slug}/reviews/child-example-1").text
+        page = reader.get(f"/{slug}/pages/what-changed").text
+        beneath = page.partition('id="published-here"')[2]
+        assert ("Ask every father." in of_review) == ("Ask every father." in beneath)
+        assert ("Under way." in of_review) == ("Under way." in beneath)
+        return beneath
+
+    with time_machine.travel(noon(TODAY), tick=False):
+        assert "Nothing has been published here yet" in told()
+        published(reading, prepared(reading, review_id))
+        with reading.session() as session:
+            step = Recorded("Zebra is what the agency wrote.", TODAY)
+            by = reading.actor("coordinator")
+            take_step(session, reading.tenant, by, review_id, one, "put-on-track", step, TODAY)
+        # Regional leads have that at once; nobody has chosen yet to tell readers.
+        before = told()
+        assert "How far this has got has not been published yet." in before and "Under way." not in before
+        answer = prepared(reading, review_id, "what-was-done")
+        page = reading.browser("publisher").get(f"/{slug}/work/outputs/{answer}/publish").text
+        assert "How far this has got: Under way." in page
+        published(reading, answer)
+        after = told()
+        assert "The what-was-done" in after and "What was done in response" in after
+        assert "Under way." in after and "As of 20 November 2026" in after and "Not started." in after
+        assert "Zebra" not in after and "has not been published" not in after
+        taken_down(reading, answer)
+        assert told() == before
+
+
+def test_what_has_moved_since_it_was_prepared_is_not_told(reading: Reading) -> None:
+    review_id = reading.review()
+    (only,) = added(reading, review_id, "One.")
+    answer = prepared(reading, review_id, "what-was-done")
+    read = reading.publication(answer, "learning_hash")[0]
+    with reading.session() as session:
+        by, step = reading.actor("coordinator"), Recorded("Begun.", TODAY)
+        take_step(session, reading.tenant, by, review_id, only, "put-on-track", step, TODAY)
+    with reading.session() as session, pytest.raises(Conflict, match="Prepare the publication again"):
+        publishing.publish(
+            session, reading.tenant, reading.actor("publisher"), answer, reading.hash_of(answer), noon(TODAY),
+            learning_hash=read,
+        )  # fmt: skip
 
 
 def test_the_public_page_says_what_agencies_were_asked_from_the_day_of_the_output(reading: Reading) -> None:
