@@ -119,6 +119,18 @@ class Crossing:
             return False
         return rule.permission is None or rule.permission in permissions_of([Role(asker.role)])
 
+    def may_have(self, question: Question) -> bool:
+        """Whether the policy's roles admit the asker to exactly this address: at their own place, or at none."""
+        rule, asker = POLICY[question.endpoint], question.asker
+        if rule.who in ("anyone", "visitor"):
+            return True
+        place = question.path.split("/")[1]
+        if place in self.places:
+            return place == asker.place and not asker.is_regional and self.may(asker, question.endpoint)
+        # Whoever is signed in has an account, at whichever place they were once.
+        is_former = asker.role == FORMER and rule.permission is None
+        return is_former or self.may(asker, question.endpoint)
+
     def browser(self, asker: Asker) -> tuple[Any, str]:
         """Return the asker's browser with its form token; both factors are fresh in it."""
         kept = self.browsers.get(asker)
@@ -208,6 +220,8 @@ class Crossing:
         for wrong in wrong_headers(question, response):
             self.fault(question, wrong)
         if is_success(question, response):
+            if not self.may_have(question):
+                self.fault(question, f"answered {response.status_code} to somebody whom no role admits")
             self.answered[(question.asker.place, question.endpoint, question.asker.role)] += 1
 
     def canaries_in(self, question: Question, response: TestResponse) -> set[str]:

@@ -75,6 +75,25 @@ def cross(crossing: Crossing, offset: int, *, is_full: bool) -> None:
                 own(crossing, rule, method, asker, is_full)
 
 
+def refused(crossing: Crossing, offset: int, *, is_full: bool) -> int:
+    """Ask once for each address as everybody whom the policy does not admit; return how often.
+
+    The engines share them in a short run: what refuses is the policy, which reads nothing but the person's roles.
+    """
+    slugs, before = list(crossing.places), crossing.count
+    # A region's address is asked for by its name, which a lead gives.
+    crossing.lead(next(iter(crossing.portal.extensions["tenants"].regions)))
+    for at, rule in enumerate(crossing.rules):
+        for slug in slugs if is_full else [slugs[at % len(slugs)]]:
+            for turn, asker in enumerate(crossing.askers_at(slug)):
+                is_asked = is_full or (at + turn) % 2 == offset
+                if is_asked and not crossing.may(asker, rule.endpoint):
+                    method = "GET" if "GET" in (rule.methods or ()) else "POST"
+                    values = crossing.values_at(rule, slug)[0]
+                    crossing.ask(crossing.question(asker, rule, method, values, OWN))
+    return crossing.count - before
+
+
 def askers(crossing: Crossing, rule: Rule, at: int, is_full: bool) -> Iterator[tuple[int, Asker]]:
     """Yield who asks for an address: a person for each role, at one partnership in turn or at all."""
     slugs = list(crossing.places)
@@ -390,6 +409,7 @@ def test_nobody_sees_another_partnerships_work_in_full(
 def prove(furnished: Furnished, figure: Callable[[str, object], None], *, is_full: bool) -> Crossing:
     """Ask for everything; every address is asked for, nothing is heard that should not be, every cell is filled."""
     crossing, offset = Crossing(furnished.portal, furnished.places), int(furnished.engine != "sqlite")
+    turned_away = refused(crossing, offset, is_full=is_full)
     # In full while all that was furnished still stands; a short run fills what the crossing has left.
     missing = unfilled(crossing, offset, is_full=True) if is_full else []
     cross(crossing, offset, is_full=is_full)
@@ -401,5 +421,6 @@ def prove(furnished: Furnished, figure: Callable[[str, object], None], *, is_ful
     assert not missing, "\n".join(missing)
     filled_in = len(asked_cells(crossing, offset, is_full=is_full))
     figure(f"crossed requests on {furnished.engine}, no canary of another partnership", crossing.count)
+    figure(f"requests of people whom no role admits on {furnished.engine}, each refused", turned_away)
     figure(f"cells of the policy with a successful request on {furnished.engine}", filled_in)
     return crossing

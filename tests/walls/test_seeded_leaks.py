@@ -187,6 +187,14 @@ def test_a_former_member_let_in_is_caught(crossing: Crossing) -> None:
     assert any(FORMER in fault for fault in found)
 
 
+def test_a_person_let_in_at_their_own_partnership_without_the_role_for_it_is_caught(crossing: Crossing) -> None:
+    assert faults_at(crossing, "accounts.people") == []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Actor, "may", lambda actor, permission: True)
+        found = faults_at(crossing, "accounts.people")
+    assert [fault for fault in found if fault.startswith("coordinator of") and "no role admits" in fault]
+
+
 def test_a_session_that_counts_at_every_partnership_is_caught(crossing: Crossing) -> None:
     coordinator = frozenset({Role.COORDINATOR})
     with pytest.MonkeyPatch.context() as patch:
