@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from sqlalchemy import Executable, delete, exists, func, insert, literal, select, text, union, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import aliased, joinedload, selectinload, subqueryload
 
 from portal.models.session import Scope, TenantSession
@@ -42,6 +43,11 @@ class Shape:
         if wall == ENGINE and self.kind == "reads":
             return engine_name == "postgresql" and ENGINE in self.caught_by
         return wall in self.caught_by
+
+    def is_stopped_on(self, engine_name: str) -> bool:
+        """Say whether any wall promises to stop this shape on an engine, or nothing of it leaks."""
+        walls = (CRITERIA, OBJECTS, TRIPWIRE, ENGINE)
+        return self.is_harmless_alone or any(self.promised_by(wall, engine_name) for wall in walls)
 
     @property
     def finds_ours(self) -> bool:
@@ -197,6 +203,12 @@ def locked_rows(own: TenantSession, ground: Ground) -> Any:
 def read_again_over_the_map(own: TenantSession, ground: Ground) -> Any:
     select_entity(own, ground)
     return [case.title for case in own.scalars(select(Case).execution_options(populate_existing=True))]
+
+
+@shape("reads", ENGINE)
+def raw_cursor(own: TenantSession, ground: Ground) -> Any:
+    # Past SQLAlchemy: PostgreSQL's own rights stop it, and SQLite's know nothing of who reads (test_audit.py does).
+    return _raw(own, 'select title from "case"').fetchall()
 
 
 # --- reading along relationships ---
@@ -370,6 +382,11 @@ def delete_raw(own: TenantSession, ground: Ground) -> Any:
     own.execute(text("delete from case_tag where word like :w"), {"w": "Zq%"})
 
 
+@shape("writes", ENGINE)
+def raw_cursor_that_writes(own: TenantSession, ground: Ground) -> Any:
+    _raw(own, "update \"case\" set title = 'taken'")
+
+
 @shape("writes", OBJECTS, TRIPWIRE, ENGINE)
 def insert_object(own: TenantSession, ground: Ground) -> Any:
     own.add(Case(tenant=THEIRS, reference="R-2", title="planted"))
@@ -455,6 +472,16 @@ def _asked_by_them(ground: Ground, statement: Executable) -> None:
     """Have the others ask first, so that what was compiled for them is in the cache when we ask."""
     with ground.serving(THEIRS) as theirs:
         assert theirs.execute(statement).all()
+
+
+def _raw(own: TenantSession, statement: str) -> Any:
+    """Send a statement through a cursor of the driver's own, of which SQLAlchemy hears nothing."""
+    cursor = own.connection().connection.cursor()
+    try:
+        cursor.execute(statement)
+    except own.get_bind().dialect.loaded_dbapi.Error as refused:
+        raise DBAPIError(statement, None, refused) from refused
+    return cursor
 
 
 def _lite(own: TenantSession) -> bool:

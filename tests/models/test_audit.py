@@ -439,7 +439,7 @@ def test_the_public_face_cannot_write_the_record(engine: Engine) -> None:
 
 
 # What takes a statement past the session, and so past the record; where it is used, and why it may be.
-PAST_THE_SESSION = re.compile(r"\.(connection|raw_connection|bulk_\w+)\(")
+PAST_THE_SESSION = re.compile(r"\.(connection|raw_connection|cursor|bulk_\w+)\(|\.driver_connection\b")
 MAY_GO_PAST = {
     "portal/models/audit.py": "writes the record itself",
     "portal/models/look_record.py": "writes the record itself",

@@ -78,7 +78,10 @@ def trial(engine: str, folder: Path, standing: frozenset[str]) -> Iterator[Trial
 def test_no_shape_leaks_and_ours_is_found_while_every_wall_stands(engine: str, tmp_path: Path) -> None:
     with trial(engine, tmp_path, ALL) as tried:
         seen = {shape: tried.seen(shape) for shape in SHAPES}
-    assert [shape.name for shape in SHAPES if is_leak(seen[shape])] == []
+    # No wall of SQLite stops a cursor of the driver's own that reads; test_audit.py keeps such out of the portal.
+    stopped_by_none = [shape.name for shape in SHAPES if not shape.is_stopped_on(engine)]
+    assert stopped_by_none == (["raw_cursor"] if engine == "sqlite" else [])
+    assert [shape.name for shape in SHAPES if is_leak(seen[shape])] == stopped_by_none
     assert [shape.name for shape in SHAPES if shape.finds_ours and f"Zq{OURS}" not in seen[shape]] == []
 
 
