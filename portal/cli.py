@@ -18,6 +18,7 @@ GROUPS = {
     "forms": "Show partnerships' referral forms, and what they change of the shared ones.",
     "keys": "Make, rotate and sweep keys.",
     "library": "Import and print what partnerships have published.",
+    "mail": "Send a test letter through the mail server.",
     "referrals": "Let children be found again who were referred to an earlier version.",
     "releases": "Prepare, freeze and correct what regional leads are shown of casework.",
     "retention": "Take down what its rule says is over.",

@@ -33,12 +33,8 @@ def deliver(settings: Settings, letter: EmailMessage) -> None:
 
 def send(url: str, letter: EmailMessage) -> None:
     """Send through `smtp://user:password@host:port`; `smtps://` for TLS throughout, `?starttls=1` to begin it."""
-    place = urlsplit(url)
     try:
-        with connected(place) as server:
-            if place.username:
-                server.login(unquote(place.username), unquote(place.password or ""))
-            server.send_message(letter)
+        hand_over(url, letter)
     except smtplib.SMTPRecipientsRefused as error:
         codes = {code for code, _ in error.recipients.values()}
         # 5xx is for good (RFC 5321, 4.2.1); the server's words may name the person and stay out of our log.
@@ -47,16 +43,45 @@ def send(url: str, letter: EmailMessage) -> None:
         raise NotDelivered(type(error).__name__) from None
 
 
+def hand_over(url: str, letter: EmailMessage) -> None:
+    """Hand the e-mail to the server. Raises what the library does where the server does not take it."""
+    place = urlsplit(url)
+    with connected(place) as server:
+        if place.username:
+            server.login(unquote(place.username), unquote(place.password or ""))
+        server.send_message(letter)
+
+
+def is_encrypted(url: str) -> bool:
+    """Whether a letter goes to this server through TLS."""
+    place = urlsplit(url)
+    return place.scheme == "smtps" or begins_tls(place)
+
+
+def begins_tls(place: SplitResult) -> bool:
+    """Whether the address asks to begin TLS on a connection that has none at first."""
+    return parse_qs(place.query).get("starttls") == ["1"]
+
+
+def port_of(place: SplitResult) -> int:
+    """Return the port of the server, the usual one where none is named."""
+    return place.port or (465 if place.scheme == "smtps" else 25)
+
+
 def connected(place: SplitResult) -> smtplib.SMTP:
     """Return a connection to the server as its address says."""
     host = place.hostname or "localhost"
     if place.scheme == "smtps":
         return smtplib.SMTP_SSL(
-            host, place.port or 465, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context()
+            host, port_of(place), timeout=TIMEOUT_SECONDS, context=ssl.create_default_context()
         )
-    server = smtplib.SMTP(host, place.port or 25, timeout=TIMEOUT_SECONDS)
-    if parse_qs(place.query).get("starttls") == ["1"]:
-        server.starttls(context=ssl.create_default_context())
+    server = smtplib.SMTP(host, port_of(place), timeout=TIMEOUT_SECONDS)
+    try:
+        if begins_tls(place):
+            server.starttls(context=ssl.create_default_context())
+    except (smtplib.SMTPException, OSError):
+        server.close()
+        raise
     return server
 
 
