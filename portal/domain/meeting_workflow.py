@@ -40,6 +40,15 @@ MEETING_TRANSITIONS: tuple[Transition, ...] = (
         _MEETING, "hold", "Record who took part",
         _from(M.PLANNED), M.INQUORATE, P.MEETING_MANAGE, (HAS_COME, HAS_NO_QUORUM),
     ),
+    # What was recorded stays readable, with who put it right and why.
+    Transition(
+        _MEETING, "correct-attendance", "Correct who took part",
+        _from(M.HELD, M.INQUORATE), M.HELD, P.MEETING_MANAGE, (HAS_QUORUM,),
+    ),
+    Transition(
+        _MEETING, "correct-attendance", "Correct who took part",
+        _from(M.HELD, M.INQUORATE), M.INQUORATE, P.MEETING_MANAGE, (HAS_NO_QUORUM,),
+    ),
     Transition(
         _MEETING, "declare-interest", "Declare an interest",
         _from(M.PLANNED, M.HELD, M.INQUORATE), None, P.MEETING_SEE,

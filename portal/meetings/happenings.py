@@ -14,6 +14,8 @@ register_words(
         "rebooked": "Rebooked",
         "held": "Who took part recorded: it could advise",
         "held-without-quorum": "Who took part recorded: too few to advise",
+        "attendance-corrected": "Who took part corrected: it could advise",
+        "attendance-corrected-without-quorum": "Who took part corrected: too few to advise",
         "minutes-begun": "Minutes begun",
         "minutes-sent": "Minutes sent for approval",
         "minutes-returned": "Minutes returned with comments",

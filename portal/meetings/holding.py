@@ -19,6 +19,7 @@ from portal.domain.meetings import (
 )
 from portal.domain.permissions import Permission
 from portal.domain.workflow import Thing, require_action
+from portal.meetings.deputies import SatIn, require_stand_ins
 from portal.meetings.queries import facts_of, item_here, meeting_for, seats_on
 from portal.models.attention import call_for_attention
 from portal.models.audit import record
@@ -29,8 +30,10 @@ from portal.models.meeting import AgendaItem, BodySeat, Meeting, agenda_of
 from portal.models.meeting_record import (
     CAME,
     DeclaredInterest,
+    ItemDeputy,
     MeetingAttendance,
     QuorumFound,
+    attendance_versions,
     interests_of,
 )
 from portal.models.session import TenantSession
@@ -52,32 +55,17 @@ class AtTheTable:
     """One person who took part, for the seat that they took part for."""
 
     account_id: UUID
+    seat_id: UUID
     took_part: TookPart
 
 
 def hold(
-    session: TenantSession, tenant: Tenant, actor: Actor, meeting_id: UUID, came: Sequence[Came], today: date
-) -> Meeting:
+    session: TenantSession, tenant: Tenant, actor: Actor, meeting_id: UUID, came: Sequence[Came], today: date,
+    sat_in: Sequence[SatIn] = (),
+) -> Meeting:  # fmt: skip
     """Record who took part; the meeting is held, or held without a quorum, and each case of it likewise."""
     meeting = meeting_for(session, actor, meeting_id, locked=True)
-    seats = {each.id: each for each in seats_on(session, meeting.meets_on)}
-    require_everybody(seats.values(), came)
-    table = [at_the_table(seats, each) for each in came if each.attendance in CAME]
-    quorum = weighed(tenant, table)
-    facts = {**facts_of(session, meeting, today), "has_quorum": quorum.is_met}
-    transition = require_action(Thing.MEETING, meeting.status, "hold", actor.permissions, facts)
-    meeting.status = MeetingStatus(transition.arrives_at(meeting.status))
-    session.add_all(
-        MeetingAttendance(
-            tenant=tenant.slug, meeting_id=meeting.id, seat_id=each.seat_id, attendance=each.attendance,
-            deputy_seat_id=each.deputy_seat_id,
-        )
-        for each in came
-    )  # fmt: skip
-    session.add(found(meeting, None, quorum))
-    for item in agenda_of(session, [meeting.id]):
-        if item.case_id is not None:
-            consider(session, tenant, actor, meeting, item, table)
+    quorum = put_on_record(session, tenant, actor, meeting, "hold", came, sat_in, today)
     what = "held" if quorum.is_met else "held-without-quorum"
     tell(session, tenant.slug, "meeting", meeting.id, what, actor.account_id)
     record(session, f"meeting-{what}", "meeting", meeting.id)
@@ -87,15 +75,56 @@ def hold(
     return meeting
 
 
+def put_on_record(
+    session: TenantSession, tenant: Tenant, actor: Actor, meeting: Meeting, action: str, came: Sequence[Came],
+    sat_in: Sequence[SatIn], today: date,
+) -> Quorum:  # fmt: skip
+    """Keep who took part, the next version of it, and what is found of the quorum, in the caller's transaction."""
+    seats = {each.id: each for each in seats_on(session, meeting.meets_on)}
+    require_everybody(seats.values(), came)
+    require_stand_ins(session, meeting, seats, sat_in)
+    table = [at_the_table(seats, each) for each in came if each.attendance in CAME]
+    quorum = weighed(tenant, table)
+    facts = {**facts_of(session, meeting, today), "has_quorum": quorum.is_met}
+    transition = require_action(Thing.MEETING, meeting.status, action, actor.permissions, facts)
+    meeting.status = MeetingStatus(transition.arrives_at(meeting.status))
+    version = 1 + max(attendance_versions(session, meeting.id), default=0)
+    session.add_all(
+        MeetingAttendance(
+            tenant=tenant.slug, meeting_id=meeting.id, version=version, seat_id=each.seat_id,
+            attendance=each.attendance, deputy_seat_id=each.deputy_seat_id,
+        )
+        for each in came
+    )  # fmt: skip
+    session.add_all(
+        ItemDeputy(
+            tenant=tenant.slug, meeting_id=meeting.id, version=version, item_id=each.item_id, seat_id=each.seat_id,
+            deputy_seat_id=each.deputy_seat_id,
+        )
+        for each in sat_in
+    )  # fmt: skip
+    session.add(found(meeting, None, quorum, version))
+    for item in agenda_of(session, [meeting.id]):
+        if item.case_id is not None:
+            theirs = [
+                at_the_table(seats, Came(each.seat_id, Attendance.DEPUTY, each.deputy_seat_id))
+                for each in sat_in
+                if each.item_id == item.id
+            ]
+            consider(session, tenant, actor, meeting, item, table, theirs, version)
+    return quorum
+
+
 def consider(
     session: TenantSession, tenant: Tenant, actor: Actor, meeting: Meeting, item: AgendaItem,
-    table: Collection[AtTheTable],
+    table: Collection[AtTheTable], sat_in: Collection[AtTheTable], version: int,
 ) -> None:  # fmt: skip
-    """Record whether one case of a meeting had its quorum: whoever is involved in it does not count."""
+    """Record whether one case of a meeting had its quorum: whoever is involved does not count, but a deputy does."""
     assert item.case_id is not None
-    involved = closed_to(session, [item.case_id])
-    quorum = weighed(tenant, [each for each in table if each.account_id not in involved])
-    session.add(found(meeting, item.id, quorum))
+    involved, replaced = closed_to(session, [item.case_id]), {each.seat_id for each in sat_in}
+    stayed = [each for each in table if each.account_id not in involved and each.seat_id not in replaced]
+    quorum = weighed(tenant, [*stayed, *sat_in])
+    session.add(found(meeting, item.id, quorum, version))
     what = "considered-at-meeting" if quorum.is_met else "considered-without-quorum"
     tell(session, tenant.slug, "case", item.case_id, what, actor.account_id)
 
@@ -106,11 +135,11 @@ def weighed(tenant: Tenant, table: Collection[AtTheTable]) -> Quorum:
     return quorum_of(tenant.screening.quorum, [each.took_part for each in table], names)
 
 
-def found(meeting: Meeting, item_id: UUID | None, quorum: Quorum) -> QuorumFound:
+def found(meeting: Meeting, item_id: UUID | None, quorum: Quorum, version: int) -> QuorumFound:
     """Return the row that keeps what was found."""
     return QuorumFound(
-        tenant=meeting.tenant, unit=meeting.unit, meeting_id=meeting.id, item_id=item_id, is_met=quorum.is_met,
-        sentence=quorum.sentence,
+        tenant=meeting.tenant, unit=meeting.unit, meeting_id=meeting.id, item_id=item_id, version=version,
+        is_met=quorum.is_met, sentence=quorum.sentence,
     )  # fmt: skip
 
 
@@ -118,7 +147,7 @@ def at_the_table(seats: dict[UUID, BodySeat], came: Came) -> AtTheTable:
     """Return who took part for a seat: its holder, or their deputy, who speaks for the same agency."""
     held = seats[came.seat_id]
     who = seats[came.deputy_seat_id] if came.deputy_seat_id else held
-    return AtTheTable(who.account_id, TookPart(held.agency, held.sits is Seat.CHAIR))
+    return AtTheTable(who.account_id, held.id, TookPart(held.agency, held.sits is Seat.CHAIR))
 
 
 def require_everybody(seats: Iterable[BodySeat], came: Sequence[Came]) -> None:

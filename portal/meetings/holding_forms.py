@@ -8,9 +8,10 @@ from uuid import UUID
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from portal.domain.meetings import Attendance, Interest, Seat
+from portal.meetings.deputies import SatIn, StandIn, field_of_stand_in
 from portal.meetings.holding import Came, field_of
 from portal.meetings.minutes_queries import PartSeen
 from portal.meetings.queries import SeatSeen
@@ -24,6 +25,15 @@ class AttendanceForm(PageForm):
     """Who took part: a question for each member; `attendance_form` adds them."""
 
     seat_ids: tuple[UUID, ...] = ()
+    stand_ins: tuple[StandIn, ...] = ()
+
+    @property
+    def sat_in(self) -> list[SatIn]:
+        """Who took somebody's place for one case."""
+        chosen = [(each, self[name_of(each)].data) for each in self.stand_ins]
+        return [
+            SatIn(each.seen.item.id, each.member.seat.id, UUID(deputy)) for each, deputy in chosen if deputy
+        ]
 
     @property
     def came(self) -> list[Came]:
@@ -38,10 +48,30 @@ def came_of(seat_id: UUID, said: str) -> Came:
     return Came(seat_id, Attendance(said))
 
 
-def attendance_form(seats: Sequence[SeatSeen], *, is_by_letter: bool) -> AttendanceForm:
-    """Return a form that asks of every member whether they, or which of their deputies, took part."""
+class CorrectedAttendanceForm(AttendanceForm):
+    """Who took part, said anew; `attendance_form` adds the questions."""
+
+    reason = words_field("What has to be corrected?", "Say what has to be corrected", rows=3)
+
+
+def name_of(stand_in: StandIn) -> str:
+    """The name of the field that asks who took a member's place for one case."""
+    return field_of_stand_in(stand_in.seen.item.id, stand_in.member.seat.id)
+
+
+def attendance_form(
+    seats: Sequence[SeatSeen], places: Sequence[StandIn], *, is_by_letter: bool,
+    kind: type[AttendanceForm] = AttendanceForm, said: Mapping[str, str] | None = None,
+) -> AttendanceForm:  # fmt: skip
+    """Return a form that asks of every member whether they, or which of their deputies, took part.
+
+    And, of each case in which a member takes no part, whether a deputy of theirs did. `said` is what was recorded.
+    """
     members = [each for each in seats if each.seat.sits is not Seat.DEPUTY]
-    fields: dict[str, object] = {"seat_ids": tuple(each.seat.id for each in members)}
+    fields: dict[str, object] = {
+        "seat_ids": tuple(each.seat.id for each in members),
+        "stand_ins": tuple(places),
+    }
     for each in members:
         deputies = [one for one in seats if one.seat.deputy_for_id == each.seat.id]
         fields[field_of(each.seat.id)] = RadioField(
@@ -54,7 +84,15 @@ def attendance_form(seats: Sequence[SeatSeen], *, is_by_letter: bool) -> Attenda
             ],
             validators=[InputRequired(f"Say whether {each.name} took part")],
         )  # fmt: skip
-    form: AttendanceForm = type("MeetingAttendanceForm", (AttendanceForm,), fields)()
+    for place in places:
+        fields[name_of(place)] = RadioField(
+            f"Who took the place of {place.member.name} for {place.seen.title}?",
+            description=f"{place.member.name} takes no part in it.", widget=GovRadioInput(), default="",
+            choices=[*(SelectChoice(str(one.seat.id), f"{one.name}, their deputy") for one in place.deputies),
+                     SelectChoice("", "Nobody")],
+            validators=[Optional()],
+        )  # fmt: skip
+    form: AttendanceForm = type("MeetingAttendanceForm", (kind,), fields)(data=said)
     return form
 
 
@@ -131,7 +169,8 @@ class ActionForm(PageForm):
     what = words_field("What is to be done?", "Enter what is to be done", longest=2_000, rows=3)
     owner_id = SelectField("Is it for somebody who reads these minutes?", widget=GovSelect(), default="")
     who = line_field(
-        "Who does it?", hint="A name or a job, and the agency. Leave it empty where you selected a colleague above."
+        "Who does it?",
+        hint="A name or a job, and the agency. Leave it empty where you selected a colleague above.",
     )
     due_on = day_field("By when?", "Enter by when it is to be done")
 
@@ -152,7 +191,11 @@ class DoneForm(PageForm):
 
     done_on = day_field("Which day was it done?", "Enter the day on which it was done")
     note = words_field(
-        "What was done?", "Say what was done", "Whoever reads these minutes can read this.", longest=2_000, rows=4
+        "What was done?",
+        "Say what was done",
+        "Whoever reads these minutes can read this.",
+        longest=2_000,
+        rows=4,
     )
 
 

@@ -214,6 +214,11 @@ def cases_without_quorum(session: Session, actor: Actor) -> list[tuple[Meeting, 
         later_meeting.meets_on > Meeting.meets_on,
         later_meeting.status.in_((MeetingStatus.PLANNED, MeetingStatus.HELD)),
     )  # fmt: skip
+    corrected = aliased(QuorumFound)
+    is_corrected = exists().where(
+        corrected.tenant == QuorumFound.tenant, corrected.item_id == QuorumFound.item_id,
+        corrected.version > QuorumFound.version,
+    )  # fmt: skip
     known = cases_known_to(actor.account_id, actor.permissions).with_only_columns(Case.id)
     wanted = (
         seen_by(actor)
@@ -222,7 +227,7 @@ def cases_without_quorum(session: Session, actor: Actor) -> list[tuple[Meeting, 
         .join(Case, (Case.tenant == AgendaItem.tenant) & (Case.id == AgendaItem.case_id))
         .add_columns(Case)
         .where(
-            Meeting.status == MeetingStatus.HELD, QuorumFound.is_met.is_(False), ~is_again,
+            Meeting.status == MeetingStatus.HELD, QuorumFound.is_met.is_(False), ~is_corrected, ~is_again,
             Case.id.in_(known), Case.stage != CaseStage.CLOSED,
         )
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,8 +12,18 @@ from sqlalchemy.orm import Session
 from portal.domain.meetings import Attendance
 from portal.domain.vocabulary import HowConsidered
 from portal.meetings.queries import ItemSeen, body_seen
-from portal.models.meeting import Meeting
-from portal.models.meeting_record import DeclaredInterest, attendance_of, interests_of, quorums_of
+from portal.models.meeting import Meeting, seats_of_body
+from portal.models.meeting_record import (
+    AttendanceCorrected,
+    DeclaredInterest,
+    MeetingAttendance,
+    attendance_of,
+    attendance_versions,
+    corrections_of,
+    interests_of,
+    item_deputies_of,
+    quorums_of,
+)
 from portal.models.member_view import AgencyInterest
 from portal.models.screening import Screening
 from portal.tenancy.model import Tenant
@@ -31,6 +41,15 @@ class CameSeen:
 
 
 @dataclass(frozen=True)
+class CorrectionSeen:
+    """That who took part was corrected: by whom, why, and what was recorded before."""
+
+    correction: AttendanceCorrected
+    name: str
+    before: list[CameSeen]
+
+
+@dataclass(frozen=True)
 class InterestSeen:
     """What somebody declared of a case."""
 
@@ -44,6 +63,10 @@ class OnRecord:
     """What is on record of a meeting; of its cases only those in which the person takes part."""
 
     came: list[CameSeen]
+    # Each correction of it, with what was recorded before.
+    corrections: list[CorrectionSeen]
+    # Who took somebody's place, by item.
+    sat_in: dict[UUID, list[str]]
     quorum: str
     without_quorum: dict[UUID, str]
     interests: dict[UUID, list[InterestSeen]]
@@ -61,7 +84,9 @@ def on_record(session: Session, tenant: Tenant, meeting: Meeting, agenda: Collec
     quorums = quorums_of(session, meeting.id)
     of_meeting = quorums.get(None)
     return OnRecord(
-        came_to(session, tenant, meeting),
+        came_to(session, tenant, attendance_of(session, meeting.id)),
+        corrections_seen(session, tenant, meeting),
+        sat_in_for(session, meeting, theirs),
         of_meeting.sentence or "" if of_meeting else "",
         {
             item_id: each.sentence or ""
@@ -75,9 +100,9 @@ def on_record(session: Session, tenant: Tenant, meeting: Meeting, agenda: Collec
     )
 
 
-def came_to(session: Session, tenant: Tenant, meeting: Meeting) -> list[CameSeen]:
-    """Return every member of the body on a meeting's day, and whether they took part."""
-    said = {each.seat_id: each for each in attendance_of(session, meeting.id)}
+def came_to(session: Session, tenant: Tenant, recorded: Sequence[MeetingAttendance]) -> list[CameSeen]:
+    """Return every member of the body on a meeting's day, and whether they took part, as one version says."""
+    said = {each.seat_id: each for each in recorded}
     if not said:
         return []
     seats = body_seen(session, tenant)
@@ -89,6 +114,32 @@ def came_to(session: Session, tenant: Tenant, meeting: Meeting) -> list[CameSeen
             deputy = f"{names[one.deputy_seat_id]} took part for them" if one.deputy_seat_id else ""
             says = deputy if one.attendance is Attendance.DEPUTY else one.attendance.label
             found.append(CameSeen(each.name, each.agency, each.seat.sits.label, says))
+    return found
+
+
+def corrections_seen(session: Session, tenant: Tenant, meeting: Meeting) -> list[CorrectionSeen]:
+    """Return each correction of who took part, the earliest first, with what it put right."""
+    made, versions = corrections_of(session, meeting.id), attendance_versions(session, meeting.id)
+    names = names_of(session, {each.corrected_by for each in made})
+    return [
+        CorrectionSeen(
+            each,
+            names.get(each.corrected_by, ""),
+            came_to(session, tenant, versions.get(each.version - 1, ())),
+        )
+        for each in made
+    ]
+
+
+def sat_in_for(session: Session, meeting: Meeting, item_ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """Return in words who took somebody's place for some items of a meeting."""
+    seats = {each.id: each.account_id for each in seats_of_body(session)}
+    kept = [each for each in item_deputies_of(session, meeting.id) if each.item_id in item_ids]
+    names = names_of(session, {seats[id] for each in kept for id in (each.seat_id, each.deputy_seat_id)})
+    found: dict[UUID, list[str]] = {}
+    for each in kept:
+        deputy, member = (names.get(seats[id], "") for id in (each.deputy_seat_id, each.seat_id))
+        found.setdefault(each.item_id, []).append(f"{deputy} took the place of {member}")
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from portal.domain.meetings import Attendance, Interest
 from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
 from portal.models.case import CaseOwned, closed_to, of_case
-from portal.models.meeting import AgendaItem, Meeting, of_meeting, seats_of_body
+from portal.models.meeting import AgendaItem, Meeting, agenda_of, of_meeting, seats_of_body
 from portal.models.moment import this_moment
 from portal.models.sealed import Sealable, Sealed
 
@@ -35,14 +36,60 @@ class MeetingAttendance(TenantOwned, db.Model):
         of_meeting(),
         ForeignKeyConstraint(["tenant", "seat_id"], ["body_seat.tenant", "body_seat.id"]),
         ForeignKeyConstraint(["tenant", "deputy_seat_id"], ["body_seat.tenant", "body_seat.id"]),
-        UniqueConstraint("tenant", "meeting_id", "seat_id"),
+        UniqueConstraint("tenant", "meeting_id", "seat_id", "version"),
         {"info": {"insert_only": True}},
     )
 
     meeting_id: Mapped[UUID]
+    # The first is 1; each correction says all of it again.
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     seat_id: Mapped[UUID]
     attendance: Mapped[Attendance] = mapped_column(Coded(Attendance))
     deputy_seat_id: Mapped[UUID | None]
+
+
+class ItemDeputy(TenantOwned, db.Model):
+    """That a deputy took somebody's place for one case of a meeting, in which they themselves take no part."""
+
+    __tablename__ = "item_deputy"
+    __table_args__ = (
+        of_meeting(),
+        of_item(),
+        ForeignKeyConstraint(["tenant", "seat_id"], ["body_seat.tenant", "body_seat.id"]),
+        ForeignKeyConstraint(["tenant", "deputy_seat_id"], ["body_seat.tenant", "body_seat.id"]),
+        UniqueConstraint("tenant", "item_id", "seat_id", "version"),
+        Index(None, "tenant", "meeting_id"),
+        {"info": {"insert_only": True}},
+    )
+
+    meeting_id: Mapped[UUID]
+    item_id: Mapped[UUID]
+    version: Mapped[int]
+    seat_id: Mapped[UUID]
+    deputy_seat_id: Mapped[UUID]
+
+
+class AttendanceCorrected(Sealable, TenantOwned, db.Model):
+    """That what was recorded of who took part in a meeting was put right: by whom, when and why."""
+
+    __tablename__ = "attendance_corrected"
+    __table_args__ = (
+        of_meeting(),
+        UniqueConstraint("tenant", "meeting_id", "version"),
+        {"info": {"insert_only": True}},
+    )
+
+    meeting_id: Mapped[UUID]
+    # The version that it brought.
+    version: Mapped[int]
+    corrected_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    corrected_at: Mapped[datetime] = mapped_column(default=this_moment)
+
+    reason = Sealed(is_required=True)
+
+    def look_subject(self) -> tuple[str, UUID]:
+        """Name the meeting."""
+        return ("meeting", self.meeting_id)
 
 
 class QuorumFound(Sealable, TenantOwned, db.Model):
@@ -60,6 +107,7 @@ class QuorumFound(Sealable, TenantOwned, db.Model):
     meeting_id: Mapped[UUID]
     # Nothing for the meeting as a whole; a case of it counts without those who are involved in it.
     item_id: Mapped[UUID | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     is_met: Mapped[bool]
 
     sentence = Sealed(is_required=True)
@@ -93,13 +141,37 @@ class DeclaredInterest(CaseOwned, TenantOwned, db.Model):
 
 
 def attendance_of(session: Session, meeting_id: UUID) -> Sequence[MeetingAttendance]:
-    """Return who took part in a meeting."""
-    return session.scalars(select(MeetingAttendance).where(MeetingAttendance.meeting_id == meeting_id)).all()
+    """Return who took part in a meeting, as it was last corrected."""
+    versions = attendance_versions(session, meeting_id)
+    return versions[max(versions)] if versions else ()
+
+
+def attendance_versions(session: Session, meeting_id: UUID) -> dict[int, list[MeetingAttendance]]:
+    """Return who took part in a meeting, as each version says."""
+    found: dict[int, list[MeetingAttendance]] = defaultdict(list)
+    for each in session.scalars(select(MeetingAttendance).where(MeetingAttendance.meeting_id == meeting_id)):
+        found[each.version].append(each)
+    return dict(found)
+
+
+def corrections_of(session: Session, meeting_id: UUID) -> Sequence[AttendanceCorrected]:
+    """Return each correction of who took part in a meeting, the earliest first."""
+    wanted = select(AttendanceCorrected).where(AttendanceCorrected.meeting_id == meeting_id)
+    return session.scalars(wanted.order_by(AttendanceCorrected.version)).all()
+
+
+def item_deputies_of(session: Session, meeting_id: UUID) -> list[ItemDeputy]:
+    """Return who took somebody's place for one case of a meeting, as it was last corrected."""
+    version = max(attendance_versions(session, meeting_id), default=0)
+    wanted = select(ItemDeputy).where(ItemDeputy.meeting_id == meeting_id, ItemDeputy.version == version)
+    return list(session.scalars(wanted))
 
 
 def quorums_of(session: Session, meeting_id: UUID) -> dict[UUID | None, QuorumFound]:
-    """Return what was found of a meeting's quorum: by item, and under None for the meeting as a whole."""
-    found = session.scalars(select(QuorumFound).where(QuorumFound.meeting_id == meeting_id))
+    """Return what was last found of a meeting's quorum: by item, and under None for the meeting as a whole."""
+    found = session.scalars(
+        select(QuorumFound).where(QuorumFound.meeting_id == meeting_id).order_by(QuorumFound.version)
+    )
     return {each.item_id: each for each in found}
 
 
@@ -128,11 +200,12 @@ def case_at_meetings(session: Session, case_id: UUID) -> list[CaseAtMeeting]:
         .join(QuorumFound, of_day)
         .join(AgendaItem, of_case)
         .where(AgendaItem.case_id == case_id)
-        .order_by(Meeting.meets_on.desc(), Meeting.planned_at.desc(), Meeting.id)
+        .order_by(Meeting.meets_on.desc(), Meeting.planned_at.desc(), Meeting.id, QuorumFound.version)
     )
+    latest = {item_id: (meeting, found) for meeting, found, item_id in session.execute(wanted)}
     return [
         CaseAtMeeting(meeting, item_id, found.is_met, found.sentence or "")
-        for meeting, found, item_id in session.execute(wanted)
+        for item_id, (meeting, found) in latest.items()
     ]
 
 
@@ -146,12 +219,20 @@ class AtTheTable:
 
 
 def who_took_part(session: Session, meeting_id: UUID, case_id: UUID) -> list[AtTheTable]:
-    """Return who took part in a case at a meeting; whoever is involved in the case did not."""
+    """Return who took part in a case at a meeting; whoever is involved in the case did not, but for their deputy."""
     came = {each.seat_id: each for each in attendance_of(session, meeting_id) if each.attendance in CAME}
+    items = {each.id for each in agenda_of(session, [meeting_id]) if each.case_id == case_id}
+    sat_in = {
+        each.seat_id: each.deputy_seat_id
+        for each in item_deputies_of(session, meeting_id)
+        if each.item_id in items
+    }
     involved = closed_to(session, [case_id])
     seats = {each.id: each for each in seats_of_body(session)}
+    sitting = {seat_id: one.deputy_seat_id or seat_id for seat_id, one in came.items()} | sat_in
     table = [
-        AtTheTable(seats[one.deputy_seat_id or one.seat_id].account_id, one.seat_id, bool(one.deputy_seat_id))
-        for one in (came[seat_id] for seat_id in seats if seat_id in came)
+        AtTheTable(seats[sitting[seat_id]].account_id, seat_id, sitting[seat_id] != seat_id)
+        for seat_id in seats
+        if seat_id in sitting
     ]
     return [each for each in table if each.account_id not in involved]

@@ -116,6 +116,7 @@ def advice(reference: str, screening_id: UUID) -> ResponseReturnValue:
         "screening/advice.html", case=case, screening=screening, outcome_words=outcome_words,
         criteria=weighed_of(screening), names=names_of(session, people), confirmation=confirmation,
         may_confirm=confirming.may_confirm(session, current_actor(), case, screening),
+        has_lost_quorum=came_from.has_lost_quorum(session, case, screening),
         meeting=came_from.meeting_seen(session, current_actor(), screening),
         interests=interests.interests_beside(session, current_tenant(), case, screening),
         views=members_say.views_shown(session, current_tenant(), case, screening.id),

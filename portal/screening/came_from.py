@@ -67,6 +67,12 @@ def refresh(session: Session, tenant: Tenant, case: Case, draft: Screening) -> N
         take_over(session, tenant, case, draft, meeting)
 
 
+def has_lost_quorum(session: Session, case: Case, screening: Screening) -> bool:
+    """Whether the record of the meeting from which advice comes was corrected since, and no longer says it could."""
+    able = {each.meeting.id for each in could_advise(session, case)}
+    return screening.meeting_id is not None and screening.meeting_id not in able
+
+
 def place_of(screening: Screening) -> str:
     """Return what `place` was told of a draft."""
     if screening.meeting_id is not None:

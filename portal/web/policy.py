@@ -187,6 +187,7 @@ POLICY: dict[str, Rule] = {
     "meetings.pack": needs(P.MEETING_SEE),
     "meetings.pack_pdf": needs(P.MEETING_SEE),
     "meetings.hold": needs(P.MEETING_MANAGE),
+    "meetings.correct_attendance": needs(P.MEETING_MANAGE),
     "meetings.declare_interest": needs(P.MEETING_SEE),
     "meetings.begin_minutes": needs(P.MEETING_MANAGE),
     "meetings.minutes": needs(P.MEETING_SEE),

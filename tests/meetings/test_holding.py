@@ -11,7 +11,7 @@ from flask import Flask
 from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed, NotFound
 from portal.domain.meetings import Attendance, Interest, MeetingStatus, Seat
 from portal.domain.vocabulary import HowConsidered
-from portal.meetings import holding, queries, record_queries
+from portal.meetings import correcting, deputies, holding, queries, record_queries
 from portal.meetings.holding import Came
 from portal.models.case_access import known_case
 from portal.models.event import events_of
@@ -19,6 +19,7 @@ from portal.models.meeting import Meeting
 from portal.models.meeting_record import quorums_of
 from portal.screening import interests
 from tests.meetings.body import coordinator, declare, give_seat, hold, plan, put, rebook, seat_all
+from tests.people import send
 from tests.work import TODAY, Work
 
 POLICE = "police-decision-maker"
@@ -156,3 +157,49 @@ def test_whoever_runs_the_meeting_declares_for_those_at_the_table_and_others_for
         holding.declare(session, work.tenant, coordinator(work), meeting_id, item_id, declared, TODAY)
     with work.session(writes=False) as session, pytest.raises(NotFound):
         known_case(session, reference, police.account_id, police.permissions)
+
+
+def test_a_deputy_takes_the_place_of_somebody_involved_for_that_case_and_a_correction_leaves_what_was_recorded(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    seats, reference, meeting_id = seat_all(work), work.case(), plan(work)
+    deputy = give_seat(work, "screening-member", "housing", Seat.DEPUTY, deputy_for_id=seats[POLICE])
+    item_id, other = put(work, meeting_id, reference), put(work, meeting_id, work.case())
+    declare(work, meeting_id, item_id, POLICE, Interest.PERSONAL)
+    browser, page = work.browser("coordinator"), f"/manchester/meetings/{meeting_id}"
+    asked = browser.get(f"{page}/attendance").text
+    assert asked.count("Who took the place of Police Decision Maker Example") == 1 and reference in asked
+    hold(work, meeting_id, seats)
+    came = {holding.field_of(seat_id): "present" for seat_id in seats.values()}
+    stands_in = {deputies.field_of_stand_in(item_id, seats[POLICE]): str(deputy)}
+    address = f"{page}/attendance/correct"
+    assert browser.get(address).text.count('value="present" checked') == len(seats)
+    assert "Say what has to be corrected" in send(browser, address, **came, **stands_in).text
+    assert send(browser, address, **came, **stands_in, reason="Their deputy was there.").location == page
+    with work.session(writes=False) as session:
+        found = quorums_of(session, meeting_id)
+        assert found[item_id].is_met and found[other].is_met and found[None].version == 2
+    assert f"Put {reference} on another agenda" not in browser.get("/manchester/desk").text
+    shown = browser.get(page).text
+    for words in ("Their deputy was there.", "What was recorded before",
+                  "Screening Member Example took the place of Police Decision Maker Example"):  # fmt: skip
+        assert words in shown, words
+    advice = work.screened(reference, came_from=str(meeting_id), members="", considered_on=None)
+    advised = f"/manchester/cases/{reference}/screenings/{advice}"
+    who = f"Screening Member Example, {work.tenant.agency_name('police')}, for Police Decision Maker Example"
+    assert who in browser.get(advised).text and "had no quorum" not in browser.get(advised).text
+    every = [Came(seat_id, Attendance.PRESENT) for seat_id in seats.values()]
+    for item, seat, refusal in ((other, POLICE, "takes no part"), (item_id, "chair", "takes no part")):
+        wrong = deputies.SatIn(item, seats[seat], deputy)
+        with work.session() as session, pytest.raises(InvalidAnswer, match=refusal):
+            correcting.correct(
+                session, work.tenant, coordinator(work), meeting_id, every, [wrong], "So.", TODAY
+            )
+    # Nobody took their place after all, and so the meeting had no quorum for the case.
+    with work.session() as session:
+        correcting.correct(
+            session, work.tenant, coordinator(work), meeting_id, every, (), "A mistake.", TODAY
+        )
+    assert "it had no quorum for this case" in browser.get(advised).text
+    assert "correction 2" in browser.get(page).text and status_of(work, meeting_id)[0] is MeetingStatus.HELD

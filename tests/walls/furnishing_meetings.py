@@ -8,7 +8,7 @@ from uuid import UUID
 
 from portal.domain.meetings import Attendance, Interest, Seat
 from portal.domain.vocabulary import HowConsidered, Role
-from portal.meetings import body, doing, holding, operations, queries, writing
+from portal.meetings import body, correcting, doing, holding, operations, queries, writing
 from portal.models.minutes import actions_of
 
 if TYPE_CHECKING:
@@ -182,5 +182,12 @@ class MeetingsFurnisher:
                 self.furnisher.place.know(meeting_id=which.meeting_id, minutes_id=later.id)
 
     def inquorate(self) -> None:
-        """One meeting to which nobody came."""
-        self.took_place(is_quorate=False)
+        """One meeting to which nobody came, as was said twice."""
+        meeting_id, _ = self.took_place(is_quorate=False)
+        with self.furnisher.session() as session:
+            seats = [each for each in queries.seats_on(session, self.today) if each.sits is not Seat.DEPUTY]
+            absent = [holding.Came(each.id, Attendance.ABSENT) for each in seats]
+            why = self.furnisher.word("attendance")
+            correcting.correct(
+                session, self.tenant, self.coordinator, meeting_id, absent, (), why, self.today
+            )
