@@ -116,7 +116,8 @@ def write_to_people(
     for each in knowing(session, case, permission=permission):
         if each.account_id not in up:
             remind_person(
-                session, tenant.slug, each.account_id, what, is_late=today > line.due_on, today=today,
+                session, tenant.slug, each.account_id, what, is_late=today > line.due_on and line.rule.is_ours,
+                today=today,
                 leaves_at=digest_leaves_at(tenant),
             )  # fmt: skip
 

@@ -18,6 +18,10 @@ from portal.domain.vocabulary import Role
 LONGEST = {"working-days": 30_000, "calendar-days": 40_000, "months": 1_300}
 
 
+# Steps that somebody else takes: they are waited for, and nobody here is late with them.
+OF_OTHERS = frozenset({"panel-letter"})
+
+
 class ClockUnit(Coded):
     """What is counted."""
 
@@ -93,6 +97,11 @@ class ClockRule:
     # Of a partnership's own clock that a form starts: what of the case it counts from, and what meets it.
     starts_from: CaseFact = CaseFact.INCIDENT
     met_by: CaseFact = CaseFact.REFERRAL
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether somebody of the partnership takes the step."""
+        return self.code not in OF_OTHERS
 
     def reckon(self, start: date, holidays: BankHolidays) -> Reckoning:
         """Count this clock from the day it starts from."""

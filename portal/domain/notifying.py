@@ -3,6 +3,7 @@
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
+from portal.domain.clocks import ClockRule, ClockUnit, Direction, Force
 from portal.domain.coded import Coded
 from portal.domain.codes import AgeBand, AgencyStatus, HarmKind, LegalStatus, LivingArrangement, Suspicion
 from portal.domain.errors import InvalidAnswer
@@ -38,6 +39,20 @@ LOOKED_AFTER_BY_LAW = frozenset(
         LegalStatus.EMERGENCY_PROTECTION_ORDER, LegalStatus.POLICE_PROTECTION, LegalStatus.PLACEMENT_ORDER,
     }
 )  # fmt: skip
+
+
+PANEL_LETTER = "panel-letter"
+
+# What the National Panel does: an expectation, and no duty of the partnership's.
+PANEL_CLOCKS: dict[str, ClockRule] = {
+    PANEL_LETTER: ClockRule(
+        PANEL_LETTER, "The National Panel’s letter about the rapid review",
+        "the day the rapid review was sent to the National Panel", 10, ClockUnit.CALENDAR_DAYS, Direction.FORWARD,
+        Force.LOCAL, "No rule names a day; a partnership elsewhere (Kent) tells its agencies about ten days",
+        # Somebody asks after it a working day later; there is nobody here to pass it to.
+        remind=(1,), escalate_after=None,
+    ),
+}  # fmt: skip
 
 
 def begins_rapid_review(kind: Kind) -> bool:

@@ -19,6 +19,7 @@ WAITS_FOR: Mapping[str, Permission] = {
     "care-leaver-death": Permission.PANEL_RECORD,
     "rapid-review": Permission.PANEL_RECORD,
     "panel-reply": Permission.PANEL_RECORD,
+    "panel-letter": Permission.PANEL_RECORD,
     "lead-partners-decide": Permission.DECISION_SETTLE,
     "report-before-publication": Permission.PANEL_RECORD,
     "reasons-for-not-publishing": Permission.PANEL_RECORD,

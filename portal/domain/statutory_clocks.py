@@ -3,7 +3,7 @@
 The rows are defaults. A partnership's folder may tighten one or add its own; none may be lengthened.
 """
 
-from portal.domain.clocks import ClockRule, ClockUnit, Direction, Force
+from portal.domain.clocks import CaseFact, ClockRule, ClockUnit, Direction, Force
 
 _DAYS, _MONTHS = ClockUnit.WORKING_DAYS, ClockUnit.MONTHS
 _ON, _BACK = Direction.FORWARD, Direction.BACK
@@ -48,6 +48,8 @@ _RULES = (
         _ON,
         Force.EXPECTED,
         "Working Together 2023 ch. 5 and the National Panel's guidance",
+        # Until 2022 many counted from the council's awareness, and a partnership's folder may.
+        starts_from=CaseFact.NOTIFICATION,
     ),
     ClockRule(
         "practice-review-publication",

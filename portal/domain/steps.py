@@ -13,10 +13,19 @@ class Standing(Coded):
     LATE = "late", "Late"
     MET = "met", "Done in time"
     MET_LATE = "met-late", "Done late"
+    AWAITED = "awaited", "Not here yet"
 
 
 # A working week: long enough to call the people who are needed.
 SOON_DAYS = 5
+
+
+# Of a step that somebody else takes: where it stands, said without anybody's being late.
+OF_SOMEBODY_ELSE = {
+    Standing.DUE_SOON: Standing.RUNNING,
+    Standing.LATE: Standing.AWAITED,
+    Standing.MET_LATE: Standing.MET,
+}
 
 
 def standing(due_on: date, met_on: date | None, today: date) -> Standing:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from portal.domain.notifying import PANEL_LETTER
 from portal.domain.permissions import Permission
 from portal.notifications import queries
-from portal.notifications.next_steps import NOT_DUE, TO_NOTIFY
+from portal.notifications.next_steps import NOT_DUE, TO_NOTIFY, awaited_words
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.desk import DeskLine, register_source
 from portal.web.steps import RAPID_REVIEW
-from portal.web.working_days import due_on
+from portal.web.working_days import due_on, today
 
 
 def to_notify(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
@@ -37,9 +38,22 @@ def to_send(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
             f"Send the rapid review to the National Panel: {review.chosen_name}",
             url_for("reviews.show", review_id=review.id),
             due_on(tenant, RAPID_REVIEW, start),
-            "Counted from the day the notification was sent.",
+            f"Counted from {tenant.clocks[RAPID_REVIEW].starts}.",
         )
-        for review, start in queries.to_send(session, actor)
+        for review, start in queries.to_send(session, actor, tenant)
+    ]
+
+
+def to_hear(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
+    """Return the letters of the National Panel that are awaited; nobody here is late with one."""
+    return [
+        DeskLine(
+            f"Record the National Panel’s letter: {case.reference}",
+            url_for("notifications.record_reply", reference=case.reference, notification_id=notification.id),
+            None,
+            awaited_words(due_on(tenant, PANEL_LETTER, sent_on), today()),
+        )
+        for case, notification, sent_on in queries.to_hear(session, actor)
     ]
 
 
@@ -85,6 +99,7 @@ register_source(Permission.REVIEW_COMPLETE, to_end)
 # The chair prepares what follows, so the days stand on that desk too; recording them is not the chair's.
 register_source(Permission.PANEL_RECORD, to_notify)
 register_source(Permission.PANEL_RECORD, to_tell)
+register_source(Permission.PANEL_RECORD, to_hear)
 for permission in (Permission.PANEL_RECORD, Permission.SCREENING_RECORD):
     register_source(permission, to_send)
     register_source(permission, to_answer)

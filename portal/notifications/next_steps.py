@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from portal.domain.notifying import PANEL_LETTER
 from portal.domain.permissions import Permission
 from portal.domain.vocabulary import CaseStage
 from portal.models.beginning import open_rapid_review
@@ -15,6 +18,7 @@ from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.case_ahead import NextStep, register_steps
 from portal.web.steps import RAPID_REVIEW, steps_of_case
+from portal.web.wording import date_words
 from portal.web.working_days import due_on, today
 
 NOT_DUE = (
@@ -57,7 +61,7 @@ def to_send(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[
             url=url_for("reviews.show", review_id=line.thing_id)
             if actor.may(Permission.PANEL_RECORD)
             else "",
-            why="Counted from the day the notification was sent.",
+            why=f"Counted from {line.rule.starts}.",
             who=WHO,
         )
         for line in steps_of_case(session, actor, tenant, case, today())
@@ -76,6 +80,40 @@ def to_end(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[N
     return [
         NextStep("End the rapid review, or go on with it", url=address, why=NOT_DUE, who="the coordinator")
     ]
+
+
+def to_hear(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[NextStep]:
+    """Return the letters of the National Panel that are awaited about rapid reviews; nobody here is late with one."""
+    lines = [
+        line
+        for line in steps_of_case(session, actor, tenant, case, today())
+        if line.rule.code == PANEL_LETTER and line.due_on and line.met_on is None
+    ]
+    if not lines or case.stage is CaseStage.CLOSED:
+        return []
+    notified = {each.review_id: each for each in notifications_of(session, case.id) if each.stands}
+    return [
+        NextStep(
+            "Record the National Panel’s letter",
+            line.due_on if line.due_on and line.due_on >= today() else None,
+            url_for("notifications.record_reply", reference=case.reference, notification_id=notified[line.thing_id].id)
+            if actor.may(Permission.PANEL_RECORD)
+            else "",
+            awaited_words(line.due_on, today()),
+            WHO,
+        )
+        for line in lines
+        if line.thing_id in notified
+    ]
+
+
+def awaited_words(expected_on: date | None, day: date) -> str:
+    """Say about when the National Panel's letter is expected, and whom to ask where it has not come by then."""
+    if expected_on is None:
+        return "The National Panel answers a rapid review by letter."
+    if day <= expected_on:
+        return f"It is expected about {date_words(expected_on)}; no rule names a day."
+    return f"It was expected about {date_words(expected_on)}. Ask the National Panel’s secretariat whether it is sent."
 
 
 def to_answer(session: Session, actor: Actor, tenant: Tenant, case: Case) -> list[NextStep]:
@@ -97,5 +135,6 @@ def to_answer(session: Session, actor: Actor, tenant: Tenant, case: Case) -> lis
 
 register_steps(to_notify)
 register_steps(to_send)
+register_steps(to_hear)
 register_steps(to_answer)
 register_steps(to_end)

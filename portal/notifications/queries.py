@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.errors import NotFound
 from portal.domain.notifying import asks_answer
-from portal.domain.vocabulary import ReviewKind, ReviewStatus
+from portal.domain.vocabulary import CaseStage, ReviewKind, ReviewStatus
 from portal.domain.workflow import Facts
 from portal.models.case import Case, Child
 from portal.models.case_access import cases_known_to
@@ -30,7 +30,7 @@ from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.clock_lines import ClockLine
 from portal.web.notifiable import GRAVE, due_clocks, needs_advice, who_is_notified
-from portal.web.steps import linked, steps_of_case, with_moves
+from portal.web.steps import counted_from, linked, steps_of_case, with_moves
 
 
 def notification_of(session: Session, case: Case, notification_id: UUID) -> Notification:
@@ -106,7 +106,7 @@ def waits(reply: PanelReply) -> bool:
 
 def late_step_facts(step: ClockLine) -> Facts:
     """What the workflow asks before a step is given a revised date: that it is due some day, and not done."""
-    return {"has_late_step": step.due_on is not None and step.met_on is None}
+    return {"has_late_step": step.due_on is not None and step.met_on is None and step.rule.is_ours}
 
 
 def still_to_notify(session: Session, case: Case) -> tuple[dict[str, str], bool]:
@@ -135,14 +135,14 @@ def to_notify(session: Session, actor: Actor) -> list[tuple[Case, dict[str, str]
     return [(case, due) for case, due in found if due]
 
 
-def to_send(session: Session, actor: Actor) -> list[tuple[Review, date | None]]:
+def to_send(session: Session, actor: Actor, tenant: Tenant) -> list[tuple[Review, date | None]]:
     """Return the open rapid reviews not yet sent to the Panel, with the day their clock starts from."""
     is_sent = exists().where(RapidReviewSent.tenant == Review.tenant, RapidReviewSent.review_id == Review.id)
     wanted = reviews_known_to(actor.account_id, actor.permissions).where(
         Review.kind == ReviewKind.RAPID_REVIEW, Review.status == ReviewStatus.OPEN, ~is_sent
     )
     reviews = session.scalars(wanted.order_by(Review.opened_on, Review.chosen_name)).all()
-    starts = starts_of(session, [each.id for each in reviews])
+    starts = starts_of(session, tenant, [each.id for each in reviews])
     return [(review, starts[review.id]) for review in reviews if review.id in starts]
 
 
@@ -169,13 +169,36 @@ def to_end(session: Session, actor: Actor) -> Sequence[Review]:
     return session.scalars(wanted.order_by(Review.opened_on, Review.chosen_name)).all()
 
 
-def starts_of(session: Session, review_ids: Sequence[UUID]) -> dict[UUID, date]:
+def starts_of(session: Session, tenant: Tenant, review_ids: Sequence[UUID]) -> dict[UUID, date]:
     """Return from which day each of these rapid reviews is counted, where a notification of it stands."""
-    wanted = select(Notification.review_id, Notification.sent_on).where(
+    wanted = select(Notification).where(
         Notification.review_id.in_(review_ids), Notification.not_met_on.is_(None)
     )
-    rows = session.execute(wanted.order_by(Notification.sent_on.desc()))
-    return {review_id: sent_on for review_id, sent_on in rows if review_id is not None}
+    standing = session.scalars(wanted).all()
+    counted = [(each.review_id, counted_from(tenant, each)) for each in standing if each.review_id]
+    return dict(sorted(counted, key=lambda each: each[1], reverse=True))
+
+
+def to_hear(session: Session, actor: Actor) -> list[tuple[Case, Notification, date]]:
+    """Return the notifications of open cases whose rapid review was sent, and about which no letter has come since."""
+    known = cases_known_to(actor.account_id, actor.permissions).with_only_columns(Case.id)
+    since = exists().where(
+        PanelReply.tenant == Notification.tenant, PanelReply.notification_id == Notification.id,
+        PanelReply.received_on >= RapidReviewSent.sent_on,
+    )  # fmt: skip
+    wanted = (
+        select(Case, Notification, RapidReviewSent.sent_on)
+        .join(Notification, and_(Notification.tenant == Case.tenant, Notification.case_id == Case.id))
+        .join(
+            RapidReviewSent,
+            and_(RapidReviewSent.tenant == Notification.tenant, RapidReviewSent.review_id == Notification.review_id),
+        )
+        .where(Case.stage != CaseStage.CLOSED, Notification.not_met_on.is_(None), ~since, Case.id.in_(known))
+        .order_by(RapidReviewSent.sent_on, Notification.sent_on)
+    )
+    # One letter answers for all children of a rapid review.
+    found = {notification.review_id: (case, notification, day) for case, notification, day in session.execute(wanted)}
+    return list(found.values())
 
 
 def to_answer(session: Session, actor: Actor) -> list[tuple[Case, PanelReply]]:

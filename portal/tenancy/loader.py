@@ -8,11 +8,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from portal.domain.deciding import DECISION_CLOCKS
-from portal.domain.information import INFORMATION_CLOCKS, LADDERS, Purpose, Rung
+from portal.domain.information import LADDERS, Purpose, Rung
 from portal.domain.rapid_review import in_order
 from portal.domain.reminding import USUAL_FIRST_DAYS, USUAL_QUIET_HOURS
-from portal.domain.statutory_clocks import STATUTORY_CLOCKS
 from portal.tenancy.catalogue import read_catalogue
 from portal.tenancy.demonstration import FILE as DEMONSTRATION_FILE
 from portal.tenancy.demonstration import read_demonstration
@@ -21,6 +19,7 @@ from portal.tenancy.forms import REVIEWS, Shared, read_form, read_shared, review
 from portal.tenancy.linter import RETURN_FORM, ReadFolder, lint_folder, lint_shared, lint_together
 from portal.tenancy.model import EVERY_DECLINE_REASON, Region, Tenant, Tenants
 from portal.tenancy.pages import read_page
+from portal.tenancy.portal_clocks import PORTALS_OWN
 from portal.tenancy.rapid_review_ladder import ladder_with
 from portal.tenancy.reading import Findings, checked, read_toml
 from portal.tenancy.schema import RegionsSchema, TenantSchema
@@ -126,7 +125,7 @@ def _tenant(read: ReadFolder) -> Tenant:
     """The partnership as the portal uses it; only ever called on a folder without faults."""
     values: dict[str, Any] = dict(read.values or {})
     own_clocks = {rule.code: rule for rule in values.pop("clocks")}
-    clocks = {**STATUTORY_CLOCKS, **INFORMATION_CLOCKS, **DECISION_CLOCKS, **own_clocks}
+    clocks = {**PORTALS_OWN, **own_clocks}
     values["quiet_hours"] = values["quiet_hours"] or USUAL_QUIET_HOURS
     values["first_days"] = values["first_days"] or USUAL_FIRST_DAYS
     own_ladder = values.pop("information_ladder")

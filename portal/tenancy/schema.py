@@ -7,11 +7,11 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validates, validates_schema
 
 from portal.domain.clocks import CaseFact, ClockRule, ClockUnit, Direction, Force
-from portal.domain.deciding import DECISION_CLOCKS
-from portal.domain.information import INFORMATION_CLOCKS, LadderStep, Purpose, Rung
+from portal.domain.information import LadderStep, Purpose, Rung
 from portal.domain.meetings import USUAL_QUORUM, QuorumRule
 from portal.domain.outcomes import OUTCOMES_AT, REVIEW_BEGUN_BY, outcomes_at
 from portal.domain.permissions import READS_CASES, permissions_of
+from portal.domain.rapid_review import CLOCK as RAPID_REVIEW_CLOCK
 from portal.domain.retention import FLOOR_MONTHS, RetentionRule, RetentionThen
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
 from portal.domain.vocabulary import (
@@ -54,12 +54,11 @@ from portal.tenancy.model import (
     Screening,
     Words,
 )
+from portal.tenancy.portal_clocks import PORTALS_OWN, RAPID_REVIEW_STARTS
 from portal.tenancy.rapid_review_ladder import RapidRungSchema
 from portal.tenancy.reminding_schema import FirstDaysSchema, QuietHoursSchema
 
 MOST_MONTHS = 1200
-# Clocks that count from what the law, a letter or a request says, whatever a partnership's own count from.
-PORTALS_OWN = frozenset(STATUTORY_CLOCKS) | frozenset(INFORMATION_CLOCKS) | frozenset(DECISION_CLOCKS)
 # Periods that are minimums: longer is stricter, as with anything counted back from publication.
 AT_LEAST = frozenset({"report-kept-available", "improvements-kept-available"})
 # Each is one body in an area: Children Act 2004 s.16E.
@@ -198,6 +197,11 @@ class ClockSchema(Strict):
 
     @validates_schema(skip_on_field_errors=True)
     def counts_between_two_facts(self, values: dict[str, Any], **_: Any) -> None:
+        if values["code"] == RAPID_REVIEW_CLOCK and not values["met_by"]:
+            if values["starts_from"] not in ("", *RAPID_REVIEW_STARTS):
+                allowed = " or ".join(repr(each) for each in RAPID_REVIEW_STARTS)
+                raise ValidationError(f"name {allowed}", "starts_from")
+            return
         named = [key for key in ("starts_from", "met_by") if values[key]]
         if named and values["code"] in PORTALS_OWN:
             raise ValidationError("take it away; the portal knows what this clock counts from", named[0])

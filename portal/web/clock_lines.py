@@ -8,7 +8,7 @@ from uuid import UUID
 
 from portal.domain.clocks import ClockRule, Reckoning, in_words
 from portal.domain.errors import BeyondHorizon, InvalidAnswer
-from portal.domain.steps import Standing, standing
+from portal.domain.steps import OF_SOMEBODY_ELSE, Standing, standing
 from portal.tenancy.model import Tenant
 from portal.web.working_days import known_holidays
 
@@ -20,6 +20,7 @@ STATE = {
     Standing.LATE: "overdue",
     Standing.MET: "done",
     Standing.MET_LATE: "done",
+    Standing.AWAITED: "",
 }
 
 
@@ -75,7 +76,8 @@ class ClockLine:
         """Whether it is met, running or late; None where it has no day or is looked at on none."""
         if self.due_on is None or self.today is None:
             return None
-        return standing(self.due_on, self.met_on, self.today)
+        found = standing(self.due_on, self.met_on, self.today)
+        return found if self.rule.is_ours else OF_SOMEBODY_ELSE.get(found, found)
 
     @property
     def state(self) -> str:

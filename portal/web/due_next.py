@@ -32,6 +32,7 @@ from portal.web.steps import (
     RAPID_REVIEW,
     CaseDays,
     case_steps,
+    heard_of,
     practice_review_steps,
     rapid_review_steps,
 )
@@ -86,7 +87,7 @@ def day_to_keep(
     days = days_of_all(session, actor, tenant, [case.id for case in listed], today)
     found = {}
     for case in listed:
-        lines = [line for line in case_steps(tenant, case, days[case.id], today) if line.due_on is not None]
+        lines = [line for line in case_steps(tenant, case, days[case.id], today) if line.due_on and line.rule.is_ours]
         found[case.id] = first_open(of_the_work(lines)) or first_open(lines)
     return {case_id: line for case_id, line in found.items() if line is not None}
 
@@ -184,12 +185,12 @@ def steps_by_review(
     notifications = session.scalars(
         select(Notification).where(Notification.review_id.in_([each.id for each in rapid]))
     ).all() if rapid else []  # fmt: skip
-    sent = sent_on_of(session, rapid)
+    sent, heard = sent_on_of(session, rapid), heard_of(session, [each.id for each in notifications])
     goes_ahead = ahead(session, [each.id for each in others], today) if others else []
     begun, published = begun_on_of(session, others), published_on_of(session, others, today)
     return {
         **{
-            each.id: rapid_review_steps(tenant, each, notifications, sent.get(each.id), today)
+            each.id: rapid_review_steps(tenant, each, notifications, sent.get(each.id), today, heard)
             for each in rapid
         },
         **{

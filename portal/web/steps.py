@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -11,8 +11,8 @@ from flask import url_for
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.clocks import ClockRule, ClockUnit, Direction, Force
-from portal.domain.notifying import CLOCK_OF, asks_answer, begins_rapid_review
+from portal.domain.clocks import CaseFact, ClockRule, ClockUnit, Direction, Force
+from portal.domain.notifying import CLOCK_OF, PANEL_LETTER, asks_answer, begins_rapid_review
 from portal.domain.permissions import Permission
 from portal.domain.steps import Standing
 from portal.domain.vocabulary import NotificationKind, OutputKind, ReviewKind
@@ -142,17 +142,43 @@ def notification_steps(tenant: Tenant, case: Case, days: CaseDays, today: date) 
 
 
 def rapid_review_steps(
-    tenant: Tenant, review: Review, notifications: Sequence[Notification], sent_on: date | None, today: date
-) -> list[ClockLine]:
-    """Return the clock of a rapid review, counted from the first of its notifications that stands."""
+    tenant: Tenant, review: Review, notifications: Sequence[Notification], sent_on: date | None, today: date,
+    heard: Collection[tuple[UUID, date]] = (),
+) -> list[ClockLine]:  # fmt: skip
+    """Return the clock of a rapid review, counted from the first of its notifications that stands, and what follows.
+
+    `heard` holds the day of each letter of the National Panel with the notification that it is about.
+    """
     its_own = [
         each for each in notifications if each.review_id == review.id and begins_rapid_review(each.kind)
     ]
-    starts = [each.sent_on for each in its_own if each.stands]
-    return clock_lines(
+    starts = [counted_from(tenant, each) for each in its_own if each.stands]
+    lines = clock_lines(
         tenant, RAPID_REVIEW, min(starts, default=None), NOT_MET if its_own else NO_NOTIFICATION,
         met_on=sent_on, thing_id=review.id, today=today,
     )  # fmt: skip
+    if sent_on is None or not starts:
+        return lines
+    about = {each.id for each in its_own}
+    letters = [day for notification_id, day in heard if notification_id in about and day >= sent_on]
+    return lines + clock_lines(
+        tenant, PANEL_LETTER, sent_on, "", met_on=min(letters, default=None), thing_id=review.id, today=today
+    )
+
+
+def counted_from(tenant: Tenant, notification: Notification) -> date:
+    """Return the day from which the rapid review of a notification is counted here."""
+    if tenant.clocks[RAPID_REVIEW].starts_from is CaseFact.COUNCIL_AWARE:
+        return notification.council_aware_on
+    return notification.sent_on
+
+
+def heard_of(session: Session, notification_ids: Collection[UUID]) -> list[tuple[UUID, date]]:
+    """Return the day of each letter of the National Panel about these notifications."""
+    wanted = select(PanelReply.notification_id, PanelReply.received_on).where(
+        PanelReply.notification_id.in_(notification_ids)
+    )
+    return [(row[0], row[1]) for row in session.execute(wanted)] if notification_ids else []
 
 
 def answer_step(reply: PanelReply, today: date) -> ClockLine:
@@ -197,7 +223,8 @@ def review_steps(session: Session, tenant: Tenant, review: Review, today: date) 
     if review.kind is ReviewKind.RAPID_REVIEW:
         notifications = session.scalars(select(Notification).where(Notification.review_id == review.id)).all()
         sent_on = sent_to_panel_on(session, review.id)
-        return rapid_review_steps(tenant, review, notifications, sent_on, today)
+        heard = heard_of(session, [each.id for each in notifications])
+        return rapid_review_steps(tenant, review, notifications, sent_on, today, heard)
     return []
 
 

@@ -6,17 +6,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 
 from portal.domain.clocks import CaseFact
 from portal.domain.notifying import ChildFacts
+from portal.domain.steps import Standing
+from portal.domain.vocabulary import NotificationKind, ReviewKind
 from portal.models.case import Case
+from portal.models.notification import Notification
+from portal.models.review import Review
 from portal.tenancy.model import Tenants
 from portal.web.notifiable import WhoIsNotified
 from portal.web.own_steps import NO_DAY_OF_INCIDENT, Firsts
-from portal.web.steps import NO_DAY_OF_AWARENESS, CaseDays, case_steps
+from portal.web.steps import NO_DAY_OF_AWARENESS, CaseDays, case_steps, rapid_review_steps
 from tests.work import TODAY, Work
 
 
@@ -128,3 +133,28 @@ def test_the_page_of_a_case_says_the_day_the_force_and_the_source(portal: Flask)
         "How this was counted",
     ):
         assert words in page
+
+
+def test_a_rapid_review_counts_from_what_the_partnership_says_and_nobody_is_late_with_the_panels_letter(
+    tenants: Tenants,
+) -> None:
+    tenant = tenants.by_slug["manchester"]
+    review = Review(tenant=tenant.slug, unit=uuid4(), kind=ReviewKind.RAPID_REVIEW)
+    notified = Notification(
+        tenant=tenant.slug, unit=uuid4(), review_id=review.id, kind=NotificationKind.SERIOUS_HARM,
+        council_aware_on=date(2026, 4, 1), sent_on=date(2026, 4, 13),
+    )  # fmt: skip
+    (line,) = rapid_review_steps(tenant, review, [notified], None, TODAY)
+    assert line.due_words == "Tuesday 5 May 2026"
+    rule = replace(tenant.clocks["rapid-review"], starts_from=CaseFact.COUNCIL_AWARE)
+    otherwise = replace(tenant, clocks={**tenant.clocks, rule.code: rule})
+    (line,) = rapid_review_steps(otherwise, review, [notified], None, TODAY)
+    assert line.due_words == "Friday 24 April 2026"
+
+    sent_on, today = date(2026, 5, 5), date(2026, 5, 20)
+    _, letter = rapid_review_steps(tenant, review, [notified], sent_on, today)
+    assert (letter.due_words, letter.standing, letter.state) == ("Friday 15 May 2026", Standing.AWAITED, "")
+    earlier, later = date(2026, 5, 4), date(2026, 5, 18)
+    heard = [(notified.id, earlier), (notified.id, later)]
+    _, letter = rapid_review_steps(tenant, review, [notified], sent_on, today, heard)
+    assert (letter.met_on, letter.standing) == (later, Standing.MET)

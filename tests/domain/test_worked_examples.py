@@ -37,6 +37,7 @@ EXAMPLES = (
     ("D5 a care leaver died", "care-leaver-death", "2026-09-05", "Friday 11 September 2026"),
     ("D6 the rapid review, over a bank holiday", "rapid-review", "2026-04-13", "Tuesday 5 May 2026"),
     ("D6 over Christmas and New Year", "rapid-review", "2026-12-10", "Tuesday 5 January 2027"),
+    ("D7 the Panel writes, about ten days later", "panel-letter", "2026-05-05", "Friday 15 May 2026"),
     ("D9 six months to publish", "practice-review-publication", "2026-01-15", "Wednesday 15 July 2026"),
     ("D9 six months that end in February", "practice-review-publication", "2026-08-31", "Sunday 28 February 2027"),
     ("D11 the report goes out before publication", "report-before-publication", "2026-06-15", "Thursday 4 June 2026"),
@@ -50,7 +51,7 @@ EXAMPLES = (
     ("Agencies answer before screening", "information-before-screening", "2026-11-20", "Friday 27 November 2026"),
     ("Agencies answer for the rapid review", "information-rapid-review", "2026-12-18", "Tuesday 29 December 2026"),
 )  # fmt: skip
-# Steps without a number anywhere: the Panel's reply (its letter may name a day), telling who reviews, explaining a
+# Steps without a number anywhere: answering the Panel (its letter may name a day), telling who reviews, explaining a
 # delay, handing a report to the national repository, and the child death review, which runs on clocks of its own.
 
 

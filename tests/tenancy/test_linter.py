@@ -103,7 +103,7 @@ FAULTS: dict[str, tuple[Spoil, str, str, str]] = {
     "a minimum made shorter": (append(TENANT, MINIMUM), TENANT, "clocks[report-before-publication].amount", "7 or more"),
     "a statutory clock called local": (append(TENANT, MINIMUM.replace("statutory", "local")), TENANT, "clocks[report-before-publication].force", "keep statutory"),
     "a clock met by what comes before": (edit(TENANT, 'force = "local"', 'force = "local"\nstarts_from = "advice"'), TENANT, "clocks[agency-referral].met_by", "'notification', 'decision'"),
-    "a clock of the law that counts from elsewhere": (edit(TENANT, "amount = 12", 'amount = 12\nstarts_from = "referral"'), TENANT, "clocks[rapid-review].starts_from", "take it away"),
+    "a clock of the law that counts from elsewhere": (edit(TENANT, "amount = 12", 'amount = 12\nstarts_from = "referral"'), TENANT, "clocks[rapid-review].starts_from", "name 'notification' or 'council-aware'"),
     "a clock from no known fact": (edit(TENANT, 'force = "local"', 'force = "local"\nstarts_from = "the beginning"'), TENANT, "clocks[agency-referral].starts_from", "not one of"),
     "a local clock called statutory": (edit(TENANT, 'force = "local"', 'force = "statutory"'), TENANT, "clocks[agency-referral].force", "not statutory"),
     "a reminder twice": (edit(TENANT, "amount = 12", "amount = 12\nremind = [1, 1]"), TENANT, "clocks[rapid-review].remind", "keep 1 once"),

@@ -10,6 +10,7 @@ import pytest
 from portal.domain.clocks import ClockUnit, Direction, Force
 from portal.domain.deciding import DECISION_CLOCKS
 from portal.domain.information import INFORMATION_CLOCKS
+from portal.domain.notifying import PANEL_CLOCKS
 from portal.domain.rapid_review import SeenFact
 from portal.domain.retention import RetentionThen
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
@@ -47,7 +48,7 @@ def test_outcomes_keep_the_order_of_the_file(eastmere: Tenant) -> None:
 def test_a_clock_of_its_own_joins_the_statutory_ones_and_a_stricter_one_replaces_its_default(
     eastmere: Tenant,
 ) -> None:
-    usual = STATUTORY_CLOCKS.keys() | INFORMATION_CLOCKS.keys() | DECISION_CLOCKS.keys()
+    usual = STATUTORY_CLOCKS.keys() | INFORMATION_CLOCKS.keys() | DECISION_CLOCKS.keys() | PANEL_CLOCKS.keys()
     assert eastmere.clocks.keys() == usual | {"agency-referral"}
     own = eastmere.clocks["agency-referral"]
     assert (own.unit, own.direction, own.force) == (ClockUnit.WORKING_DAYS, Direction.FORWARD, Force.LOCAL)
