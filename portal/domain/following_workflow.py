@@ -11,6 +11,7 @@ NOT_WHO_SAID_COMPLETE = Guard("has_said_complete", Separation.ACTION_VERIFICATIO
 NOT_AN_OWNER = Guard("is_of_an_owner", Separation.OWNER_VERIFICATION.value, wanted=False)
 IS_REFUSED = Guard("is_refused", "Record first that no agency it asks accepts it, with their reasons.")
 ASKS_SOMEBODY = Guard("asks_somebody", "Say first which agencies the recommendation asks.")
+IS_CARRIED_OUT = Guard("is_carried_out", "The recommendation was closed, not accepted. Open it again first.")
 BY_ANOTHER = (NOT_WHO_SAID_COMPLETE, NOT_AN_OWNER)
 
 _ASKED, _ACTION = Thing.RECOMMENDATION, Thing.ACTION
@@ -60,6 +61,6 @@ FOLLOWING_TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(
         _ACTION, "take-up-again", "It is under way again", _from(A.DONE, A.NO_LONGER_ASKED), A.UNDER_WAY,
-        P.RECOMMENDATION_FOLLOW,
+        P.RECOMMENDATION_FOLLOW, (IS_CARRIED_OUT,),
     ),
 )  # fmt: skip

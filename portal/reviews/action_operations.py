@@ -16,7 +16,7 @@ from portal.models.recommendation import Recommendation, Recommended
 from portal.models.review import Review
 from portal.models.review_access import known_review
 from portal.models.session import TenantSession
-from portal.reviews.following import facts_of_recommendation
+from portal.reviews.following import facts_of_action, facts_of_recommendation
 from portal.reviews.recommendation_operations import LONGEST_ROLE, LONGEST_TEXT, found
 from portal.reviews.working import done
 from portal.tenancy.model import Tenant
@@ -93,7 +93,8 @@ def end_action(
     """Record that an action is done, with its evidence; that it is no longer asked; or that it is under way again."""
     review, recommended = this(session, actor, review_id, recommendation_id)
     action = one_action(session, recommendation_id, action_id)
-    transition = require_action(Thing.ACTION, action.status, what, actor.permissions, {})
+    facts = facts_of_action(recommended.row)
+    transition = require_action(Thing.ACTION, action.status, what, actor.permissions, facts)
     require_ended(action, what, said, today)
     action.status = ActionStatus(transition.arrives_at(action.status))
     is_under_way = action.status is ActionStatus.UNDER_WAY

@@ -17,7 +17,7 @@ from portal.reviews.action_forms import ActionForm, EndForm
 from portal.reviews.action_operations import Asked, Ended
 from portal.reviews.blueprint import ask, blueprint, to_recommendation
 from portal.reviews.follow_up_views import FOLLOW_UP, refuse, this
-from portal.reviews.following import Followed
+from portal.reviews.following import Followed, facts_of_action
 from portal.web.access import current_actor
 from portal.web.fields import is_carried_out
 from portal.web.places import current_tenant
@@ -64,10 +64,15 @@ def change_action(review_id: UUID, recommendation_id: UUID, action_id: UUID) -> 
 @blueprint.route(f"{ACTIONS}/<uuid:action_id>", methods=["GET", "POST"])
 def end_action(review_id: UUID, recommendation_id: UUID, action_id: UUID) -> ResponseReturnValue:
     """Record that an action is done, no longer asked, or under way again."""
-    review, _, action = with_action(review_id, recommendation_id, action_id)
-    found = available_actions(Thing.ACTION, action.status, current_actor().permissions, {})
+    review, one, action = with_action(review_id, recommendation_id, action_id)
+    held, facts = current_actor().permissions, facts_of_action(one.recommended.row)
+    found = [
+        each for each in available_actions(Thing.ACTION, action.status, held, facts) if each.action in ENDS
+    ]
+    if not found:
+        require_action(Thing.ACTION, action.status, "take-up-again", held, facts)
     form = EndForm(data={"happened_on": today()})
-    form.offer(each for each in found if each.action in ENDS)
+    form.offer(found)
 
     def save() -> None:
         said = Ended(form.note.data or "", form.happened_on.day, form.evidence.data or "")

@@ -33,6 +33,11 @@ def facts_of_recommendation(recommended: Recommended, steps: Sequence[FollowUpSt
     }
 
 
+def facts_of_action(row: Recommendation) -> Facts:
+    """What the workflow asks of the recommendation that an action is for."""
+    return {"is_carried_out": row.status is not FollowUp.NOT_ACCEPTED}
+
+
 @dataclass(frozen=True)
 class Followed:
     """A recommendation with what was recorded of it, how it stands today, and what the person may record next."""

@@ -89,3 +89,4 @@ def test_a_late_action_is_reminded_of_once_done_with_evidence_and_reaches_region
     with reading.session(writes=False) as session:
         assert [each.status for each in actions_of(session, one)] == [ActionStatus.NO_LONGER_ASKED]
     assert copies(reading) == [("no-longer-asked", later.due_on, now)]
+    assert coordinator.get(link).status_code == 404
