@@ -150,7 +150,9 @@ def test_a_later_decision_leaves_a_case_in_review() -> None:
 
 def test_a_coordinator_prepares_a_decision_and_cannot_take_it() -> None:
     actions = offered(Thing.CASE, "open", Role.COORDINATOR, has_every_position=True)
-    assert actions == {"add-document", "ask-agencies", "correct", "record-screening", "prepare-decision"}
+    assert actions == {
+        "add-document", "ask-agencies", "correct", "link-process", "record-screening", "prepare-decision"
+    }  # fmt: skip
 
 
 def test_a_case_with_an_open_review_cannot_be_closed() -> None:

@@ -37,7 +37,7 @@ def test_what_is_told_happened_then_in_its_order_and_the_record_says_when_it_was
             for what in ("first", "second", "third"):
                 tell(session, "manchester", "case", someone.account_id, what, None)
             record(session, "told", "case", someone.account_id)
-            call_for_attention(session, "manchester", Permission.DECISION_PREPARE)
+            call_for_attention(session, "manchester", Permission.DECISION_PREPARE, about=())
             call_person(session, "manchester", someone.account_id)
             session.commit()
         with entering(db.session, "manchester") as session:
