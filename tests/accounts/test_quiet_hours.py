@@ -30,8 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def write_some(portal: Flask, person: SomeBody) -> None:
     """Call a person for work that can wait and for a death, and answer their wish for a new password."""
     with portal.app_context(), entering(db.session, "manchester") as session:
-        call_for_attention(session, "manchester", Permission.DECISION_PREPARE)
-        call_for_attention(session, "manchester", Permission.DECISION_PREPARE, is_urgent=True)
+        call_for_attention(session, "manchester", Permission.DECISION_PREPARE, about=())
+        call_for_attention(session, "manchester", Permission.DECISION_PREPARE, about=(), is_urgent=True)
         write_letter(session, "manchester", person.account_id, PASSWORD_RESET, "/new-password/x")
         session.commit()
 
