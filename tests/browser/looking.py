@@ -140,3 +140,14 @@ def width_beyond(page: Page, width: int) -> int:
     beyond: int = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     page.set_viewport_size({"width": 1280, "height": 900})
     return max(0, beyond)
+
+
+def shown_in_print(page: Page) -> list[str]:
+    """Return what helps on a screen only and stands on the paper all the same."""
+    useless = ("nav a", ".govuk-breadcrumbs", ".govuk-skip-link", "form", ".govuk-button")
+    return left_on_paper(page, *useless)
+
+
+def left_on_paper(page: Page, *selectors: str) -> list[str]:
+    """Return which of these can be seen."""
+    return [each for each in selectors if page.locator(each).locator("visible=true").count()]

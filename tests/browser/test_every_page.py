@@ -9,12 +9,11 @@ from typing import Any
 
 import pytest
 from flask import Flask, abort
-from playwright.sync_api import Page
 
 from portal.domain.errors import Conflict
 from portal.domain.vocabulary import Role
 from tests.browser.every_page import SMALLEST, Seen, asked, assert_right, pages_at, sent_empty
-from tests.browser.looking import HOME, Look, width_beyond
+from tests.browser.looking import HOME, Look, left_on_paper, shown_in_print, width_beyond
 from tests.browser.test_public_pages import is_staff, links_of
 from tests.conftest import ENGINES
 from tests.people import signed_in, somebody
@@ -191,14 +190,3 @@ def test_a_regional_leads_narrowed_page_says_on_paper_what_it_is_narrowed_to(loo
         page.emulate_media(media="print")
         assert [*shown_in_print(page), *left_on_paper(page, ".portal-no-print")] == [], name
         assert "Narrowed to" in page.locator("main").inner_text(), name
-
-
-def shown_in_print(page: Page) -> list[str]:
-    """Return what helps on a screen only and stands on the paper all the same."""
-    useless = ("nav", ".govuk-breadcrumbs", ".govuk-skip-link", "form", ".govuk-button")
-    return left_on_paper(page, *useless)
-
-
-def left_on_paper(page: Page, *selectors: str) -> list[str]:
-    """Return which of these can be seen."""
-    return [each for each in selectors if page.locator(each).locator("visible=true").count()]

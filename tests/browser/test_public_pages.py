@@ -12,7 +12,7 @@ import feedparser
 import html5lib
 import pytest
 
-from tests.browser.looking import HOME, Address, Look, width_beyond
+from tests.browser.looking import HOME, Address, Look, shown_in_print, width_beyond
 from tests.pages import assert_valid, assert_well_formed, axe_faults
 from tests.walls.crossing import ANONYMOUS, Asker
 from tests.walls.furnishing import letters
@@ -31,7 +31,7 @@ def kinds_of(look: Look, slug: str) -> Iterator[tuple[str, Address]]:
     yield "briefings", Address(READER, f"/{slug}/briefings")
     yield "review", Address(READER, f"/{slug}/reviews/zp{letters(slug)}-review")
     yield "missing", Address(READER, f"/{slug}/pages/nothing-here", 404)
-    for page in list(place.tenant.pages)[:2]:
+    for page in [*list(place.tenant.pages)[:2], "what-changed"]:
         yield page, Address(READER, f"/{slug}/pages/{page}")
     client, seen = look.crossing.browser(READER)[0], set()
     for values in place.known[frozenset({"slug", "output"})]:
@@ -62,7 +62,7 @@ def each_kind_once(look: Look) -> dict[str, Address]:
     return pages
 
 
-def test_every_kind_of_public_page_is_accessible_valid_and_fits_a_telephone(
+def test_every_kind_of_public_page_is_accessible_valid_and_fits_a_telephone_and_paper(
     look: Look, tmp_path: Path
 ) -> None:
     pages, wrong, texts = each_kind_once(look), [], {}
@@ -71,8 +71,12 @@ def test_every_kind_of_public_page_is_accessible_valid_and_fits_a_telephone(
         assert response is not None
         assert response.status == address.status, (kind, address.path, response.status)
         wrong += [f"{kind} {address.path}: {fault}" for fault in axe_faults(page)]
-        beyond = width_beyond(page, 375)
-        wrong += [f"{kind} {address.path} is {beyond} pixels wider than 375"] if beyond else []
+        # A telephone, and what is left of 1280 pixels at 400%.
+        beyond = {width: width_beyond(page, width) for width in (375, 320)}
+        wrong += [f"{kind} {address.path} is {by} pixels wider than {at}" for at, by in beyond.items() if by]
+        page.emulate_media(media="print")
+        wrong += [f"{kind} {address.path} prints {each}" for each in shown_in_print(page)]
+        page.emulate_media(media="screen")
         texts[re.sub(r"[^a-z0-9]+", "-", kind)] = response.text()
     assert not wrong, "\n".join(wrong)
     assert page.context.cookies() == []
