@@ -374,5 +374,6 @@ def relative(person: Relative, happened_on: date) -> dict[str, Any]:
         "person.born_on": born_on,
         "person.born_or_due_on": born_on,
         "person.is_in_household": "yes" if person.is_in_household else "no",
+        "person.is_suspected": "no",
         **({"person.sex": person.sex} if person.sex else {}),
     }

@@ -84,8 +84,8 @@ def maple(session: Session) -> None:
     published and the report is not; a briefing is removed at once."""
     case, review = case_of(session, "maple"), review_called(session, "Child Maple")
     assert processes(session, review)["domestic-abuse-related-death-review"]
-    sister = session.scalars(select(FamilyMember).where(FamilyMember.case_id == case.id)).first()
-    assert sister is not None
+    family = session.scalars(select(FamilyMember).where(FamilyMember.case_id == case.id)).all()
+    (sister,) = (each for each in family if each.relationship_code == "brother-or-sister")
     birthday = date.fromisoformat(sister.said["person.born_on"])
     asked = sorted(each.asked_on for each in parts(session, review) if each.asked_on)
     assert [age_on(birthday, day) for day in asked] == [17, 18]
