@@ -15,26 +15,23 @@ from portal.accounts.newcomer_drafts import written_by
 from portal.domain.permissions import Permission
 from portal.domain.reminding import WaitsFor
 from portal.domain.vocabulary import Approval
-from portal.extensions import db
 from portal.models.access_request import AccessRequest, leads_of
 from portal.models.account import Membership
 from portal.models.attention import members_who_may
-from portal.models.session import TenantSession, entering
+from portal.models.session import TenantSession
 from portal.tenancy.model import Tenant
-from portal.web.waits import Wait, give, owed
+from portal.web.waits import Wait, give, owed, remind_each
 
 
 def remind_all(tenant: Tenant, today: date) -> int:
     """Give every reminder of a partnership's waiting newcomers whose day has come; return how many."""
-    with entering(db.session, tenant.slug, writes=False) as session:
-        rows = session.execute(waiting()).all()
-        waits = [wait_of(session, tenant, request, since_at) for request, since_at in rows]
-        ids = [wait.thing_id for wait, _ in owed(session, tenant, waits, today)]
-    given = 0
-    for request_id in ids:
-        with entering(db.session, tenant.slug) as session:
-            given += remind_of(session, tenant, request_id, today)
-    return given
+    return remind_each(tenant, today, waits_of, remind_of)
+
+
+def waits_of(session: Session, tenant: Tenant) -> list[Wait]:
+    """Return what each newcomer waits for and since when."""
+    rows = session.execute(waiting()).all()
+    return [wait_of(session, tenant, request, since_at) for request, since_at in rows]
 
 
 def remind_of(session: TenantSession, tenant: Tenant, request_id: UUID, today: date) -> int:

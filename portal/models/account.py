@@ -204,6 +204,10 @@ def is_regional_lead(connection: Connection, account_id: UUID, region: str) -> b
 
 def permissions_here(membership: Membership) -> frozenset[Permission]:
     """Return what somebody may do here; where many organisations share an entry, for nobody but themselves."""
+    return permissions_at(membership.roles, is_of_many=is_of_many(membership))
+
+
+def is_of_many(membership: Membership) -> bool:
+    """Whether many organisations share the entry under which somebody works here."""
     tenant = current_app.extensions["tenants"].get(membership.tenant)
-    is_of_many = tenant is not None and tenant.is_many(membership.agency)
-    return permissions_at(membership.roles, is_of_many=is_of_many)
+    return tenant is not None and tenant.is_many(membership.agency)

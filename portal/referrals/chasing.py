@@ -15,13 +15,12 @@ from sqlalchemy.orm import Session
 from portal.domain.permissions import Permission
 from portal.domain.reminding import WaitsFor
 from portal.domain.vocabulary import ReferralStatus
-from portal.extensions import db
 from portal.models.attention import members_here, members_who_may
 from portal.models.draft_colleague import colleagues_on
 from portal.models.event import tell
 from portal.models.quality_check import last_returned
 from portal.models.referral import Referral
-from portal.models.session import TenantSession, entering
+from portal.models.session import TenantSession
 from portal.models.wait_reminder import passed_up_ids
 from portal.referrals import queries
 from portal.referrals.desk_lines import address
@@ -30,7 +29,7 @@ from portal.referrals.telling import URGENT_HARM, assurers_of
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.desk import DeskLine, register_source
-from portal.web.waits import Wait, give, owed, passed_up
+from portal.web.waits import Wait, give, owed, passed_up, remind_each
 from portal.web.wording import instant_words
 from portal.web.working_days import first_clock
 
@@ -39,14 +38,12 @@ WAITING = (ReferralStatus.DRAFT, ReferralStatus.AWAITING_QUALITY_ASSURANCE)
 
 def remind_all(tenant: Tenant, today: date) -> int:
     """Give every reminder of a partnership's waiting referrals whose day has come; return how many."""
-    with entering(db.session, tenant.slug, writes=False) as session:
-        waits = [wait_of(session, tenant, each) for each in session.scalars(waiting()).all()]
-        ids = [wait.thing_id for wait, _ in owed(session, tenant, waits, today)]
-    given = 0
-    for referral_id in ids:
-        with entering(db.session, tenant.slug) as session:
-            given += remind_of(session, tenant, referral_id, today)
-    return given
+    return remind_each(tenant, today, waits_of, remind_of)
+
+
+def waits_of(session: Session, tenant: Tenant) -> list[Wait]:
+    """Return what each referral that does not count yet waits for and since when."""
+    return [wait_of(session, tenant, each) for each in session.scalars(waiting()).all()]
 
 
 def remind_of(session: TenantSession, tenant: Tenant, referral_id: UUID, today: date) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission, permissions_of
-from portal.models.account import Account, Membership
+from portal.models.account import Account, Membership, is_of_many
 from portal.models.draft_colleague import WRITING, colleagues_on
 from portal.models.event import Event
 from portal.models.referral import Referral
@@ -40,7 +40,7 @@ def colleagues_to_send(session: Session, actor: Actor, referral: Referral) -> li
 
 
 def of_agency(session: Session, actor: Actor, *, but: Collection[UUID]) -> list[Colleague]:
-    """Return the people of a person's agency who refer, some of them left out; none for who is of no agency."""
+    """Return the people of a person's organisation who refer, some left out; none for who is of no agency."""
     if not actor.agency:
         return []
     wanted = select(Membership).where(
@@ -49,12 +49,21 @@ def of_agency(session: Session, actor: Actor, *, but: Collection[UUID]) -> list[
         Membership.accepted_at.is_not(None),
         Membership.approval.is_(None),
     )
+    here = session.scalars(wanted).all()
+    if here and is_of_many(here[0]):
+        own = host_of(session, actor.account_id)
+        here = [each for each in here if host_of(session, each.account_id) == own]
     ids = [
         each.account_id
-        for each in session.scalars(wanted)
+        for each in here
         if each.account_id not in but and Permission.REFERRAL_CREATE in permissions_of(each.roles)
     ]
     return named(session, ids)
+
+
+def host_of(session: Session, account_id: UUID) -> str:
+    """Return where somebody's e-mail is, which tells the organisations apart that share an entry."""
+    return (session.get_one(Account, account_id).email or "").rpartition("@")[2].casefold()
 
 
 def working_on(session: Session, referral: Referral) -> list[Colleague]:

@@ -52,9 +52,8 @@ def guard() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
     if writes() and request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        abort(
-            400
-        )  # another site's page made the browser send this (Fetch Metadata); tokens are asked for as well
+        # Another site's page made the browser send this (Fetch Metadata); tokens are asked for as well.
+        abort(400)
     rule = POLICY.get(request.endpoint)
     if rule is None:
         abort(404)

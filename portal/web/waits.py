@@ -6,7 +6,7 @@ that is killed before the commit has done nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from portal.domain.clocks import ClockRule
 from portal.domain.reminding import PASSED_UP, Nudge, WaitsFor, to_give, wait_nudges
+from portal.extensions import db
 from portal.models.attention import call_person
 from portal.models.reminder import remind_person
-from portal.models.session import TenantSession
+from portal.models.session import TenantSession, entering
 from portal.models.wait_reminder import WaitReminder, reminders_given
 from portal.tenancy.model import Tenant
 from portal.web.wording import in_london
@@ -37,6 +38,20 @@ class Wait:
     def key(self) -> tuple[UUID, WaitsFor, datetime]:
         """By which a reminder is known to be of this wait, and of no earlier one."""
         return self.thing_id, self.waits_for, self.since_at
+
+
+def remind_each(
+    tenant: Tenant, today: date, waits_of: Callable[[Session, Tenant], list[Wait]],
+    remind_of: Callable[[TenantSession, Tenant, UUID, date], int],
+) -> int:  # fmt: skip
+    """Give every reminder whose day has come, of each thing in a commit of its own; return how many."""
+    with entering(db.session, tenant.slug, writes=False) as session:
+        ids = [wait.thing_id for wait, _ in owed(session, tenant, waits_of(session, tenant), today)]
+    given = 0
+    for thing_id in ids:
+        with entering(db.session, tenant.slug) as session:
+            given += remind_of(session, tenant, thing_id, today)
+    return given
 
 
 def owed(

@@ -9,11 +9,11 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from portal.domain.errors import Conflict, NotAllowed, NotFound
+from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed, NotFound
 from portal.models.referral import Referral
-from portal.referrals import operations, queries, together
+from portal.referrals import colleagues, operations, queries, together
 from portal.referrals.merging import merge, print_of, prints, read_prints, written_prints
-from tests.people import send
+from tests.people import send, somebody
 from tests.work import TODAY, Work
 
 
@@ -63,6 +63,27 @@ def test_an_answer_that_nobody_else_touched_is_taken_and_one_that_both_changed_i
     assert read_prints(written_prints(seen)) == seen
     assert read_prints("no prints: at all") == {"prints": ""}
     assert print_of(None) == print_of("") == print_of([])
+
+
+def test_where_many_organisations_share_an_entry_colleagues_are_of_ones_own(portal: Flask) -> None:
+    work, schools = Work(portal), "schools-and-colleges"
+    for role, host in (
+        ("referrer", "hill.example"),
+        ("chair", "HILL.example"),
+        ("screening-member", "dale.example"),
+    ):
+        email = f"{role}@{host}"
+        work.people[role, "referrer", schools] = somebody(
+            portal, "tenant:manchester", (role, "referrer"), agency=schools, email=email, name=email
+        )
+    writer = work.actor("referrer", "referrer", agency=schools)
+    with work.session() as session:
+        referral = operations.begin(session, work.tenant, writer, work.tenant.main_form.code)
+        for offered in (colleagues.colleagues_to_ask, colleagues.colleagues_to_send):
+            assert [each.name for each in offered(session, writer, referral)] == ["chair@HILL.example"]
+        stranger = work.person("screening-member", "referrer", agency=schools)
+        with pytest.raises(InvalidAnswer, match="of your agency"):
+            together.ask_colleague(session, work.tenant, writer, referral.id, stranger.account_id)
 
 
 def test_the_second_of_two_who_save_at_once_sees_both_answers_and_chooses(portal: Flask) -> None:
