@@ -203,8 +203,11 @@ class ClockSchema(Strict):
                 raise ValidationError(f"name {allowed}", "starts_from")
             return
         named = [key for key in ("starts_from", "met_by") if values[key]]
-        if named and values["code"] in PORTALS_OWN:
+        known = PORTALS_OWN.get(values["code"])
+        if named and known:
             raise ValidationError("take it away; the portal knows what this clock counts from", named[0])
+        if known and values["starts"] != known.starts:
+            raise ValidationError(f"write {known.starts!r}: this clock counts from no other day", "starts")
         order = list(CaseFact)
         start, met = values["starts_from"] or CaseFact.INCIDENT, values["met_by"] or CaseFact.REFERRAL
         if order.index(CaseFact(met)) <= order.index(CaseFact(start)):
@@ -304,7 +307,9 @@ class AgencySchema(Strict):
     @validates_schema
     def is_one_where_it_decides(self, values: dict[str, Any], **_: Any) -> None:
         if values["is_many"] and values["kind"] in STATUTORY_KINDS:
-            raise ValidationError("take it away; a statutory partner is one agency, which is asked itself", "is_many")
+            raise ValidationError(
+                "take it away; a statutory partner is one agency, which is asked itself", "is_many"
+            )
 
     @post_load
     def build(self, values: dict[str, Any], **_: Any) -> AgencyEntry:

@@ -9,25 +9,35 @@ from pathlib import Path
 import pytest
 
 from portal.domain.bank_holidays import bank_holidays
-from portal.domain.clocks import ClockRule, ClockUnit, Direction, Force, in_words
+from portal.domain.clocks import CaseFact, ClockRule, in_words
 from portal.domain.information import INFORMATION_CLOCKS
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
 from portal.tenancy.loader import load
+from tests.tenancy import folders
 
 HOLIDAYS = bank_holidays()
 TENANTS = Path(__file__).resolve().parents[2] / "tenants"
 # Screening partners often answer within a day; a partnership can write such a clock, and none has to.
-TRIAGE = ClockRule(
-    "triage", "Say whether the council should notify", "the day of the referral", 1, ClockUnit.WORKING_DAYS,
-    Direction.FORWARD, Force.LOCAL, "made up",
-)  # fmt: skip
+TRIAGE = """
+[[clocks]]
+code = "partner-triage"
+label = "Say whether the council should notify"
+starts = "the day of the referral"
+amount = 1
+unit = "working-days"
+force = "local"
+source = "Invented for the tests"
+starts_from = "referral"
+met_by = "advice"
+"""
+STARTED = 'clocks = ["agency-referral"]', 'clocks = ["agency-referral", "partner-triage"]'
 
 # The step; its clock; the day that it counts from; the day by the end of which it is due, counted on a calendar.
 EXAMPLES = (
     ("D1 an agency refers, from the incident, over Easter", "agency-referral", "2026-04-02", "Monday 13 April 2026"),
     ("D1 the same, from a Saturday", "agency-referral", "2026-09-05", "Friday 11 September 2026"),
-    ("D2 partners look at a Friday’s referral", "triage", "2026-11-20", "Monday 23 November 2026"),
-    ("D2 they look before Good Friday", "triage", "2026-04-02", "Tuesday 7 April 2026"),
+    ("D2 partners look at a Friday’s referral", "partner-triage", "2026-11-20", "Monday 23 November 2026"),
+    ("D2 they look before Good Friday", "partner-triage", "2026-04-02", "Tuesday 7 April 2026"),
     ("D3 the council notifies, over Easter", "incident-notification", "2026-04-02", "Monday 13 April 2026"),
     ("D3 over Christmas, a substitute day too", "incident-notification", "2026-12-18", "Tuesday 29 December 2026"),
     ("D3 it learned on a Saturday", "incident-notification", "2026-09-05", "Friday 11 September 2026"),
@@ -56,9 +66,18 @@ EXAMPLES = (
 
 
 @pytest.fixture(scope="module")
-def clocks() -> Mapping[str, ClockRule]:
+def triage(tmp_path_factory: pytest.TempPathFactory) -> ClockRule:
+    """The clock of a partnership whose folder times how soon partners look at a referral."""
+    directory = folders.invented(tmp_path_factory.mktemp("triage"))
+    folders.append(f"{folders.SLUG}/tenant.toml", TRIAGE)(directory)
+    folders.edit(f"{folders.SLUG}/forms/incident.toml", *STARTED)(directory)
+    return load(directory).by_slug[folders.SLUG].clocks["partner-triage"]
+
+
+@pytest.fixture(scope="module")
+def clocks(triage: ClockRule) -> Mapping[str, ClockRule]:
     own = [tenant.clocks for tenant in load(TENANTS).by_slug.values()]
-    return {"triage": TRIAGE, **{code: rule for each in own for code, rule in each.items()}}
+    return {triage.code: triage} | {code: rule for each in own for code, rule in each.items()}
 
 
 @pytest.mark.parametrize(
@@ -76,3 +95,9 @@ def test_no_clock_of_the_portal_or_of_a_partnership_is_without_an_example(
     clocks: Mapping[str, ClockRule],
 ) -> None:
     assert {row[1] for row in EXAMPLES} == set(clocks) >= {*STATUTORY_CLOCKS, *INFORMATION_CLOCKS}
+
+
+def test_partners_have_from_the_referral_until_the_advice_where_their_folder_says_so(
+    triage: ClockRule,
+) -> None:
+    assert (triage.starts_from, triage.met_by) == (CaseFact.REFERRAL, CaseFact.ADVICE)

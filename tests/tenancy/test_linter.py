@@ -72,6 +72,16 @@ direction = "back"
 force = "statutory"
 source = "Invented for the tests"
 """
+ELSEWHERE = """
+[[clocks]]
+code = "information-rapid-review"
+label = "Answer for the rapid review"
+starts = "the day the request is sent"
+amount = 4
+unit = "working-days"
+force = "local"
+source = "Invented for the tests"
+"""
 FAULTS: dict[str, tuple[Spoil, str, str, str]] = {
     # tenant.toml
     "a misspelt key": (edit(TENANT, "short_name =", "shortname ="), TENANT, "shortname", "did you mean 'short_name'"),
@@ -104,6 +114,7 @@ FAULTS: dict[str, tuple[Spoil, str, str, str]] = {
     "a statutory clock called local": (append(TENANT, MINIMUM.replace("statutory", "local")), TENANT, "clocks[report-before-publication].force", "keep statutory"),
     "a clock met by what comes before": (edit(TENANT, 'force = "local"', 'force = "local"\nstarts_from = "advice"'), TENANT, "clocks[agency-referral].met_by", "'notification', 'decision'"),
     "a clock of the law that counts from elsewhere": (edit(TENANT, "amount = 12", 'amount = 12\nstarts_from = "referral"'), TENANT, "clocks[rapid-review].starts_from", "name 'notification' or 'council-aware'"),
+    "a clock of the portal’s said to count from elsewhere": (append(TENANT, ELSEWHERE), TENANT, "clocks[information-rapid-review].starts", "the day the notification was sent"),
     "a clock from no known fact": (edit(TENANT, 'force = "local"', 'force = "local"\nstarts_from = "the beginning"'), TENANT, "clocks[agency-referral].starts_from", "not one of"),
     "a local clock called statutory": (edit(TENANT, 'force = "local"', 'force = "statutory"'), TENANT, "clocks[agency-referral].force", "not statutory"),
     "a reminder twice": (edit(TENANT, "amount = 12", "amount = 12\nremind = [1, 1]"), TENANT, "clocks[rapid-review].remind", "keep 1 once"),
