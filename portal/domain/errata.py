@@ -61,24 +61,21 @@ def counted_by(facts: Facts, through: int) -> dict[str, list[Any]]:
 
 
 def changed_families(then: Mapping[str, Sequence[Any]], facts: Facts, through: int) -> list[Measure]:
-    """Return the families of which a release to `through` would count anything but what it counted `then`.
+    """Return the families of which a release to `through` would count anything but what it counted `then`."""
+    return corrected_families(then, counted_by(facts, through))
+
+
+def corrected_families(
+    before: Mapping[str, Sequence[Any]], now: Mapping[str, Sequence[Any]]
+) -> list[Measure]:
+    """Return the families of which anything that an earlier release counted has been corrected since.
 
     A median is no reason: it moves as what was unfinished is finished, and no count can be worked out from it.
     """
-    now = counted_by(facts, through)
     return [
         family
         for family in FAMILIES
-        if family.value in then and list(then[family.value][:2]) != now[family.value][:2]
-    ]
-
-
-def corrected_families(before: Mapping[str, object], now: Mapping[str, object]) -> list[Measure]:
-    """Return the families of which anything that an earlier release counted has been corrected since."""
-    return [
-        family
-        for family in FAMILIES
-        if family.value in before and before[family.value] != now.get(family.value)
+        if family.value in before and list(before[family.value][:2]) != list(now[family.value][:2])
     ]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from portal.domain.errata import corrected_families, erratum
+from portal.domain.errata import changed_families, corrected_families, counted_by, erratum
 from portal.domain.errors import InvalidAnswer
 from portal.domain.releasing import (
     FAMILIES,
@@ -74,9 +74,13 @@ def test_a_busy_partnership_is_shown_every_figure_and_a_quiet_one_hardly_any() -
 
 def test_an_erratum_leaves_out_the_whole_family_of_what_was_corrected_and_no_other() -> None:
     before = prepare(facts(20), 2026, {}).figures
-    assert corrected_families(
-        {"referrals": [1], "rapid-reviews": [2]}, {"referrals": [1], "rapid-reviews": [3]}
-    ) == [M.RAPID_REVIEWS]
+    then = counted_by(facts(20), 2026)
+    again = {**then, M.RAPID_REVIEWS.value: [[19] * 5, *then[M.RAPID_REVIEWS.value][1:]]}
+    assert corrected_families(then, again) == [M.RAPID_REVIEWS]
+    # A median moves as what was unfinished is finished: neither a correction nor a change that nobody announced.
+    assert then != counted_by(facts(20, 21), 2026)
+    assert corrected_families(then, counted_by(facts(20, 21), 2026)) == []
+    assert changed_families(then, facts(20, 21), 2026) == []
     after = of(erratum(before, [M.RAPID_REVIEWS]))
     assert after[M.RAPID_REVIEWS] is after[M.RAPID_REVIEW_DAYS] is Hidden.CORRECTED
     assert after[M.REFERRALS] == 100
