@@ -223,9 +223,7 @@ class ClockSchema(Strict):
     def loosens_no_statutory_clock(self, values: dict[str, Any], **_: Any) -> None:
         rule = STATUTORY_CLOCKS.get(values["code"])
         if rule is None and values["force"] == Force.STATUTORY:
-            raise ValidationError(
-                "a clock of the partnership's own is local or expected, not statutory", "force"
-            )
+            raise ValidationError("a clock of its own is local or expected, not statutory", "force")
         if rule is None:
             return
         for key in ("unit", "direction", "force"):
@@ -307,9 +305,7 @@ class AgencySchema(Strict):
     @validates_schema
     def is_one_where_it_decides(self, values: dict[str, Any], **_: Any) -> None:
         if values["is_many"] and values["kind"] in STATUTORY_KINDS:
-            raise ValidationError(
-                "take it away; a statutory partner is one agency, which is asked itself", "is_many"
-            )
+            raise ValidationError("take it away; a statutory partner is one agency, which is asked itself", "is_many")
 
     @post_load
     def build(self, values: dict[str, Any], **_: Any) -> AgencyEntry:
