@@ -13,7 +13,7 @@ from portal.domain.emergency import LASTS, EmergencyStatus
 from portal.domain.errors import InvalidAnswer, NotFound
 from portal.domain.permissions import Permission
 from portal.domain.workflow import Thing, available_actions, require_action
-from portal.models.attention import call_person
+from portal.models.attention import call_people
 from portal.models.audit import record
 from portal.models.case import Case, CaseGrant
 from portal.models.case_access import is_involved
@@ -45,8 +45,7 @@ def ask(session: TenantSession, tenant: Tenant, actor: Actor, typed: str, reason
         open_it(session, tenant, case, asked, reason.strip())
     record(session, "emergency-asked", "emergency_access", asked.id)
     tell(session, tenant.slug, Thing.EMERGENCY.value, asked.id, "asked", actor.account_id)
-    for account_id in witnesses:
-        call_person(session, tenant.slug, account_id, is_urgent=True)
+    call_people(session, tenant.slug, witnesses, is_urgent=True)
     session.commit()
     return asked
 

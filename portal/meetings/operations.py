@@ -16,7 +16,7 @@ from portal.domain.vocabulary import CaseStage, HowConsidered
 from portal.domain.workflow import Thing, require_action
 from portal.meetings.queries import facts_of, item_here, meeting_for
 from portal.models.account import lock_member
-from portal.models.attention import call_person
+from portal.models.attention import call_people
 from portal.models.audit import record
 from portal.models.case import Case
 from portal.models.case_access import known_case
@@ -91,8 +91,7 @@ def require_sound(arranged: Arranged, today: date) -> str:
 def call_members(session: TenantSession, tenant: Tenant, actor: Actor, day: date) -> None:
     """Write to everybody who sits on the body on a day, in the caller's transaction."""
     seated = {each.account_id for each in seats_of_body(session) if each.sits_on(day)}
-    for account_id in sorted(seated - {actor.account_id}, key=str):
-        call_person(session, tenant.slug, account_id)
+    call_people(session, tenant.slug, sorted(seated - {actor.account_id}, key=str))
 
 
 def change_place(

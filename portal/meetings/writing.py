@@ -14,7 +14,7 @@ from portal.domain.workflow import Thing, Transition, require_action
 from portal.meetings.doing import owners_waited_for, who_does
 from portal.meetings.minutes_queries import facts_of_minutes, minutes_for, tell_written, writers_of
 from portal.meetings.queries import facts_of, item_here, meeting_for, seats_on
-from portal.models.attention import call_person, members_who_may
+from portal.models.attention import call_people, call_person, members_who_may
 from portal.models.audit import record
 from portal.models.event import tell
 from portal.models.meeting import AgendaItem, Meeting, agenda_of, as_kept
@@ -161,8 +161,7 @@ def send(session: TenantSession, tenant: Tenant, actor: Actor, which: Which) -> 
     moved(session, actor, meeting, minutes, "send", "minutes-sent")
     minutes.sent_at = this_moment()
     tell_written(session, minutes, actor.account_id)
-    for account_id in sorted(approvers_of(session, meeting) - {actor.account_id}, key=str):
-        call_person(session, tenant.slug, account_id)
+    call_people(session, tenant.slug, sorted(approvers_of(session, meeting) - {actor.account_id}, key=str))
     session.commit()
     return minutes
 
@@ -191,8 +190,8 @@ def approve(session: TenantSession, actor: Actor, which: Which) -> Minutes:
     meeting, minutes = minutes_that_can(session, actor, which, "approve")
     moved(session, actor, meeting, minutes, "approve", "minutes-approved")
     minutes.approved_by, minutes.approved_at = actor.account_id, this_moment()
-    for account_id in sorted(owners_waited_for(session, minutes) - {actor.account_id}, key=str):
-        call_person(session, minutes.tenant, account_id)
+    owners = owners_waited_for(session, minutes) - {actor.account_id}
+    call_people(session, minutes.tenant, sorted(owners, key=str))
     session.commit()
     return minutes
 

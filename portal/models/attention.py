@@ -13,7 +13,7 @@ from portal.domain.reminding import MailChoice
 from portal.models.account import Account, Membership, permissions_here
 from portal.models.case import closed_to
 from portal.models.moment import is_told
-from portal.models.outbox import ATTENTION, write_letter
+from portal.models.outbox import ATTENTION, write_letters
 
 
 def members_who_may(session: Session, permission: Permission, agency: str = "") -> list[UUID]:
@@ -51,20 +51,38 @@ def call_for_attention(
     """
     if is_told():
         return
-    closed = closed_to(session, about)
-    for account_id in members_who_may(session, permission, agency):
-        if account_id != but and account_id not in closed:
-            call_person(session, tenant, account_id, is_urgent=is_urgent)
+    left_out = {but, *closed_to(session, about)}
+    called = [each for each in members_who_may(session, permission, agency) if each not in left_out]
+    call_people(session, tenant, called, is_urgent=is_urgent)
+
+
+def call_people(
+    session: Session,
+    tenant: str,
+    account_ids: Sequence[UUID],
+    *,
+    is_urgent: bool = False,
+    is_late: bool = False,
+) -> None:
+    """Write to these people, in the caller's transaction; never of a made-up story, which happened to nobody.
+
+    Who wants only what is urgent has that, and what is passed to them because it is late.
+    """
+    if is_told() or not account_ids:
+        return
+    left_out = set() if is_urgent or is_late else who_want_what_is_urgent(session, account_ids)
+    called = [each for each in account_ids if each not in left_out]
+    write_letters(session, tenant, called, ATTENTION, f"/{tenant}/desk", is_urgent=is_urgent)
 
 
 def call_person(
     session: Session, tenant: str, account_id: UUID, *, is_urgent: bool = False, is_late: bool = False
 ) -> None:
-    """Write to one person, in the caller's transaction; never of a made-up story, which happened to nobody.
+    """Write to one person, as `call_people`."""
+    call_people(session, tenant, [account_id], is_urgent=is_urgent, is_late=is_late)
 
-    Who wants only what is urgent has that, and what is passed to them because it is late.
-    """
-    if is_told():
-        return
-    if is_urgent or is_late or session.get_one(Account, account_id).mail_choice is not MailChoice.URGENT:
-        write_letter(session, tenant, account_id, ATTENTION, f"/{tenant}/desk", is_urgent=is_urgent)
+
+def who_want_what_is_urgent(session: Session, account_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of these people who want only what is urgent."""
+    of_these = Account.id.in_(account_ids), Account.mail_choice == MailChoice.URGENT
+    return set(session.scalars(select(Account.id).where(*of_these)))

@@ -139,20 +139,28 @@ class KeyStore:
 
     def new_unit(self, tenant: str, unit: UUID | None = None) -> UUID:
         """Make the key of a new disposal unit and commit it, before any row is sealed with it."""
-        unit, secret = unit or uuid4(), os.urandom(KEY_BYTES)
-        wrapping = self.derived(tenant, "unit-keys")
-        row = {
-            "tenant": tenant,
-            "unit": unit,
-            "version": FIRST,
-            "tenant_version": FIRST,
-            "wrapped": wrap(wrapping, secret, unit_place(tenant, unit, FIRST)),
-            "created_at": now(),
-        }
-        with self.engine.begin() as connection:
-            connection.execute(insert(unit_key).values(row))
-        opened_keys()[self.url, tenant, unit, FIRST] = UnitKey(FIRST, secret)
-        return unit
+        return self._make_units(tenant, [unit or uuid4()])[0]
+
+    def new_units(self, tenant: str, count: int) -> list[UUID]:
+        """Make the keys of so many new disposal units in one commit."""
+        return self._make_units(tenant, [uuid4() for _ in range(count)])
+
+    def _make_units(self, tenant: str, units: list[UUID]) -> list[UUID]:
+        secrets = {unit: os.urandom(KEY_BYTES) for unit in units}
+        wrapping, made_at = self.derived(tenant, "unit-keys"), now()
+        rows = [
+            {
+                "tenant": tenant, "unit": unit, "version": FIRST, "tenant_version": FIRST, "created_at": made_at,
+                "wrapped": wrap(wrapping, secret, unit_place(tenant, unit, FIRST)),
+            }
+            for unit, secret in secrets.items()
+        ]  # fmt: skip
+        if rows:
+            with self.engine.begin() as connection:
+                connection.execute(insert(unit_key), rows)
+        for unit, secret in secrets.items():
+            opened_keys()[self.url, tenant, unit, FIRST] = UnitKey(FIRST, secret)
+        return units
 
     def key(self, tenant: str, unit: UUID, version: int = FIRST) -> UnitKey:
         """Return the unit's key; KeyDestroyed where it is gone. Kept until the application context ends."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from portal.extensions import db
 from portal.models.account import now
 from portal.models.base import TenantOwned
+from portal.models.keystore import keystore
 from portal.models.sealed import Sealable, Sealed
 
 # What a letter may be about; each has a template of its own and says nothing of any case (security 4.11).
@@ -57,12 +59,28 @@ class Outbox(Sealable, TenantOwned, db.Model):
 
 
 def write_letter(
-    session: Session, tenant: str, account_id: UUID, kind: str, link: str, *, is_urgent: bool = False
-) -> Outbox:
+    session: Session, tenant: str, account_id: UUID, kind: str, link: str, *, is_urgent: bool = False,
+    unit: UUID | None = None,
+) -> Outbox:  # fmt: skip
     """Put an e-mail in the outbox, in the caller's transaction; the caller commits."""
     letter = Outbox(
         tenant=tenant, account_id=account_id, kind=kind, link=link, message_id=secrets.token_hex(16),
-        is_urgent=is_urgent,
+        is_urgent=is_urgent, unit=unit,
     )  # fmt: skip
     session.add(letter)
     return letter
+
+
+def write_letters(
+    session: Session,
+    tenant: str,
+    account_ids: Sequence[UUID],
+    kind: str,
+    link: str,
+    *,
+    is_urgent: bool = False,
+) -> None:
+    """Put the same e-mail to several people in the outbox, as `write_letter`; their keys are made in one commit."""
+    units = keystore().new_units(tenant, len(account_ids))
+    for account_id, unit in zip(account_ids, units, strict=True):
+        write_letter(session, tenant, account_id, kind, link, is_urgent=is_urgent, unit=unit)

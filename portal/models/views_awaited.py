@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission, permissions_of
-from portal.models.attention import call_person, members_here
+from portal.models.attention import call_people, members_here
 from portal.models.case import closed_to
 from portal.models.meeting import has_seat
 from portal.models.moment import is_told
@@ -40,6 +40,5 @@ def call_for_views(session: Session, tenant: str, case_id: UUID, day: date, *, b
     if is_told():
         return
     left_out = {but, *closed_to(session, [case_id])}
-    for account_id in who_gives_views(session, day, but=Permission.SCREENING_RECORD):
-        if account_id not in left_out:
-            call_person(session, tenant, account_id)
+    called = who_gives_views(session, day, but=Permission.SCREENING_RECORD)
+    call_people(session, tenant, [each for each in called if each not in left_out])

@@ -10,7 +10,7 @@ from portal.domain.permissions import Permission
 from portal.domain.retention import london_day
 from portal.domain.vocabulary import OutputKind, OutputStatus, PublicationStatus
 from portal.domain.workflow import Thing, Transition, require_action
-from portal.models.attention import call_for_attention, call_person
+from portal.models.attention import call_for_attention, call_people
 from portal.models.audit import record
 from portal.models.case import closed_to
 from portal.models.event import tell
@@ -117,9 +117,8 @@ def return_to_author(
     output.comments = comments.strip()
     move(session, tenant, actor, output, transition, "returned")
     closed = closed_to(session, case_ids_of(session, output.review_id))
-    for author in map(UUID, output.author_ids):
-        if author not in closed:
-            call_person(session, tenant.slug, author)
+    authors = map(UUID, output.author_ids)
+    call_people(session, tenant.slug, [each for each in authors if each not in closed])
     session.commit()
     return output
 

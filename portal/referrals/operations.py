@@ -14,7 +14,7 @@ from portal.domain.references import Reference, new_receipt
 from portal.domain.vocabulary import Approval, CaseStage, ReferralStatus
 from portal.domain.workflow import Thing, Transition, require_action
 from portal.models.attachment import attachments_of_referral
-from portal.models.attention import call_for_attention, call_person
+from portal.models.attention import call_for_attention, call_people
 from portal.models.audit import record
 from portal.models.blind_index import blind_index
 from portal.models.case import Case, next_number
@@ -232,8 +232,7 @@ def return_to_referrer(
     check = put_comments(session, referral, actor.account_id, by_section or {}, comments)
     check.ended_at, check.is_returned, check.answers = this_moment(), True, referral.answers or {}
     writers = (referral.referrer_id, *(each.account_id for each in colleagues_on(session, referral.id)))
-    for account_id in dict.fromkeys(writers):
-        call_person(session, tenant.slug, account_id)
+    call_people(session, tenant.slug, list(dict.fromkeys(writers)))
     session.commit()
     return referral
 
