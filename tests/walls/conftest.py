@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,11 +15,12 @@ from flask.testing import FlaskClient
 
 from portal.models.haste import sparing_the_collector
 from tests.conftest import ENGINES
-from tests.databases import Environment, fresh_database
+from tests.databases import Builder, Environment, fresh_database
 from tests.schema import build_schema, dispose, new_portal
+from tests.walls.carrying import carry
 from tests.walls.furnishing import Place, folders_with_the_invented, furnish
 
-PLACES = "places.pickle"
+PLACES, TEMPLATE = "places.pickle", "portal_furnished"
 
 
 @dataclass
@@ -49,7 +51,7 @@ def battered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 @contextmanager
 def furnished_on(engine: str, folder: Path) -> Iterator[Furnished]:
     """Give a furnished portal that answers as it would in production; one is furnished for each engine of a run."""
-    with fresh_database(engine, folder / "instance", build_furnished, "portal_furnished") as environment:
+    with fresh_database(engine, folder / "instance", builder_for(engine), TEMPLATE) as environment:
         portal = portal_of(environment)
         places = pickle.loads((folder / "instance" / PLACES).read_bytes())
         for slug, place in places.items():
@@ -61,6 +63,17 @@ def furnished_on(engine: str, folder: Path) -> Iterator[Furnished]:
         portal.config["PROPAGATE_EXCEPTIONS"] = False
         yield Furnished(portal, places, engine)
         dispose(portal)
+
+
+def builder_for(engine: str) -> Builder:
+    """Return who furnishes an engine: in a short run PostgreSQL is given what SQLite was furnished with."""
+    is_made_there = engine == "sqlite" or os.environ.get("PORTAL_PROVE") == "full"
+    return build_furnished if is_made_there else build_carried
+
+
+def build_carried(environment: Environment) -> None:
+    """Carry what was furnished on SQLite over: rows, keys, files, and the identifiers of what stands there."""
+    carry(environment, build_furnished, TEMPLATE)
 
 
 def build_furnished(environment: Environment) -> None:
