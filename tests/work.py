@@ -13,6 +13,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import select
 
+from portal.domain.meetings import Seat
 from portal.domain.notifying import WhyTogether
 from portal.domain.permissions import permissions_at
 from portal.domain.vocabulary import (
@@ -34,6 +35,13 @@ from tests.people import SomeBody, signed_in, somebody
 
 TODAY = date(2026, 11, 20)
 AGENCY = "hospital-trust"
+# Who sits on the screening body where a test says nothing of it: enough to advise.
+SITS = (
+    ("chair", AGENCY, Seat.CHAIR),
+    ("screening-member", "childrens-services", Seat.MEMBER),
+    ("screening-member", "integrated-care-board", Seat.MEMBER),
+    ("screening-member", "police", Seat.MEMBER),
+)
 DECISION_MAKERS = ("local-authority-decision-maker", "icb-decision-maker", "police-decision-maker")
 
 
@@ -163,7 +171,8 @@ class Work:
         considered = advising.Considered(
             **{
                 "came_from": "correspondence", "considered_on": TODAY, "outcome": outcome.value, "weighed": weighed(),
-                "members": "A. Chair, health\nB. Member, police", "reasons": "Several agencies can learn.",
+                "members": "B. Guest, housing", "reasons": "Several agencies can learn.",
+                "answered": () if "came_from" in given else self.seated(),
                 **given,
             }
         )  # fmt: skip
@@ -172,6 +181,23 @@ class Work:
             draft_id = advising.save(session, self.tenant, chair, reference, considered).id
         with self.session() as session:
             return advising.record_advice(session, self.tenant, chair, reference, draft_id, TODAY).id
+
+    def seated(self) -> tuple[str, ...]:
+        """Return the seats of the screening body, given to a chair and two members where nobody has one."""
+        from portal.models.meeting import seats_of_body
+
+        with self.session(writes=False) as session:
+            held = tuple(str(each.id) for each in seats_of_body(session) if each.sits_on(TODAY))
+        return held if len(held) >= len(SITS) else (*(self.seat(*each) for each in SITS), *held)
+
+    def seat(self, role: str, agency: str, sits: Seat, deputy_for: UUID | None = None) -> str:
+        """Give the person of a role and an agency a seat on the screening body."""
+        from portal.meetings import body
+
+        who, seat_since = self.actor(role, agency=agency).account_id, date(2026, 1, 5)
+        with self.session() as session:
+            seated = body.Seated(who, agency, sits, seat_since, deputy_for)
+            return str(body.seat(session, self.tenant, self.actor("coordinator"), seated).id)
 
     def viewed(self, reference: str, agency: str = AGENCY, **given: Any) -> None:
         """Have a member of an agency give a view: a rapid review is needed, unless something else is given."""

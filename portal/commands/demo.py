@@ -13,7 +13,7 @@ from portal.accounts.demonstration import make_person
 from portal.commands.fictional_briefings import use_all
 from portal.commands.fictional_casework import Teller
 from portal.commands.fictional_following import follow_all
-from portal.commands.fictional_meetings import meet_all
+from portal.commands.fictional_meetings import meet_all, seat_all
 from portal.commands.fictional_people import PASSWORD, everybody, gather, lead_of
 from portal.commands.fictional_quality import score_all
 from portal.commands.fictional_referring import tell_of_offers
@@ -46,6 +46,7 @@ def load(is_shown: bool) -> None:
             make_person(settings, lead_of(region))
         if is_shown:
             print_sign_ins(settings, tenants)
+        seat_all(casts, today())
         for number, cast in enumerate(casts):
             told += Teller(cast, number, today()).tell_all()
         tell_of_offers(casts)
@@ -67,10 +68,17 @@ def load(is_shown: bool) -> None:
 
 def amounts(slug: str) -> dict[str, int]:
     """Return how much of what a partnership has."""
-    counted = {"referrals": Referral, "cases": Case, "reviews": Review, "outputs": Output, "publications": Publication}
+    counted = {
+        "referrals": Referral,
+        "cases": Case,
+        "reviews": Review,
+        "outputs": Output,
+        "publications": Publication,
+    }
     with entering(db.session, slug, writes=False) as session:
         return {
-            what: session.scalar(select(func.count()).select_from(model)) or 0 for what, model in counted.items()
+            what: session.scalar(select(func.count()).select_from(model)) or 0
+            for what, model in counted.items()
         }
 
 
@@ -98,6 +106,8 @@ def demonstration() -> tuple[Settings, Tenants]:
     """Return the settings and partnerships of a demonstration; a fault anywhere else."""
     settings: Settings = current_app.extensions["settings"]
     if not settings.is_demonstration:
-        raise click.ClickException("Fictional people and cases belong to the demonstration only (PORTAL_ENV).")
+        raise click.ClickException(
+            "Fictional people and cases belong to the demonstration only (PORTAL_ENV)."
+        )
     tenants: Tenants = current_app.extensions["tenants"]
     return settings, tenants

@@ -17,7 +17,7 @@ from portal.domain.vocabulary import CaseStage, HowConsidered, Role
 from portal.extensions import db
 from portal.meetings import body, holding, operations, writing
 from portal.models.case import Case
-from portal.models.meeting import BodySeat, agenda_of
+from portal.models.meeting import BodySeat, Meeting, agenda_of
 from portal.models.moment import as_of
 from portal.models.screening import Screening
 from portal.models.session import TenantSession, entering, in_one_commit
@@ -32,6 +32,8 @@ SITS = {
     Role.ICB_DECISION_MAKER: Seat.MEMBER,
     Role.POLICE_DECISION_MAKER: Seat.MEMBER,
 }
+# Days before loading: earlier than anything on which the body of the demonstration advises.
+BODY_BEGAN = 900
 POLICE = Role.POLICE_DECISION_MAKER
 JOINING = "https://meet.example/made-up, a made-up address"
 ROOM = "Made-up House, room 4"
@@ -40,12 +42,21 @@ PLAN = "The body’s plan for the year"
 MINUTED = "Made-up minutes. What agencies know was read. Members agreed what to ask next, and who asks it."
 
 
-def meet_all(casts: Sequence[Cast], today: date) -> int:
-    """Seat each partnership's body and tell of its meetings, once; return how many meetings were added."""
-    added = 0
+def seat_all(casts: Sequence[Cast], today: date) -> None:
+    """Seat each partnership's body, once, and before it advises on anything."""
     for cast in casts:
         with entering(db.session, cast.tenant.slug) as session:
             if session.scalars(select(BodySeat.id).limit(1)).first() is None:
+                with in_one_commit(session):
+                    Meetings(session, cast, today).seat_everybody()
+
+
+def meet_all(casts: Sequence[Cast], today: date) -> int:
+    """Tell of the meetings of each partnership's body, once; return how many were added."""
+    added = 0
+    for cast in casts:
+        with entering(db.session, cast.tenant.slug) as session:
+            if session.scalars(select(Meeting.id).limit(1)).first() is None:
                 with in_one_commit(session):
                     added += Meetings(session, cast, today).tell()
     return added
@@ -60,9 +71,8 @@ class Meetings:
     today: date
 
     def tell(self) -> int:
-        """Tell of the body and its meetings, the earliest first."""
+        """Tell of the body's meetings, the earliest first."""
         waiting = self.waiting()
-        self.seat_everybody()
         self.planned_and_cancelled()
         self.approved()
         self.moved_to_correspondence(waiting[:1])
@@ -92,7 +102,7 @@ class Meetings:
     def seat_everybody(self) -> None:
         """Give everybody their seat; the chair was a member before."""
         coordinator, chair = self.cast(Role.COORDINATOR), self.cast(Role.CHAIR)
-        began = self.today - timedelta(days=400)
+        began = self.today - timedelta(days=BODY_BEGAN)
         with self.on(began):
             seated = body.Seated(chair.account_id, chair.agency, Seat.MEMBER, began)
             earlier = body.seat(self.session, self.cast.tenant, coordinator, seated)

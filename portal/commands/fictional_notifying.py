@@ -18,6 +18,7 @@ from portal.domain.vocabulary import (
     Role,
 )
 from portal.models.case import Case, Child
+from portal.models.meeting import seats_of_body
 from portal.models.review import Review
 from portal.notifications import operations as notifying
 from portal.reviews import plan_operations
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from portal.commands.fictional_telling import Telling
     from portal.tenancy.demonstration import Step
 
-MEMBERS = "Children’s social care, health, police, education and the partnership’s coordinator, all made up."
+ALSO_THERE = "The partnership’s coordinator, who is made up"
 
 
 def give_view(telling: Telling, step: Step) -> None:
@@ -46,8 +47,9 @@ def screen(telling: Telling, step: Step) -> None:
     """Record what the body that screens has advised."""
     says, who = step.says, telling.cast(Role.COORDINATOR)
     said = weighed(DecisionStage.SCREENING, telling.form.kind, says["reason"])
+    answered = tuple(str(seat.id) for seat in seats_of_body(telling.session) if seat.sits_on(telling.day))
     considered = advising.Considered(
-        CORRESPONDENCE, telling.day, says["outcome"], said, MEMBERS, says["reason"]
+        CORRESPONDENCE, telling.day, says["outcome"], said, ALSO_THERE, says["reason"], answered=answered
     )
     tenant, reference = telling.cast.tenant, telling.reference
     draft = advising.save(telling.session, tenant, who, reference, considered)

@@ -56,8 +56,12 @@ class Screening(CaseOwned, TenantOwned, db.Model):
     # An answer and a reason for each criterion, by its code.
     criteria = SealedJson()
     reasons = Sealed()
-    # Names, as they were written down: one on each line, with the agency.
+    # Names, one on each line, with the agency: of a draft by correspondence, those who do not sit on the body alone.
     members = Sealed()
+    # By correspondence, the seats of those who answered otherwise than by a view given here; and, once the advice is
+    # recorded, what was found of the quorum.
+    answered = SealedJson()
+    quorum = Sealed()
     dissent = Sealed()
 
 

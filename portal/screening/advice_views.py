@@ -14,7 +14,7 @@ from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
 from portal.models.case import Case
 from portal.models.screening import Screening, advice_in_force, confirmation_of, draft_of, screenings_of
-from portal.screening import advising, came_from, confirming, interests, members_say, queries
+from portal.screening import advising, came_from, confirming, correspondence, interests, members_say, queries
 from portal.screening.blueprint import blueprint, case_here, outcome_words, weighed_of
 from portal.screening.criteria_asked import asks_recorded_reason, criteria_at, field_of
 from portal.screening.forms import AdviceForm, advice_form
@@ -52,12 +52,13 @@ def consider(reference: str) -> ResponseReturnValue:
                 url_for("screening.record_advice", reference=reference, screening_id=kept.id), 303
             )
         for field, message in faults:
-            blame(form, InvalidAnswer(message, field), "outcome")
+            blame(form, InvalidAnswer(message, field), "came_from" if field == "answered" else "outcome")
     return render_template(
         "screening/consider.html", case=case, form=form, field_of=field_of,
         in_force=advice_in_force(screenings_of(session, case.id)), outcome_words=outcome_words,
         without_quorum=came_from.without_quorum(session, case),
         views=members_say.views_to_come(session, current_tenant(), case),
+        spoken=[words for _, words in answering(case, has_spoken=True)],
     )  # fmt: skip
 
 
@@ -75,8 +76,18 @@ def form_for(case: Case) -> AdviceForm:
         queries.outcomes_offered(current_tenant(), DecisionStage.SCREENING),
         current_tenant().agencies,
         came_from.choices(db.session(), case),
+        answering(case, has_spoken=False),
         asks_recorded_reason=asks_recorded_reason(queries.circumstances_of(db.session(), case)),
     )
+
+
+def answering(case: Case, *, has_spoken: bool) -> list[tuple[str, str]]:
+    """Return the seats of those who gave a view here, or of the others, who can be named; each with its words."""
+    session = db.session()
+    spoke = correspondence.who_spoke(session, case)
+    seats = correspondence.seats_to_name(session, case, today())
+    chosen = [each for each in seats if (str(each.account_id) in spoke) is has_spoken]
+    return correspondence.in_words(session, current_tenant(), chosen)
 
 
 def show_draft(form: AdviceForm, draft: Screening) -> None:
@@ -85,6 +96,8 @@ def show_draft(form: AdviceForm, draft: Screening) -> None:
     form.outcome.data = draft.outcome.value if draft.outcome else None
     if draft.meeting_id is None:
         form.considered_on.data, form.members.data = draft.considered_on, draft.members
+        if "answered" in form:
+            form.answered.data = draft.answered or []
     form.reasons.data, form.dissent.data = draft.reasons, draft.dissent
     form.show_weighed(draft.criteria or {})
 
@@ -97,6 +110,7 @@ def considered_in(form: AdviceForm) -> advising.Considered:
         outcome=form.outcome.data or "",
         weighed=form.weighed,
         members=form.members.data or "",
+        answered=tuple(form.answered.data or ()) if "answered" in form else (),
         reasons=form.reasons.data or "",
         dissent=form.dissent.data or "",
     )
@@ -143,6 +157,7 @@ def record_advice(reference: str, screening_id: UUID) -> ResponseReturnValue:
         meeting=came_from.meeting_seen(session, current_actor(), screening),
         interests=interests.interests_beside(session, current_tenant(), case, screening),
         views=members_say.views_to_come(session, current_tenant(), case),
+        took_part=correspondence.took_part(session, current_tenant(), case, screening),
     )  # fmt: skip
 
 

@@ -34,7 +34,8 @@ from portal.web.access import Actor
 class Considered:
     """What the body weighed and advised, as far as it is written down; `weighed` is by criterion.
 
-    It came from a meeting, by its id, which says the day and who took part; or else from correspondence.
+    It came from a meeting, by its id, which says the day and who took part; or else from correspondence, which some
+    of the body `answered`, by the ids of their seats.
     """
 
     came_from: str = ""
@@ -44,6 +45,7 @@ class Considered:
     members: str = ""
     reasons: str = ""
     dissent: str = ""
+    answered: tuple[str, ...] = ()
 
 
 def save(
@@ -70,6 +72,7 @@ def write(draft: Screening, considered: Considered) -> None:
     draft.considered_on = considered.considered_on
     draft.outcome = Outcome(considered.outcome) if considered.outcome else None
     draft.criteria = {code: dict(said) for code, said in considered.weighed.items()}
+    draft.answered = list(considered.answered)
     draft.members, draft.reasons = considered.members.strip(), considered.reasons.strip()
     draft.dissent = considered.dissent.strip()
 
@@ -101,7 +104,9 @@ def record_advice(
         call_for_attention(
             session, tenant.slug, Permission.SCREENING_CONFIRM, about=[case.id], but=actor.account_id
         )
-    call_for_attention(session, tenant.slug, Permission.DECISION_PREPARE, about=[case.id], but=actor.account_id)
+    call_for_attention(
+        session, tenant.slug, Permission.DECISION_PREPARE, about=[case.id], but=actor.account_id
+    )
     session.commit()
     return screening
 
@@ -111,7 +116,7 @@ def faults_of_screening(
 ) -> list[tuple[str, str]]:
     """Return everything that a draft needs before it is recorded, as fields and messages, in the page's order."""
     weighed = screening.criteria or {}
-    faults = list(came_from.faults_of_place(session, case, screening, today))
+    faults = list(came_from.faults_of_place(session, tenant, case, screening, today))
     faults += faults_of_answers(criteria_at(DecisionStage.SCREENING, case.kind), weighed)
     if screening.outcome is None:
         faults.append(("outcome", "Select what is recommended"))

@@ -15,6 +15,7 @@ from portal.models.case import Case
 from portal.models.meeting import Meeting, has_seat, seats_of_body
 from portal.models.meeting_record import CaseAtMeeting, case_at_meetings, who_took_part
 from portal.models.screening import Screening
+from portal.screening import correspondence
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.happenings import names_of
@@ -57,14 +58,17 @@ def place(session: Session, tenant: Tenant, case: Case, draft: Screening, came_f
 def take_over(session: Session, tenant: Tenant, case: Case, draft: Screening, meeting: Meeting) -> None:
     """Put into a draft what a meeting's record says of the case: how and when it met, and who took part."""
     draft.meeting_id, draft.how, draft.considered_on = meeting.id, meeting.how, meeting.meets_on
+    draft.answered = None
     draft.members = "\n".join(people_at(session, tenant, meeting.id, case.id))
 
 
 def refresh(session: Session, tenant: Tenant, case: Case, draft: Screening) -> None:
-    """Take who took part from the meeting's record as it stands now, before the advice is recorded."""
+    """Take who took part from the meeting's record, or from who answered, as it stands now: it is being recorded."""
     meeting = session.get(Meeting, draft.meeting_id) if draft.meeting_id else None
     if meeting is not None:
         take_over(session, tenant, case, draft, meeting)
+    else:
+        correspondence.put_on_record(session, tenant, case, draft)
 
 
 def has_lost_quorum(session: Session, case: Case, screening: Screening) -> bool:
@@ -80,7 +84,9 @@ def place_of(screening: Screening) -> str:
     return CORRESPONDENCE if screening.how is HowConsidered.CORRESPONDENCE else ""
 
 
-def faults_of_place(session: Session, case: Case, draft: Screening, today: date) -> Iterator[tuple[str, str]]:
+def faults_of_place(
+    session: Session, tenant: Tenant, case: Case, draft: Screening, today: date
+) -> Iterator[tuple[str, str]]:
     """Yield what is missing of where, when and by whom a case was considered."""
     if draft.meeting_id is not None:
         if draft.meeting_id not in {each.meeting.id for each in could_advise(session, case)}:
@@ -94,8 +100,8 @@ def faults_of_place(session: Session, case: Case, draft: Screening, today: date)
         yield "considered_on", "Enter the day on which the correspondence was finished"
     elif draft.considered_on > today:
         yield "considered_on", "Enter a day that has come: advice is recorded once it is given"
-    if not draft.members:
-        yield "members", "Enter who took part"
+    else:
+        yield from correspondence.faults_of_quorum(session, tenant, case, draft)
 
 
 def choices(session: Session, case: Case) -> list[tuple[str, str]]:

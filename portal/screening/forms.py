@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect
-from wtforms import RadioField, SelectField
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput, GovSelect
+from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
@@ -79,10 +79,18 @@ class AdviceForm(WeighingForm):
         "By correspondence, on which day was it finished?",
         description="For example, 27 3 2026. Of a meeting, leave it empty.",
     )
+    answered = SelectMultipleField(
+        "By correspondence, who answered?",
+        description="Select everybody on the body who did. As at a meeting, too few cannot advise. Of a meeting, leave "
+        "it empty.",
+        widget=GovCheckboxesInput(),
+    )
     members = words_field(
-        "By correspondence, who took part?",
-        hint="One person on each line, with their agency. Of a meeting, leave it empty.",
+        "By correspondence, did anybody else take part? (optional)",
+        hint="One person on each line, with their agency. Whoever does not sit on the body does not count towards its "
+        "quorum.",
         longest=LONGEST_WORDS,
+        rows=3,
     )
     outcome = RadioField("What is recommended?", widget=GovRadioInput(), validators=[Optional()])
     reasons = words_field("What are the reasons for the recommendation?", longest=LONGEST_WORDS)
@@ -107,12 +115,16 @@ def decision_form(
 
 def advice_form(
     criteria: tuple[Criterion, ...], outcomes: Iterable[OutcomeOffered], agencies: Iterable[AgencyEntry],
-    meetings: Iterable[tuple[str, str]], *, asks_recorded_reason: bool,
+    meetings: Iterable[tuple[str, str]], answering: Iterable[tuple[str, str]], *, asks_recorded_reason: bool,
 ) -> AdviceForm:  # fmt: skip
-    """Return the form of a screening with these criteria, outcomes to recommend, and meetings that it may come from."""
+    """Return the form of a screening with these criteria, outcomes to recommend, meetings that it may come from, and
+    members who may have answered."""
     fields = weighing_fields(criteria, agencies, asks_recorded_reason=asks_recorded_reason)
     form: AdviceForm = type("CaseAdviceForm", (AdviceForm,), fields)()
     form.came_from.choices = [SelectChoice(*each) for each in meetings]
+    form.answered.choices = [SelectChoice(*each) for each in answering]
+    if not form.answered.choices:
+        del form.answered
     form.outcome.choices = [SelectChoice(each.code, each.label) for each in outcomes]
     return form
 

@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from portal.commands import fictional_present
 from portal.commands.fictional_casework import Teller
 from portal.commands.fictional_files import made
+from portal.commands.fictional_meetings import seat_all
 from portal.commands.fictional_people import PASSWORD, everybody, gather, people_of
 from portal.commands.fictional_present import AT_EACH_STAGE
 from portal.commands.fictional_telling import TOLD
@@ -101,7 +102,9 @@ def test_stories_begin_in_each_of_five_years_and_what_is_over_lies_behind(portal
         stories = [*tenant.demonstration.stories, *Years(tenant).all()]
         begun = Counter(story.steps[0].days_ago // 365 for story in stories)
         assert min(begun[year] for year in range(YEARS)) >= AT_EACH_STAGE, begun
-        lately = [story for story in stories if story.code.startswith("year-") and story.steps[0].days_ago < 365]
+        lately = [
+            story for story in stories if story.code.startswith("year-") and story.steps[0].days_ago < 365
+        ]
         assert len(lately) <= tenant.demonstration.referrals_a_year, tenant.slug
 
 
@@ -137,14 +140,21 @@ def counted(portal: Flask, slug: str) -> dict[str, Any]:
                 select(func.count()).select_from(Publication).where(Publication.kept_until.is_not(None))
             ),
             "offers": session.scalar(
-                select(func.count()).select_from(IncomingOffer).where(IncomingOffer.status == OfferStatus.WAITING)
+                select(func.count())
+                .select_from(IncomingOffer)
+                .where(IncomingOffer.status == OfferStatus.WAITING)
             ),
             "unread": session.scalar(
                 select(func.count()).select_from(ReferralAddition).where(ReferralAddition.read_at.is_(None))
             ),
-            "fictional": {*session.scalars(select(Case.is_fictional)), *session.scalars(select(Review.is_fictional))},
+            "fictional": {
+                *session.scalars(select(Case.is_fictional)),
+                *session.scalars(select(Review.is_fictional)),
+            },
             "letters": session.scalar(
-                select(func.count()).select_from(Outbox).where(Outbox.sent_at.is_(None), Outbox.given_up_at.is_(None))
+                select(func.count())
+                .select_from(Outbox)
+                .where(Outbox.sent_at.is_(None), Outbox.given_up_at.is_(None))
             ),
         }
 
@@ -164,7 +174,8 @@ def published_and_badged(portal: Flask) -> None:
             rows = session.scalars(select(PublishedOutput).where(PublishedOutput.is_fictional)).all()
             assert set(session.scalars(select(PublishedRecommendation.is_fictional))) == {True}, slug
             addresses = [
-                f"/{slug}/reviews/{session.get_one(PublishedReview, row.review_id).slug}/{row.slug}" for row in rows
+                f"/{slug}/reviews/{session.get_one(PublishedReview, row.review_id).slug}/{row.slug}"
+                for row in rows
             ]
         assert len(rows) > 5
         answers = [portal.test_client().get(each) for each in addresses[:6]]
@@ -182,6 +193,7 @@ def test_a_load_that_is_broken_off_leaves_no_story_half_told_and_the_next_one_te
     monkeypatch.setattr(Years, "all", lambda years: iter(()))
     with portal.app_context():
         teller = Teller(gather(portal.extensions["settings"], tenant), 0, today())
+        seat_all([teller.cast], today())
         with monkeypatch.context() as breaking:
             breaking.setitem(TOLD, "answer-panel", broken_off)
             with pytest.raises(KeyboardInterrupt):
@@ -272,7 +284,9 @@ def test_every_shown_sign_in_opens_a_desk(portal: Flask) -> None:
     for person in everybody(tenants):
         assert f"{person.email} " in said
         assert person.secret in said
-    coordinator = next(each for each in people_of(tenants.by_slug["salford"]) if each.roles == (Role.COORDINATOR,))
+    coordinator = next(
+        each for each in people_of(tenants.by_slug["salford"]) if each.roles == (Role.COORDINATOR,)
+    )
     with portal.app_context():
         make_person(portal.extensions["settings"], coordinator)
     client = portal.test_client()

@@ -9,8 +9,14 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from portal.commands.fictional_answers import story_answers
 from portal.commands.fictional_casework import outcome_that_begins
+from portal.commands.fictional_people import gather
 from portal.commands.fictional_words import told
+from portal.domain.meetings import Seat
 from portal.domain.vocabulary import OutputKind, Role
+from portal.extensions import db
+from portal.meetings import body as seats
+from portal.models.meeting import seats_of_body
+from portal.models.session import entering
 from portal.tenancy.answers import closing_section
 from portal.tenancy.model import Form, Section
 from portal.web.steps import RAPID_REVIEW
@@ -129,13 +135,15 @@ def take_in(walkers: Walkers) -> str:
 def screen(walkers: Walkers, reference: str) -> None:
     """The chair records what the screening body, under its own name, weighed and advised."""
     body = walkers.tenant.screening.short_name
+    seat_the_body(walkers)
     page = walkers.at_desk(Role.CHAIR, f"Record the advice of {body}: {reference}")
     # The meeting where one had its quorum for the case; correspondence stands last.
     places = page.locator("[name='came_from']")
     places.first.check(force=True)
     if places.count() == 1:
         fill_day(page, "considered_on", today())
-        page.fill("[name='members']", "Morgan Mockup, made-up chair\nA. Member, made-up police")
+        for seat in page.locator("[name='answered']").all():
+            seat.check(force=True)
     weigh(page, walkers)
     walkers.picture(page, "screening")
     press(page, "Check and record")
@@ -143,6 +151,19 @@ def screen(walkers: Walkers, reference: str) -> None:
     page.locator("main button[type=submit]").last.click()
     expect(page.locator("main")).to_contain_text(f"The advice of {body} is recorded.")
     walkers.picture(page, "screening-advice")
+
+
+def seat_the_body(walkers: Walkers) -> None:
+    """Give a chair, a member and the three partners their seats where nobody has one, by the portal's operations."""
+    tenant = walkers.tenant
+    with walkers.portal.app_context(), entering(db.session, tenant.slug) as session:
+        if seats_of_body(session):
+            return
+        cast = gather(walkers.portal.extensions["settings"], tenant)
+        for role in (Role.CHAIR, Role.SCREENING_MEMBER, *DECISION_MAKERS):
+            sits, who = Seat.CHAIR if role is Role.CHAIR else Seat.MEMBER, cast(role)
+            seated = seats.Seated(who.account_id, who.agency, sits, today())
+            seats.seat(session, tenant, cast(Role.COORDINATOR), seated)
 
 
 def weigh(page: Page, walkers: Walkers) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
 
 from portal.domain.errors import Conflict, InvalidAnswer, NotAllowed, NotFound
+from portal.domain.meetings import Seat
 from portal.domain.vocabulary import Outcome
-from portal.models.case_access import known_case
+from portal.models.case_access import close_case_to, known_case
 from portal.models.event import events_of
 from portal.models.screening import Screening, advice_in_force, screenings_of
-from portal.screening import advising, confirming, operations
+from portal.screening import advising, confirming, correspondence, operations
 from tests.people import send
 from tests.work import TODAY, Work, weighed
 
@@ -23,13 +25,16 @@ WHOLE = advising.Considered(
     TODAY,
     Outcome.RAPID_REVIEW.value,
     weighed(),
-    "A. Chair, health",
+    "B. Guest, housing",
     "The gate is met.",
     "B. Doubts.",
 )
+NOBODY = ("",)
 
 
 def saved(work: Work, reference: str, considered: advising.Considered = WHOLE) -> Any:
+    seats = work.seated()
+    considered = replace(considered, answered=considered.answered or seats)
     with work.session() as session:
         return advising.save(session, work.tenant, work.actor("chair"), reference, considered).id
 
@@ -44,12 +49,12 @@ def recorded(work: Work, reference: str, draft_id: Any) -> Any:
 def test_a_draft_is_kept_as_far_as_it_goes_and_gone_on_with(portal: Flask) -> None:
     work = Work(portal)
     reference = work.case()
-    first = saved(work, reference, advising.Considered(members="A. Chair, health"))
+    first = saved(work, reference, advising.Considered(members="B. Guest, housing"))
     assert saved(work, reference) == first
     with work.session(writes=False) as session:
         draft = session.get_one(Screening, first)
         assert (draft.members, draft.reasons, draft.dissent) == (
-            "A. Chair, health",
+            "B. Guest, housing",
             "The gate is met.",
             "B. Doubts.",
         )
@@ -62,7 +67,8 @@ def test_a_draft_is_kept_as_far_as_it_goes_and_gone_on_with(portal: Flask) -> No
         ({"came_from": ""}, "came_from"),
         ({"considered_on": None}, "considered_on"),
         ({"considered_on": TODAY + timedelta(days=1)}, "considered_on"),
-        ({"members": " "}, "members"),
+        ({"answered": NOBODY}, "answered"),
+        ({"considered_on": date(2026, 1, 4)}, "came_from"),
         ({"outcome": ""}, "outcome"),
         ({"reasons": ""}, "reasons"),
         ({"weighed": {}}, "abuse_or_neglect_answer"),
@@ -81,6 +87,58 @@ def test_advice_is_recorded_only_when_it_is_whole(portal: Flask, missing: dict[s
     with pytest.raises(InvalidAnswer) as refusal:
         recorded(work, reference, draft_id)
     assert refusal.value.field == field
+
+
+def test_too_few_who_answered_by_correspondence_cannot_advise_whether_named_or_by_views_given_here(
+    portal: Flask,
+) -> None:
+    work = Work(portal)
+    reference = work.case()
+    chair, council, health, _ = work.seated()
+    for answered, missing in (
+        (NOBODY, "None of the four needed took part; .* were missing; nobody chaired."),
+        # Nobody counts twice, and a guest is no member.
+        ((chair, chair, council), "Two of the four needed took part; .* were missing."),
+        ((chair, council, health), "Three of the four needed took part; .* Police was missing."),
+    ):
+        draft_id = saved(work, reference, replace(WHOLE, answered=answered))
+        with pytest.raises(InvalidAnswer, match=missing) as refusal:
+            recorded(work, reference, draft_id)
+        assert refusal.value.field == "answered"
+    # The third says here what they think, and is not named besides.
+    work.viewed(reference, "police")
+    page = f"/manchester/cases/{reference}/screenings"
+    form = work.browser("chair").get(f"{page}/new").text
+    assert "whoever gave a view here has answered" in form and form.count('name="answered"') == 3
+    answered = work.browser("chair").get(f"{page}/{recorded(work, reference, draft_id)}").text
+    for words in (
+        "Chair Example, ",
+        "Screening Member Example, ",
+        "B. Guest, housing",
+        "Four took part and four are",
+    ):
+        assert words in answered
+
+
+def test_whoever_is_involved_has_not_answered_and_their_deputy_speaks_for_them(portal: Flask) -> None:
+    work = Work(portal)
+    reference, seats = work.case(), work.seated()
+    chair = work.actor("chair")
+    deputy = work.seat("screening-member", "housing", Seat.DEPUTY, UUID(seats[0]))
+    with work.session() as session:
+        close_case_to(
+            session, work.case_of(session, reference), chair.account_id, "A cousin.", chair.account_id
+        )
+        session.commit()
+    for answered, is_enough in ((seats, False), ((*seats, deputy), True)):
+        with work.session() as session:
+            case = work.case_of(session, reference)
+            draft = Screening(
+                considered_on=TODAY, answered=list(answered), tenant=case.tenant, unit=case.unit
+            )
+            faults = list(correspondence.faults_of_quorum(session, work.tenant, case, draft))
+            session.rollback()
+        assert ([field for field, _ in faults] == []) is is_enough
 
 
 def test_a_circumstance_that_is_not_there_needs_no_reason(portal: Flask) -> None:
@@ -196,7 +254,7 @@ def test_each_partnerships_body_is_named_on_its_pages(portal: Flask, slug: str) 
     assert f"Screening by {work.tenant.screening.short_name}" in chair.get(f"/{slug}/cases/{reference}").text
 
 
-def typed() -> dict[str, Any]:
+def typed(work: Work) -> dict[str, Any]:
     """Return what a browser sends of a whole screening."""
     criteria = {
         f"{code.replace('-', '_')}_{part}": words
@@ -206,7 +264,7 @@ def typed() -> dict[str, Any]:
     day = {"considered_on": ["20", "11", "2026"]}
     words = {
         "came_from": "correspondence",
-        "members": "A. Chair",
+        "answered": list(work.seated()),
         "outcome": "rapid-review",
         "reasons": "The gate is met.",
     }
@@ -218,15 +276,23 @@ def test_through_the_pages_a_draft_comes_back_is_checked_and_is_recorded_after_a
     reference = work.case()
     page = f"/manchester/cases/{reference}/screenings/new"
     chair = work.browser("chair")
-    later = send(chair, page, members="A. Chair, kept", next="later")
+    assert "Nobody sits on" in chair.get(page).text
+    seats = work.seated()
+    later = send(chair, page, members="B. Guest, kept", answered=list(seats[:1]), next="later")
     assert later.location == f"/manchester/cases/{reference}"
-    assert "A. Chair, kept" in chair.get(page).text
-    refused = send(chair, page, members="A. Chair", came_from="correspondence", next="go-on")
+    again = chair.get(page).text
+    assert "B. Guest, kept" in again and again.count(" checked") == 1
+    refused = send(chair, page, members="B. Guest", came_from="correspondence", next="go-on")
     assert refused.status_code == 200 and "Enter the day on which the correspondence" in refused.text
     # Everything that is missing is told at once.
     assert refused.text.count("Select an answer: ") == 2 * len(weighed())
     assert "Select what is recommended" in refused.text
-    check = send(chair, page, **typed(), next="go-on")
+    too_few = send(chair, page, **(typed(work) | {"answered": list(seats[1:])}), next="go-on")
+    assert (
+        "Too few answered for the body to advise. Three of the four needed took part; nobody chaired."
+        in too_few.text
+    )
+    check = send(chair, page, **typed(work), next="go-on")
     assert check.location.endswith("/record") and "never changes" in chair.get(check.location).text
     done = send(chair, check.location)
     shown = chair.get(done.location).text
@@ -245,7 +311,7 @@ def test_a_draft_is_nobody_elses_to_read(portal: Flask) -> None:
 def test_a_day_that_is_none_is_told_at_its_field_and_nothing_typed_is_lost(portal: Flask) -> None:
     work = Work(portal)
     page = f"/manchester/cases/{work.case()}/screenings/new"
-    sent = {**typed(), "considered_on": ["32", "x", "2026"]}
+    sent = {**typed(work), "considered_on": ["32", "x", "2026"]}
     refused = send(work.browser("chair"), page, **sent, next="later")
     assert (
         refused.status_code == 200
@@ -262,7 +328,7 @@ def test_why_a_death_in_custody_is_not_reviewed_is_asked_at_its_field_where_the_
     work = Work(portal, slug)
     reference = work.case(harm="death", circumstances=["death-in-custody"])
     must_explain = work.tenant.automatic_review_circumstances == "reason-required"
-    unreviewed = {**typed(), "outcome": "criteria-not-met"}
+    unreviewed = {**typed(work), "outcome": "criteria-not-met"}
     for person, page in (("chair", "screenings/new"), ("coordinator", "decisions/new")):
         answer = send(work.browser(person), f"/{slug}/cases/{reference}/{page}", **unreviewed, next="go-on")
         assert (answer.status_code == 200) is must_explain, page

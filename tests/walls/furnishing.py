@@ -91,7 +91,7 @@ from tests.walls.furnishing_emergency import ask_in_emergencies
 from tests.walls.furnishing_information import InformationFurnisher
 from tests.walls.furnishing_intake import IntakeFurnisher
 from tests.walls.furnishing_learning import use_briefings
-from tests.walls.furnishing_meetings import MeetingsFurnisher
+from tests.walls.furnishing_meetings import MeetingsFurnisher, seat_the_body, seats_held
 from tests.walls.furnishing_releases import release
 from tests.walls.furnishing_reviews import ReviewFurnisher, tick_steps
 
@@ -359,7 +359,9 @@ class Furnisher(Teller):
         """Have somebody say that they are involved in a case, which was a mistake."""
         tenant = self.cast.tenant
         with self.session() as session:
-            closed = casework.declare_own_involvement(session, tenant, person, reference, self.word("involved"))
+            closed = casework.declare_own_involvement(
+                session, tenant, person, reference, self.word("involved")
+            )
             exclusion_id = closed.id
         with self.session() as session:
             why = self.word("not involved")
@@ -406,7 +408,7 @@ class Furnisher(Teller):
                 each.code: {"answer": "may", "reason": self.word("criterion"), "evidence": self.word("evidence")}
                 for each in criteria
             },
-            self.word("members"), self.word("advice"), self.word("dissent"),
+            self.word("members"), self.word("advice"), self.word("dissent"), seats_held(self),
         )  # fmt: skip
         view = members_say.Said("no-review-needed", "", self.word("view"), self.word("interest"))
         with self.session() as session:
@@ -779,6 +781,7 @@ def furnish(portal: Flask) -> dict[str, Place]:
             patch.setattr("portal.commands.fictional_casework.REASONS", furnisher.word("reasons"))
             furnisher.people(portal)
             furnisher.refer()
+            seat_the_body(furnisher)
             furnisher.decide()
             DecisionFurnisher(furnisher).work()
             furnisher.notify()

@@ -6,9 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from portal.commands.fictional_people import agency_for
 from portal.domain.meetings import Attendance, Interest, Seat
 from portal.domain.vocabulary import HowConsidered, Role
 from portal.meetings import body, correcting, doing, holding, operations, queries, writing
+from portal.models.meeting import seats_of_body
 from portal.models.minutes import actions_of
 
 if TYPE_CHECKING:
@@ -22,6 +24,38 @@ MEMBERS = (
 )
 
 
+def seat_the_body(furnisher: Furnisher) -> None:
+    """Give the chair, four members and a deputy their seats; end one."""
+    place, tenant, today = furnisher.place, furnisher.cast.tenant, furnisher.today
+    assert place.spare is not None
+    chair = seat(furnisher, Role.CHAIR, place.members[Role.CHAIR].account_id, Seat.CHAIR)
+    deputy = seat(furnisher, Role.CHAIR, place.spare.account_id, Seat.DEPUTY, chair)
+    for role in MEMBERS:
+        seat(furnisher, role, place.members[role].account_id, Seat.MEMBER)
+    with furnisher.session() as session:
+        body.end_seat(session, tenant, furnisher.cast(Role.COORDINATOR), deputy, today, today)
+
+
+def seat(
+    furnisher: Furnisher, role: Role, account_id: UUID, sits: Seat, deputy_for: UUID | None = None
+) -> UUID:
+    """Give somebody a seat since a year ago, for the agency in which people of a role work."""
+    tenant = furnisher.cast.tenant
+    seated = body.Seated(
+        account_id, agency_for(tenant, role), sits, furnisher.today - timedelta(days=365), deputy_for
+    )
+    with furnisher.session() as session:
+        seat_id = body.seat(session, tenant, furnisher.cast(Role.COORDINATOR), seated).id
+    furnisher.place.know(seat_id=seat_id)
+    return seat_id
+
+
+def seats_held(furnisher: Furnisher) -> tuple[str, ...]:
+    """Return the seats of the body."""
+    with furnisher.session() as session:
+        return tuple(str(each.id) for each in seats_of_body(session))
+
+
 class MeetingsFurnisher:
     """Seats the body and holds its meetings, in canaries."""
 
@@ -31,8 +65,7 @@ class MeetingsFurnisher:
         self.coordinator = furnisher.cast(Role.COORDINATOR)
 
     def work(self) -> None:
-        """Seat everybody; plan, move and cancel meetings."""
-        self.seats()
+        """Plan, move and cancel meetings."""
         meeting_id = self.plan(3)
         for number in range(8):
             self.put(meeting_id, words=self.furnisher.word(f"agenda {number}"))
@@ -43,27 +76,6 @@ class MeetingsFurnisher:
         for role in (Role.COORDINATOR, Role.CHAIR):
             self.held(role)
         self.inquorate()
-
-    def seats(self) -> None:
-        """Give the chair, four members and a deputy their seats; end one."""
-        place = self.furnisher.place
-        assert place.spare is not None
-        chair = self.seat(place.members[Role.CHAIR].account_id, Seat.CHAIR)
-        deputy = self.seat(place.spare.account_id, Seat.DEPUTY, chair)
-        for role in MEMBERS:
-            self.seat(place.members[role].account_id, Seat.MEMBER)
-        with self.furnisher.session() as session:
-            body.end_seat(session, self.tenant, self.coordinator, deputy, self.today, self.today)
-
-    def seat(self, account_id: UUID, sits: Seat, deputy_for: UUID | None = None) -> UUID:
-        """Give somebody a seat since a year ago, for the agencies of the directory in turn."""
-        number = len(self.furnisher.place.known.get(frozenset({"seat_id"}), ()))
-        agency = self.tenant.agencies[number % len(self.tenant.agencies)].code
-        seated = body.Seated(account_id, agency, sits, self.today - timedelta(days=365), deputy_for)
-        with self.furnisher.session() as session:
-            seat_id = body.seat(session, self.tenant, self.coordinator, seated).id
-        self.furnisher.place.know(seat_id=seat_id)
-        return seat_id
 
     def arranged(self, in_days: int) -> operations.Arranged:
         """Return when and how a meeting takes place."""

@@ -44,7 +44,12 @@ NAMING_FIELDS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("reviews.appoint", "coordinator", "account_id", {"account_id": "{}"}),
     ("casework.grant", "coordinator", "account_id", {"account_id": "{}", "reason": "A made-up reason."}),
     ("casework.exclude", "coordinator", "account_id", {"account_id": "{}", "reason": "A made-up reason."}),
-    ("casework.open_in_emergency", "lead-reviewer", "reference", {"reference": "{}", "reason": "A made-up reason."}),
+    (
+        "casework.open_in_emergency",
+        "lead-reviewer",
+        "reference",
+        {"reference": "{}", "reason": "A made-up reason."},
+    ),
     ("meetings.add_member", "coordinator", "account_id", {"account_id": "{}"}),
     ("meetings.put_on_agenda", "coordinator", "reference", {"reference": "{}"}),
     ("information.name_author", "safeguarding-lead", "account_id", {"account_id": "{}"}),
@@ -372,6 +377,7 @@ HOLDS_NO_WORDS = {
     ("Outbox", "link"), ("Child", "born_on"), ("Referral", "receipt"), ("Referral", "asked"),
     ("Attachment", "digest"), ("ReleasePart", "exact"), ("ReleasePart", "figures"), ("ReleasePart", "meanings"),
     ("AgencyReturn", "receipt"), ("AgencyReturn", "asked"), ("QuorumFound", "sentence"),
+    ("Screening", "answered"), ("Screening", "quorum"),
 }  # fmt: skip
 
 
