@@ -74,14 +74,15 @@ class Own:
 
 def recommendations(session: Session, today: date) -> list[Own]:
     """Return every recommendation of every review, published or not."""
-    steps, agencies, themes = _steps(session), _agencies(session), _themes(session)
+    steps, agencies, themes = steps_known(session), _agencies(session), _themes(session)
     return [
         Own(state_on(today, due_on, steps.get(id, ())), agencies.get(id, []), themes.get(id, []))
         for id, due_on in session.execute(select(Recommendation.id, Recommendation.due_on))
     ]
 
 
-def _steps(session: Session) -> dict[UUID, list[Stepped]]:
+def steps_known(session: Session) -> dict[UUID, list[Stepped]]:
+    """Return what was recorded of each recommendation, in the order in which it was."""
     step = FollowUpStep
     rows: Iterable[Any] = session.execute(
         select(step.recommendation_id, step.kind, step.happened_on, step.status, step.strength, step.impact)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.agency_actions import ActionStanding
@@ -15,9 +15,11 @@ from portal.domain.vocabulary import ReleaseStatus
 from portal.domain.workflow import Thing, require_action
 from portal.extensions import db
 from portal.models.release_part import ReleasePart
-from portal.releases import counting, desk_lines, operations, own_figures, queries
+from portal.releases import counting, desk_lines, operations, own_figures, own_tables, queries
 from portal.releases.forms import DeclineForm, SignForm
 from portal.web.access import current_actor
+from portal.web.csv_file import csv_answer
+from portal.web.excel_file import excel_answer
 from portal.web.fields import blame
 from portal.web.places import current_tenant
 from portal.web.working_days import known_holidays, today
@@ -48,7 +50,43 @@ def figures() -> ResponseReturnValue:
         casework=own_figures.casework(session, day, known_holidays()),
         through=year_of(day),
         has_made_up=counting.has_made_up(session),
+        by_quarter={code: table(asking_here()) for code, table in own_tables.BY_QUARTER.items()},
     )
+
+
+OWN_TABLES = f"<any({', '.join(map(repr, own_tables.TABLES))}):table>"
+
+
+@blueprint.get(f"/<tenant:tenant>/work/figures/{OWN_TABLES}.csv")
+def download(table: str) -> ResponseReturnValue:
+    """Give one of the tables of the partnership's own figures as a file."""
+    return taken_away(table, is_excel=False)
+
+
+@blueprint.get(f"/<tenant:tenant>/work/figures/{OWN_TABLES}.xlsx")
+def workbook(table: str) -> ResponseReturnValue:
+    """Give one of the tables of the partnership's own figures as an Excel file."""
+    return taken_away(table, is_excel=True)
+
+
+def taken_away(code: str, *, is_excel: bool) -> Response:
+    """Return a table as a file; each line says as of which day it counts, and whether invented entries do."""
+    asking = asking_here()
+    table = own_tables.TABLES[code](asking)
+    counted = "Invented entries too" if counting.has_made_up(asking.session) else "Real entries only"
+    head = (*table.head, "Counted on", "Counted")
+    rows = [(*row, asking.today.isoformat(), counted) for row in table.rows]
+    name = f"{asking.tenant.slug}-own-{code}-{asking.today.isoformat()}"
+    return (
+        excel_answer(name, code.replace("-", " ").capitalize(), head, rows)
+        if is_excel
+        else csv_answer(name, head, rows)
+    )
+
+
+def asking_here() -> own_tables.Asking:
+    """Return whose figures are asked for, today."""
+    return own_tables.Asking(db.session(), current_tenant(), today(), known_holidays())
 
 
 @blueprint.get(BASE)

@@ -331,6 +331,9 @@ POLICY: dict[str, Rule] = {
     "retention.end_publication": needs(P.RETENTION_DECIDE),
     # what regional leads would be shown of casework here, and its sign-off
     "releases.figures": needs(P.FIGURES_SEE),
+    # Exact and small: they leave the portal only in the hands of whoever has just shown that it is them.
+    "releases.download": needs(P.FIGURES_SEE, step_up=True),
+    "releases.workbook": needs(P.FIGURES_SEE, step_up=True),
     "releases.index": needs(P.RELEASE_SEE),
     "releases.show": needs(P.RELEASE_SEE),
     "releases.sign": needs(P.RELEASE_SIGN, step_up=True),

@@ -32,5 +32,5 @@ def test_what_matters_most_asks_for_a_second_factor_given_just_now() -> None:
         "accounts.calendar", "accounts.change_roles", "accounts.change_second_factor", "accounts.hand_over",
         "accounts.invite", "accounts.open_person", "accounts.recovery_codes", "casework.grant",
         "casework.open_in_emergency", "information.ask_by_name", "information.send_link", "outputs.publish",
-        "releases.sign",
+        "releases.download", "releases.sign", "releases.workbook",
     }  # fmt: skip
