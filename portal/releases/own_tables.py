@@ -122,7 +122,7 @@ BY_QUARTER: dict[str, Callable[[Asking], Table]] = {
         lambda asking: own_quarters.actions(asking.session, asking.today),
     ),
     "quality-by-quarter": quarterly(
-        "Scores by quality markers, given in each quarter", "Score",
+        "Scores by quality markers in each quarter", "Score",
         lambda asking: own_quarters.scores(asking.session, asking.today),
     ),
     "casework-by-quarter": quarterly(
