@@ -18,7 +18,7 @@ from bench.rounds import compare
 from bench.servers import BENCH_BIN
 from bench.targets import Target, checked, datasette_pages, fetched, portal_pages, staff_pages
 
-ITEMS, ROUNDS = 100_000, 7
+ITEMS, ROUNDS = 100_000, 15
 QUICK_ITEMS, QUICK_ROUNDS = 4_000, 1
 
 

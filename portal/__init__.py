@@ -16,6 +16,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Return the portal serving the faces that the settings name; UnsafeSettings or a faulty tenant stops it."""
     settings = settings or settings_from()
     app = Flask("portal", template_folder="../templates", static_folder="static")
+    app.jinja_environment = rendering.PortalEnvironment
     app.config.from_mapping(faces.flask_settings(settings))
     app.extensions["settings"] = settings
     tenants = app.extensions["tenants"] = load(settings.tenants_directory)

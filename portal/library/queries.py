@@ -50,6 +50,11 @@ def as_kept(key: Any) -> Any:
     return type_coerce(key, NullType())
 
 
+def so_many(name: str) -> ColumnElement[int]:
+    """Return a bound limit of a statement, through a function: SQLite would prepare a bare one anew each time."""
+    return func.coalesce(bindparam(name), 0)
+
+
 # While something that came down is to appear again on a later day, a reader is told of what was there.
 BETWEEN = between(NOW, Output)
 
@@ -138,7 +143,7 @@ def listed(sections: tuple[str, ...], narrowed_by: tuple[str, ...]) -> Select[An
 def listed_in_order(sections: tuple[str, ...], narrowed_by: tuple[str, ...]) -> Select[Any]:
     """Return the statement for a page of a part of the list."""
     in_order = listed(sections, narrowed_by).order_by(Review.sort_on.desc(), Review.position, Review.title)
-    return in_order.offset(bindparam("offset")).limit(bindparam("limit"))
+    return in_order.offset(bindparam("offset")).limit(so_many("limit"))
 
 
 @lru_cache(256)
@@ -174,18 +179,23 @@ def with_outputs(session: Session, tenant: Tenant, rows: Sequence[Row], now: dat
     """Return review rows as lines with the outputs of all of them, read in one go."""
     lines = {row.key: review_line(row) for row in rows}
     if lines:
-        values = {"tenant": tenant.slug, "now": now, "reviews": list(lines)}
-        for row in session.execute(OUTPUTS_OF, values).all():
+        keys = {f"review_{number}": key for number, key in enumerate(lines)}
+        values = {"tenant": tenant.slug, "now": now, **keys}
+        for row in session.execute(outputs_of(len(keys)), values).all():
             line = lines[row.review_key]
             line.outputs.append(output_line(row, line.slug, tenant, now))
     return list(lines.values())
 
 
-OUTPUTS_OF = (
-    select(*OUTPUT_COLUMNS, as_kept(Output.review_id).label("review_key"))
-    .where(as_kept(Output.review_id).in_(bindparam("reviews", expanding=True, type_=NullType())), MENTIONABLE)
-    .order_by(Output.position, Output.sort_on, Output.title)
-)
+@lru_cache(64)
+def outputs_of(reviews: int) -> Select[Any]:
+    """Return the statement for the outputs of so many reviews: one that grew with each call would be written anew."""
+    keys = [bindparam(f"review_{number}", type_=NullType()) for number in range(reviews)]
+    return (
+        select(*OUTPUT_COLUMNS, as_kept(Output.review_id).label("review_key"))
+        .where(as_kept(Output.review_id).in_(keys), MENTIONABLE)
+        .order_by(Output.position, Output.sort_on, Output.title)
+    )
 
 
 KINDS_AND_YEARS = select(Review.kind, Review.year).where(NAMED).distinct()
@@ -253,7 +263,7 @@ BRIEFINGS = (
     .where(BRIEFING, VISIBLE)
     .order_by(Output.sort_on.desc(), Output.position, Output.title)
     .offset(bindparam("offset"))
-    .limit(bindparam("limit"))
+    .limit(so_many("limit"))
 )
 COUNT_BRIEFINGS = select(func.count()).select_from(PublishedOutput.__table__).where(BRIEFING, VISIBLE)
 

@@ -55,6 +55,7 @@ class Coded(TypeDecorator[StrEnum]):
     def __init__(self, vocabulary: type[StrEnum]) -> None:
         super().__init__()
         self.vocabulary = vocabulary
+        self.words = {word.value: word for word in vocabulary}
 
     def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:
         """Return the code; ValueError where the vocabulary has no such word."""
@@ -62,7 +63,7 @@ class Coded(TypeDecorator[StrEnum]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Return the word of the vocabulary."""
-        return None if value is None else self.vocabulary(value)
+        return None if value is None else self.words.get(value) or self.vocabulary(value)
 
 
 class Slug(String):

@@ -62,6 +62,8 @@ class Versions:
     """Reads publication versions through one raw connection a thread: a statement, no session, no transaction."""
 
     ONE = "SELECT version FROM published_version WHERE tenant = ?"
+    # No row where nothing changed: a row would be asked for twice, and other threads wait with each asking.
+    CHANGED = "SELECT 1 WHERE coalesce((SELECT version FROM published_version WHERE tenant = ?), 0) <> ?"
     ALL = "SELECT coalesce(sum(version), 0) FROM published_version"
     NEXT = (
         "SELECT (SELECT min(visible_from) FROM published_output WHERE tenant = ? AND visible_from > ?), "
@@ -75,12 +77,20 @@ class Versions:
         event.listen(engine, "engine_disposed", lambda disposed: self.close_all())
         self.is_postgres = engine.dialect.name == "postgresql"
         mark = "%s" if self.is_postgres else "?"
-        self.one, self.next = self.ONE.replace("?", mark), self.NEXT.replace("?", mark)
+        self.one, self.changed, self.next = (
+            each.replace("?", mark) for each in (self.ONE, self.CHANGED, self.NEXT)
+        )
 
     def read(self, tenant: str | None) -> int:
         """Return the version of one partnership, or of all together; a fault of the database is raised."""
         row = self._row(self.ALL, ()) if tenant is None else self._row(self.one, (tenant,))
         return int(row[0]) if row else 0
+
+    def is_still(self, tenant: str | None, version: int) -> bool:
+        """Say whether the version is what it was."""
+        if tenant is None:
+            return self.read(None) == version
+        return self._row(self.changed, (tenant, version)) is None
 
     def next_change(self, tenants: Iterable[str], now: datetime) -> float:
         """Return the next instant, in seconds, at which something of theirs appears or comes down by itself."""
@@ -134,6 +144,7 @@ class PageCache:
         self.bytes = 0
         self.lock = threading.Lock()
         self.worked_out: dict[tuple[Any, ...], tuple[Facts, Any]] = {}
+        self.facts: dict[str | None, Facts] = {}
         with app.app_context():
             self.versions = Versions(db.engines["public"])
 
@@ -156,9 +167,17 @@ class PageCache:
         if time() >= kept.facts.holds_until:
             return False
         try:
-            return self.versions.read(kept.facts.tenant) == kept.facts.version
+            return self.versions.is_still(kept.facts.tenant, kept.facts.version)
         except Exception:
             return False  # Flask asks the database itself and says what is wrong
+
+    def facts_of(self, tenant: str | None, slugs: Iterable[str]) -> Facts:
+        """Return the version and until when it holds; the next change is looked for once for each version."""
+        version, known = self.versions.read(tenant), self.facts.get(tenant)
+        if known is None or known.version != version or time() >= known.holds_until:
+            known = Facts(tenant, version, self.versions.next_change(slugs, datetime.now(UTC)))
+            self.facts[tenant] = known
+        return known
 
     def make(self, key: tuple[str, ...], environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """Let Flask answer, and keep the page where it says that it may be kept."""
@@ -254,9 +273,8 @@ def begin() -> None:
     # Nobody is looked up for a page that is the same for everybody: no cookie is read, none is set.
     g._login_user = AnonymousUserMixin()
     tenant = g.tenant.slug if g.tenant else None
-    versions = cache_of().versions
     slugs = [tenant] if tenant else current_app.extensions["tenants"].by_slug
-    g.page_facts = Facts(tenant, versions.read(tenant), versions.next_change(slugs, datetime.now(UTC)))
+    g.page_facts = cache_of().facts_of(tenant, slugs)
 
 
 def tell(response: Response) -> Response:

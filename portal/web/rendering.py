@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, request
+from flask.templating import Environment
 from govuk_frontend_wtf.main import wtforms_errors
 from jinja2 import ChainableUndefined, ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup, escape
@@ -57,6 +58,14 @@ REGION_NAVIGATION = (
     ("Quality", "region.quality"),
     ("Casework", "region.releases"),
 )
+
+
+class PortalEnvironment(Environment):
+    """Flask's templates, which all know the same: no copy of it is looked through for each template they import."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what a template knows beside its own page; Jinja would lay an empty map over it."""
+        return super().make_globals(d) if d else self.globals
 
 
 def init_app(app: Flask) -> None:
@@ -212,16 +221,21 @@ def has_endpoint(name: str) -> bool:
 
 def navigation(tenant: Tenant) -> list[tuple[str, str, bool]]:
     """Return the public navigation: words, address, and whether this page belongs there."""
+    links = remembered(("navigation", request.script_root), lambda: navigation_links(tenant))
+    return [(words, address, is_here(address)) for words, address in links]
+
+
+def navigation_links(tenant: Tenant) -> list[tuple[str, str]]:
+    """Return where the public navigation leads, in words and addresses."""
     links = [
         ("Reviews", address_of("library.reviews", tenant=tenant.slug)),
         (wording.sentence_case(tenant.words.briefings), address_of("library.briefings", tenant=tenant.slug)),
     ]
-    links += [
+    return links + [
         (words, address_of("library.page", tenant=tenant.slug, page=page))
         for page, words in NAVIGATION_PAGES.items()
         if page in tenant.pages
     ]
-    return [(words, address, is_here(address)) for words, address in links]
 
 
 def staff_navigation(actor: Actor) -> list[tuple[str, str, bool]]:
