@@ -38,6 +38,7 @@ def passed_up(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
             url_for("casework.show", reference=cases[row.case_id].reference),
             row.due_on,
             f"{line.rule.label}. Others are waited for; see what stands in the way.",
+            comes_first=True,
         )
         for row, line in found
         if line is not None

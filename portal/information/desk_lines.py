@@ -75,7 +75,8 @@ def escalated(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
 def line(tenant: Tenant, one: AgencyReturn, reference: str, due_on: date, why: str) -> DeskLine:
     """Return the line of one late agency."""
     address = url_for("information.show", reference=reference, return_id=one.id)
-    return DeskLine(f"{asked_of(tenant, one)} has not answered: {reference}", address, due_on, why)
+    title = f"{asked_of(tenant, one)} has not answered: {reference}"
+    return DeskLine(title, address, due_on, why, waits_on_others=True)
 
 
 register_source(Permission.RETURN_WRITE, of_the_agency)

@@ -25,6 +25,7 @@ def to_notify(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
             url_for("notifications.record_notification", reference=case.reference),
             due_on(tenant, clock, case.council_aware_on),
             f"{missing} {why}".strip(),
+            comes_first=True,
         )
         for case, due in queries.to_notify(session, actor)
         for clock, missing in due.items()
@@ -39,6 +40,7 @@ def to_send(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
             url_for("reviews.show", review_id=review.id),
             due_on(tenant, RAPID_REVIEW, start),
             f"Counted from {tenant.clocks[RAPID_REVIEW].starts}.",
+            comes_first=True,
         )
         for review, start in queries.to_send(session, actor, tenant)
     ]
@@ -52,6 +54,7 @@ def to_hear(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
             url_for("notifications.record_reply", reference=case.reference, notification_id=notification.id),
             None,
             awaited_words(due_on(tenant, PANEL_LETTER, sent_on), today()),
+            waits_on_others=True,
         )
         for case, notification, sent_on in queries.to_hear(session, actor)
     ]
@@ -77,6 +80,7 @@ def to_answer(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
             url_for("notifications.show", reference=case.reference, notification_id=reply.notification_id),
             reply.reply_due_on,
             f"{reply.says.label}.",
+            comes_first=True,
         )
         for case, reply in queries.to_answer(session, actor)
     ]

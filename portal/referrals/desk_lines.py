@@ -64,6 +64,7 @@ def to_take_in(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]
             address(referral),
             None,
             f"Received {instant_words(referral.received_at)}. {why}",
+            comes_first=True,
         )
         for referral in queries.waiting(session, actor, ReferralStatus.RECEIVED)
     ]
@@ -77,7 +78,7 @@ def to_know_of(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]
     waits = f"{harmed} Other duties do not wait for quality assurance."
     is_back = f"{harmed} The referral was returned to its writers. Other duties do not wait for it."
     return [
-        DeskLine(f"Know of: {queries.form_title(tenant, each)}", address(each), None, why)
+        DeskLine(f"Know of: {queries.form_title(tenant, each)}", address(each), None, why, comes_first=True)
         for referrals, why in ((checked, waits), (returned, is_back))
         for each in referrals
         if each.harm in URGENT_HARM

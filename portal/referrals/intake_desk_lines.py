@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,9 +31,10 @@ def to_answer(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
 
 def awaited(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return what the partnership has asked and has no answer to."""
-    return lines_of(
+    found = lines_of(
         session, actor, tenant, "Wait for an answer: {}", "You can go on without one at any time."
     )
+    return [replace(line, waits_on_others=True) for line in found]
 
 
 def lines_of(session: Session, actor: Actor, tenant: Tenant, title: str, why: str) -> list[DeskLine]:

@@ -66,6 +66,7 @@ def to_finish(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
             url_for("reviews.show", review_id=review.id),
             day,
             "Its clock runs from the decision that began it.",
+            comes_first=True,
         )
         for review, day in found
         if day is not None and review.kind is ReviewKind.LOCAL_CHILD_SAFEGUARDING_PRACTICE_REVIEW
@@ -122,6 +123,7 @@ def late_recommendations(session: Session, actor: Actor, tenant: Tenant) -> list
             url_for("reviews.recommendations", review_id=review.id),
             first,
             "The day by which it was to be done has passed, and nobody has said that it is complete.",
+            waits_on_others=True,
         )
         for review, number, first in following.late_in_reviews(session, actor, today())
     ]
@@ -138,6 +140,7 @@ def late_actions(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLin
             url_for("reviews.follow_up", review_id=found[0][0].id, recommendation_id=recommendation_id),
             found[0][1].due_on,
             "Ask the agency how it stands, and record that it is done or a new day.",
+            waits_on_others=True,
         )
         for recommendation_id, found in late.items()
     ]

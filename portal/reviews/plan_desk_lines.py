@@ -48,6 +48,7 @@ def line_of(plan: Plan) -> DeskLine:
         url_for("reviews.working_days", review_id=plan.review.id),
         min(line.by_on for line in (*late, *ahead)),
         " ".join(said),
+        comes_first=True,
     )
 
 

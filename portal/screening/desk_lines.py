@@ -133,6 +133,7 @@ def to_escalate(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine
             url_for("screening.escalate", reference=case.reference, decision_id=decision.id),
             due_of(tenant, disagreement),
             "The three partners do not agree. The report to the Panel goes on time with each view.",
+            comes_first=True,
         )
         for case, decision, disagreement in unsettled(session, actor)
         if disagreement.status is DisagreementStatus.NOT_AGREED
@@ -147,6 +148,7 @@ def to_settle(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
             url_for("screening.settle", reference=case.reference, decision_id=decision.id),
             due_of(tenant, disagreement),
             "They were asked; what they decide is recorded here, and each partner then gives its position again.",
+            comes_first=True,
         )
         for case, decision, disagreement in unsettled(session, actor)
         if disagreement.status is DisagreementStatus.WITH_LEAD_PARTNERS

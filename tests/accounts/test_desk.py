@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -34,7 +35,23 @@ def test_what_is_due_today_is_not_late_and_a_week_has_seven_days(days: int, urge
 
 def test_what_is_late_stands_first_and_what_has_no_day_last() -> None:
     waiting = [DeskLine("a", "/"), DeskLine("b", "/", TODAY), DeskLine("c", "/", date(2026, 1, 2))]
-    assert [group for group, _ in by_urgency(waiting, TODAY)] == [Urgency.LATE, Urgency.TODAY, Urgency.NO_DAY]
+    groups = [group.urgency for group in by_urgency(waiting, TODAY)]
+    assert groups == [Urgency.LATE, Urgency.TODAY, Urgency.NO_DAY]
+
+
+def test_what_a_clock_runs_for_stands_before_older_delays_and_what_others_are_to_do_stands_apart() -> None:
+    old, others = (DeskLine(each, "/", date(2024, 1, 2)) for each in ("Old", "Theirs"))
+    clocked = DeskLine("Send the rapid review", "/", TODAY - timedelta(days=1), comes_first=True)
+    late, apart = by_urgency([old, replace(others, waits_on_others=True), clocked], TODAY)
+    assert (late.urgency, late.lines) == (Urgency.LATE, [clocked, old])
+    assert (apart.urgency, [each.title for each in apart.lines]) == (Urgency.WITH_OTHERS, ["Theirs"])
+
+
+@pytest.mark.parametrize(("number", "shown"), [(12, 12), (13, 10)])
+def test_the_end_of_a_long_group_is_folded_and_nothing_is_left_out(number: int, shown: int) -> None:
+    waiting = [DeskLine(f"What {each}", "/") for each in range(number)]
+    (group,) = by_urgency(waiting, TODAY)
+    assert len(group.shown) == shown and [*group.shown, *group.folded] == waiting
 
 
 def test_lateness_counts_working_days_alone() -> None:
