@@ -18,6 +18,7 @@ from portal.commands.fictional_people import PASSWORD, everybody, gather, lead_o
 from portal.commands.fictional_quality import score_all
 from portal.commands.fictional_referring import tell_of_offers
 from portal.commands.fictional_releases import release_all
+from portal.commands.fictional_response import respond_all
 from portal.config import Settings
 from portal.extensions import db
 from portal.models.case import Case
@@ -52,12 +53,14 @@ def load(is_shown: bool) -> None:
         tell_of_offers(casts)
         met = meet_all(casts, today())
         followed = follow_all(casts, today())
+        responded = respond_all(casts, today())
         used = use_all(casts, today())
         scored = score_all(casts)
         released = release_all(casts, today())
     click.echo(f"{len(everybody(tenants))} fictional people; {told} fictional stories added.")
     click.echo(f"{met} fictional meetings of screening bodies added.")
     click.echo(f"{followed} fictional steps of recommendations that are followed up added.")
+    click.echo(f"{responded} fictional accounts of what was done in response added.")
     click.echo(f"{used} fictional uses of briefings added.")
     click.echo(f"{scored} fictional scores by quality markers added.")
     click.echo(f"{released} regional releases of fictional casework added.")
