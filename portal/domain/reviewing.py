@@ -18,7 +18,7 @@ class WaitingFor(Coded):
     ANOTHER_REVIEW = "another-review", "Another review"
     FAMILY = "family", "The family, who asked for time"
     AGENCY = "agency", "What an agency still has to send"
-    LEAD_REVIEWER = "lead-reviewer", "A lead reviewer"
+    LEAD_REVIEWER = "lead-reviewer", "Somebody to lead it"
     LEGAL_ADVICE = "legal-advice", "Legal advice"
     OTHER = "other", "Something else"
 

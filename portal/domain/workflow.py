@@ -55,8 +55,7 @@ AWAITS_CONFIRMATION = Guard("awaits_confirmation", "There is nothing here to con
 NOT_THE_REMOVER = Guard("is_remover", Separation.REMOVAL_RATIFICATION.value, wanted=False)
 OWN_REVIEW = Guard(
     "works_on_review",
-    "Only the coordinator, or the lead reviewer of this review once they have declared their independence, "
-    "can do this.",
+    "Only the coordinator, or whoever leads this review once they have declared their independence, can do this.",
 )
 OWN_DECLARATION = Guard("may_declare", "There is no declaration here that waits for you.")
 LEADS_NOW = Guard("has_lead_reviewer", "Nobody leads this review now.")
@@ -147,13 +146,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         _REVIEW, "complete", "Mark the review as complete", _from(V.OPEN), V.COMPLETE, P.REVIEW_COMPLETE
     ),
-    # While it is open: how it is run is the coordinator's, what it asks and recommends its lead reviewer's too.
+    # While it is open: how it is run is the coordinator's, what it asks and recommends its reviewer's too.
     Transition(_REVIEW, "manage", "Change how the review is run", _from(V.OPEN), None, P.REVIEW_MANAGE),
     Transition(
-        _REVIEW, "appoint", "Appoint a lead reviewer", _from(V.OPEN), None, P.REVIEW_MANAGE, (LEADS_NOT,)
+        _REVIEW, "appoint", "Appoint who leads the review", _from(V.OPEN), None, P.REVIEW_MANAGE, (LEADS_NOT,)
     ),
     Transition(
-        _REVIEW, "end-appointment", "End the lead reviewer’s appointment",
+        _REVIEW, "end-appointment", "End the appointment of who leads the review",
         _from(V.OPEN, V.COMPLETE), None, P.REVIEW_MANAGE, (LEADS_NOW,),
     ),
     Transition(

@@ -20,8 +20,9 @@ from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.desk import DeskLine, Offer, by_clock, register_offer, register_source
 from portal.web.due_next import reports_due
+from portal.web.places import current_tenant
 from portal.web.publication_steps import ahead, steps_ahead
-from portal.web.wording import date_words
+from portal.web.wording import date_words, output_words
 from portal.web.working_days import today
 
 
@@ -94,7 +95,8 @@ def to_send_ahead(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLi
     known = [each.id for each in session.scalars(practice_reviews)]
     return [
         DeskLine(
-            f"{each.chosen_name}: send the {each.kind.label.lower()} to the National Panel and the Secretary of State",
+            f"{each.chosen_name}: send the {output_words(each.kind, tenant)} to the National Panel "
+            "and the Secretary of State",
             url_for("outputs.record_sent_ahead", output_id=each.output_id),
             step.due_on,
             f"It appears on {date_words(each.appears_on)}. It is sent outside the portal; record the day here.",
@@ -123,7 +125,8 @@ def the_day_after(publication: Publication) -> date | None:
 
 def line(output: OutputLine, what: str, why: str, due_on: date | None = None) -> DeskLine:
     """Return an output as the desk shows it."""
-    return DeskLine(f"{output.words}: {what}", url_for("outputs.show", output_id=output.id), due_on, why)
+    called = output.words(current_tenant())
+    return DeskLine(f"{called}: {what}", url_for("outputs.show", output_id=output.id), due_on, why)
 
 
 register_source(P.PANEL_RECORD, to_send_ahead)

@@ -18,8 +18,9 @@ from portal.outputs.content import (
     Box,
     about_words,
 )
+from portal.tenancy.model import Tenant
 from portal.web.fields import PageForm, day_field, line_field, words_field
-from portal.web.wording import plural
+from portal.web.wording import output_words, plural, sentence_case
 
 STATED, QUIET = "stated", "quiet"
 
@@ -36,10 +37,14 @@ class BeginForm(PageForm):
     kind = RadioField(
         "What do you want to write?",
         widget=GovRadioInput(),
-        choices=[SelectChoice(each.value, each.label) for each in WRITTEN_KINDS],
         validators=[InputRequired("Select what you want to write")],
     )
     title = title_field()
+
+    def offer(self, tenant: Tenant) -> None:
+        """Offer what can be written here, by the partnership's own words."""
+        called = [(each.value, sentence_case(output_words(each, tenant))) for each in WRITTEN_KINDS]
+        self.kind.choices = [SelectChoice(*each) for each in called]
 
 
 class TextForm(PageForm):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from flask import current_app
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from portal.models.review import Review, ReviewOfCase
 from portal.models.review_access import may_know
 from portal.web.access import Actor
 from portal.web.happenings import Lane, register_related, register_words
+from portal.web.wording import output_words, sentence_case
 
 
 def of_case(session: Session, actor: Actor, case: Case) -> Iterable[UUID]:
@@ -28,9 +30,12 @@ def of_case(session: Session, actor: Actor, case: Case) -> Iterable[UUID]:
 
 
 def kind_of(event: Event) -> str:
-    """Say what was written: a report, a briefing ..."""
+    """Say what was written, as its partnership calls it: a report, a briefing ..."""
     kind = event.facts.get("kind", "")
-    return OutputKind(kind).label if kind in set(OutputKind) else ""
+    if kind not in set(OutputKind):
+        return ""
+    tenant = current_app.extensions["tenants"].by_slug[event.tenant]
+    return sentence_case(output_words(OutputKind(kind), tenant))
 
 
 register_words(

@@ -15,6 +15,7 @@ from portal.models.review_access import may_know
 from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.case_ahead import NextStep, register_steps
+from portal.web.wording import output_words
 
 # What is done next, why, whose permission it takes, and who they are.
 AHEAD = {
@@ -45,7 +46,9 @@ def to_finish(session: Session, actor: Actor, tenant: Tenant, case: Case) -> lis
         what, why, permission, who = AHEAD[row.status]
         address = url_for("outputs.show", output_id=row.id) if actor.may(permission) else ""
         steps.append(
-            NextStep(f"{row.chosen_name}: {what} the {row.kind.label.lower()}", None, address, why, who)
+            NextStep(
+                f"{row.chosen_name}: {what} the {output_words(row.kind, tenant)}", None, address, why, who
+            )
         )
     return steps
 

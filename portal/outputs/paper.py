@@ -17,6 +17,7 @@ from portal.outputs.content import Box, boxes_of, hash_of, is_briefing
 from portal.tenancy.model import Tenant
 from portal.web.prose import markdown
 from portal.web.reading import document
+from portal.web.wording import output_words, sentence_case
 from portal.web.written import written
 
 # A briefing is set in the largest of these in which it fits on its page; smaller than the last nobody could read.
@@ -39,10 +40,11 @@ def paper_of(
     tenant: Tenant, output: Output, review: Review, published_on: date | None, *, is_draft: bool = False
 ) -> Paper:
     """Return an output as a tagged PDF. Raises InvalidAnswer for a briefing that does not fit on one page."""
+    kind = sentence_case(output_words(output.kind, tenant))
     said = {
         "tenant": tenant,
-        "title": output.title or output.kind.label,
-        "kind": output.kind.label,
+        "title": output.title or kind,
+        "kind": kind,
         "review_name": review.chosen_name,
         "is_fictional": review.is_fictional,
         "is_draft": is_draft,

@@ -25,6 +25,7 @@ from portal.web.access import Actor
 from portal.web.clock_lines import ClockLine
 from portal.web.lists import MOST_LISTED
 from portal.web.publication_steps import Ahead, is_sent_ahead, steps_ahead
+from portal.web.wording import output_words
 
 RECORD_SENT = "Record when it was sent to the National Panel"
 # What people do less often than what stands beside it.
@@ -50,10 +51,9 @@ class OutputLine:
     author_ids: tuple[str, ...]
     is_fictional: bool
 
-    @property
-    def words(self) -> str:
-        """What it is, without opening it."""
-        return f"{self.chosen_name}: {self.kind.label.lower()}"
+    def words(self, tenant: Tenant) -> str:
+        """What it is, as the partnership calls it and without opening it."""
+        return f"{self.chosen_name}: {output_words(self.kind, tenant)}"
 
 
 def outputs(session: Session, actor: Actor, statuses: Collection[OutputStatus] = ()) -> list[OutputLine]:

@@ -72,6 +72,7 @@ def begin(review_id: UUID) -> ResponseReturnValue:
     review = known_review(session, review_id, actor.account_id, actor.permissions)
     require_action(Thing.REVIEW, review.status, "write-output", actor.permissions, {})
     form = BeginForm()
+    form.offer(current_tenant())
     if form.validate_on_submit():
         output = operations.begin(
             session, current_tenant(), actor, review_id, form.kind.data, form.title.data

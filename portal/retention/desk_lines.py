@@ -16,11 +16,12 @@ from portal.web.working_days import today
 
 def near_the_end(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return what comes down within a month, and what only a person ends."""
-    return [line_for(each) for each in queries.near_the_end(session, actor, today())]
+    return [line_for(each, tenant) for each in queries.near_the_end(session, actor, today())]
 
 
-def line_for(published: PublishedLine) -> DeskLine:
+def line_for(published: PublishedLine, tenant: Tenant) -> DeskLine:
     """Return a publication as the desk shows it."""
+    called = published.words(tenant)
     address = url_for("retention.index") + f"#publication-{published.publication_id}"
     if published.decide_on is not None:
         is_over = published.waits_for_person(today())
@@ -29,12 +30,12 @@ def line_for(published: PublishedLine) -> DeskLine:
             if is_over
             else "Its time is nearly over. From that day somebody decides; until then it stays published."
         )
-        return DeskLine(f"{published.words}: decide whether it stays published", address, published.decide_on, why)
+        return DeskLine(f"{called}: decide whether it stays published", address, published.decide_on, why)
     if published.last_day is not None and published.last_day < today():
         why = "Its last day has passed, so readers no longer find it. The nightly run closes it."
-        return DeskLine(f"{published.words}: no longer published", address, published.last_day, why)
+        return DeskLine(f"{called}: no longer published", address, published.last_day, why)
     why = "It comes down by itself. It can be kept for longer until then."
-    return DeskLine(f"{published.words}: comes down soon", address, published.last_day, why)
+    return DeskLine(f"{called}: comes down soon", address, published.last_day, why)
 
 
 register_source(Permission.RETENTION_DECIDE, near_the_end)

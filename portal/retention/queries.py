@@ -15,8 +15,10 @@ from portal.domain.vocabulary import OutputKind, PublicationStatus
 from portal.models.output import Output, Publication
 from portal.models.review import Review
 from portal.models.review_access import may_know
+from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.lists import MOST_LISTED
+from portal.web.wording import output_words
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,9 @@ class PublishedLine:
     kept_until: date | None
     is_fictional: bool
 
-    @property
-    def words(self) -> str:
-        """What it is, without opening it."""
-        return f"{self.chosen_name}: {self.kind.label.lower()}"
+    def words(self, tenant: Tenant) -> str:
+        """What it is, as the partnership calls it and without opening it."""
+        return f"{self.chosen_name}: {output_words(self.kind, tenant)}"
 
     @property
     def last_day(self) -> date | None:
@@ -89,7 +90,7 @@ def published(session: Session, actor: Actor, output_id: UUID | None = None) -> 
     if output_id is not None:
         wanted = wanted.where(Publication.output_id == output_id)
     lines = [line_of(row) for row in session.execute(wanted)]
-    return sorted(lines, key=lambda line: (line.last_day is None, line.last_day or line.appears_on, line.words))
+    return sorted(lines, key=lambda line: (line.last_day is None, line.last_day or line.appears_on, line.chosen_name))
 
 
 def near_the_end(session: Session, actor: Actor, today: date) -> list[PublishedLine]:

@@ -146,6 +146,7 @@ def filters() -> dict[str, Any]:
         "file_size": wording.file_size,
         "instant_words": wording.instant_words,
         "markdown": markdown,
+        "output_words": wording.output_words,
         "page_markdown": page_markdown,
         "month_words": wording.month_words,
         "plural": wording.plural,

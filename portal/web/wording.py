@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from portal.domain.vocabulary import Role
+from portal.domain.vocabulary import OutputKind, Role
 from portal.tenancy.answers import ANOTHER_AGENCY, SEVERAL_AGENCIES
 from portal.tenancy.model import Tenant
 
@@ -79,6 +79,13 @@ def sentence_case(words: str) -> str:
 def role_words(role: Role, tenant: Tenant) -> str:
     """Return what a partnership calls a role: its own word for whoever carries a review out."""
     return sentence_case(tenant.words.lead_reviewer) if role is Role.LEAD_REVIEWER else role.label
+
+
+def output_words(kind: OutputKind, tenant: Tenant) -> str:
+    """Return what a partnership calls a kind of output, as it stands within a sentence: a briefing by its own word."""
+    if kind is OutputKind.SEVEN_MINUTE_BRIEFING:
+        return tenant.words.briefing
+    return kind.label[:1].lower() + kind.label[1:]
 
 
 def source_words(code: str, tenant: Tenant) -> str:

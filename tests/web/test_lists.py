@@ -55,4 +55,4 @@ def test_what_ends_first_is_listed_however_long_ago_it_was_published(
     stop_at(portal, monkeypatch, 1)
     page = reading.browser("coordinator").get(f"/{reading.slug}/work/retention").text
     assert "Child Rowan: report" in page
-    assert "Child Rowan: seven-minute briefing" not in page
+    assert "Child Rowan: 7 minute briefing" not in page

@@ -8,8 +8,11 @@ from html import unescape
 import pytest
 from flask import Flask
 
+from portal.domain.reviewing import WaitingFor
+from portal.domain.workflow import TRANSITIONS
 from tests.library.publications import with_catalogues
 from tests.people import signed_in, somebody
+from tests.reading import Reading
 
 
 @pytest.mark.parametrize("slug", ["manchester", "salford", "north-tyneside"])
@@ -44,6 +47,33 @@ def test_whoever_carries_a_review_out_and_a_short_briefing_have_the_partnerships
     listed = portal.test_client().get(f"/{slug}/reviews").text
     assert ("in a title means" in listed) == bool(short)
     assert f"“{short}” in a title means {tenant.words.briefing}" in listed or not short
+
+
+@pytest.mark.parametrize("slug", ["manchester", "salford", "north-tyneside"])
+def test_staff_pages_name_what_is_written_and_who_leads_a_review_by_the_partnerships_own_words(
+    portal: Flask, slug: str
+) -> None:
+    reading = Reading(portal, slug)
+    review_id, words = reading.review("Child Harbour"), reading.tenant.words
+    output_id = reading.draft_of("seven-minute-briefing", review_id)
+    coordinator, called = reading.browser("coordinator"), words.briefing.capitalize()
+    shown = {
+        "desk": f"Child Harbour: {words.briefing}: write",
+        f"work/reviews/{review_id}": called,
+        f"work/reviews/{review_id}/reviewer": f"Appoint the {words.lead_reviewer}",
+        f"work/reviews/{review_id}/outputs/new": called,
+        f"work/outputs/{output_id}/edit": called,
+        "work/outputs": called,
+    }
+    for page, said in shown.items():
+        text = unescape(coordinator.get(f"/{slug}/{page}").text)
+        assert said in text, page
+        assert "even-minute briefing" not in text or "even-minute" in words.briefing, page
+
+
+def test_no_action_is_called_by_a_word_that_a_partnership_may_have_of_its_own() -> None:
+    labels = [WaitingFor.LEAD_REVIEWER.label, *(each.label for each in TRANSITIONS)]
+    assert not [each for each in labels if "lead reviewer" in each or "briefing" in each]
 
 
 def test_the_portals_own_pages_are_at_the_foot_of_its_front_page_and_lead_to_each_partnerships(
