@@ -9,7 +9,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from portal.commands.fictional_answers import story_answers
 from portal.commands.fictional_casework import outcome_that_begins
-from portal.commands.fictional_people import gather
+from portal.commands.fictional_people import NAMES, gather
 from portal.commands.fictional_words import told
 from portal.domain.meetings import Seat
 from portal.domain.vocabulary import OutputKind, Role
@@ -36,7 +36,7 @@ NOTE = FilePayload(name="family-note.pdf", mimeType="application/pdf", buffer=fi
 
 
 def refer(walkers: Walkers) -> None:
-    """The referrer answers what has to be answered, comes back to it from the desk once, and sends it."""
+    """The referrer begins it and comes back to it from the desk; who may not complete it passes it to who may."""
     page, form = walkers.signed_in(Role.REFERRER), walkers.tenant.main_form
     walkers.picture(page, "desk-of-referrer")
     page.goto(f"/{walkers.slug}/referrals/new")
@@ -49,14 +49,37 @@ def refer(walkers: Walkers) -> None:
         form, reader_for(walkers.tenant), told("Willow"), today() - timedelta(days=3), is_brief=True
     )
     sections = {section.code: section for section in form.sections}
-    answer_section(page, sections[section_at(page)], answers)
+    first = sections[section_at(page)]
+    unfit, fit = who_completes(first)
+    answer_section(page, first, answers | unfit)
     press(page, "Save and come back later")
     walkers.picture(page, "referral-tasks")
-    page = walkers.at_desk(Role.REFERRER, f"Finish: {form.title}")
+    sender = pass_to_lead(walkers, page) if unfit else Role.REFERRER
+    page, answers = walkers.at_desk(sender, f"Finish: {form.title}"), answers | fit
     page.locator(".govuk-task-list__link").first.click()
     answer_to_the_end(walkers, page, form, answers)
     expect(page.locator("main")).to_contain_text(NOTE["name"])
     send(walkers, page, form, answers)
+
+
+def who_completes(section: Section) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the answers of who may not complete a form and of who may; none where anybody may."""
+    for question in section.questions:
+        if question.kind == "one-of" and question.not_yet:
+            barred = [code for code, _ in question.not_yet]
+            may = [code for code, _ in question.options if code not in barred]
+            return {question.code: barred[0]}, {question.code: may[-1]}
+    return {}, {}
+
+
+def pass_to_lead(walkers: Walkers, page: Page) -> Role:
+    """The referrer passes the draft to the safeguarding lead of their agency to send; return who that is."""
+    press(page, "pass it to a colleague to send")
+    page.get_by_label(NAMES[Role.SAFEGUARDING_LEAD]).check(force=True)
+    walkers.picture(page, "referral-pass-on")
+    press(page, "Pass it on")
+    expect(page.locator("main")).to_contain_text("You can still work on it")
+    return Role.SAFEGUARDING_LEAD
 
 
 def answer_to_the_end(walkers: Walkers, page: Page, form: Form, answers: dict[str, object]) -> None:

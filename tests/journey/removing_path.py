@@ -7,21 +7,21 @@ from playwright.sync_api import Page, expect
 from portal.accounts.second_factor import code_at, counter_now
 from portal.commands.fictional_people import DOMAIN, PASSWORD
 from portal.domain.vocabulary import Role
+from portal.web.wording import output_words
 from tests.journey.letters import link_to
 from tests.journey.path import BRIEFING, NAME
 from tests.journey.people import Walkers, press
 
 SECOND = f"sol.second@{DOMAIN}"
 WHY = "Made up: a newspaper has named the school."
-REMOVED = f"{NAME}: {BRIEFING.label.lower()}"
 
 
 def removed_at_once(walkers: Walkers, address: str) -> None:
     """The data protection officer takes the briefing down at once; somebody who was invited for it confirms that."""
-    second = invited(walkers)
+    second, removed = invited(walkers), f"{NAME}: {output_words(BRIEFING, walkers.tenant)}"
     page = walkers.desk_of(Role.DATA_PROTECTION_OFFICER)
     press(page, "Outputs")
-    page.locator("main a", has_text=REMOVED).click()
+    page.locator("main a", has_text=removed).click()
     press(page, "Take down now")
     page.fill("[name='reason']", WHY)
     walkers.picture(page, "take-down")
@@ -30,7 +30,7 @@ def removed_at_once(walkers: Walkers, address: str) -> None:
     answer = walkers.visitor().goto(address)
     assert answer is not None and answer.status == 410
     second.goto(f"/{walkers.slug}/desk")
-    press(second, f"{REMOVED}: confirm that it was right to take it down")
+    press(second, f"{removed}: confirm that it was right to take it down")
     press(second, "Confirm that it was right to take this down")
     expect(second.locator("main")).to_contain_text(WHY)
     walkers.picture(second, "take-down-confirm")

@@ -10,6 +10,7 @@ from portal.commands.fictional_people import agency_for
 from portal.commands.fictional_words import MOVES
 from portal.domain.briefing import BOX_CODES
 from portal.domain.vocabulary import OutputKind, Role
+from portal.web.wording import output_words
 from portal.web.working_days import today
 from tests.journey.path import BRIEFING, NAME
 from tests.journey.people import Walkers, fill_day, press
@@ -93,7 +94,7 @@ def write(walkers: Walkers, review: str, role: Role, kind: OutputKind) -> str:
 
 def approve(walkers: Walkers, output: str, kind: OutputKind) -> None:
     """The chair reads it and approves it."""
-    page = walkers.at_desk(Role.CHAIR, f"{NAME}: {kind.label.lower()}: approve")
+    page = walkers.at_desk(Role.CHAIR, f"{NAME}: {output_words(kind, walkers.tenant)}: approve")
     assert page.url == output
     walkers.picture(page, f"{kind.value}-approve")
     press(page, "Approve")
@@ -102,13 +103,17 @@ def approve(walkers: Walkers, output: str, kind: OutputKind) -> None:
 
 def publish(walkers: Walkers, kind: OutputKind) -> str:
     """The coordinator prepares the publication for today, the publisher approves it; return its public address."""
-    page = walkers.at_desk(Role.COORDINATOR, f"{NAME}: {kind.label.lower()}: prepare its publication")
+    page = walkers.at_desk(
+        Role.COORDINATOR, f"{NAME}: {output_words(kind, walkers.tenant)}: prepare its publication"
+    )
     press(page, "Prepare for publication")
     if page.locator("[name='carries_learning']").count():
         page.check("[name='carries_learning'][value='yes']", force=True)
     walkers.picture(page, f"{kind.value}-prepare")
     press(page, "Prepare the publication")
-    page = walkers.at_desk(Role.PUBLISHER, f"{NAME}: {kind.label.lower()}: approve its publication")
+    page = walkers.at_desk(
+        Role.PUBLISHER, f"{NAME}: {output_words(kind, walkers.tenant)}: approve its publication"
+    )
     press(page, "Publish")
     walkers.picture(page, f"{kind.value}-publish")
     press(page, "Publish")
