@@ -18,6 +18,7 @@ from portal.models.schema import create_schema
 from portal.models.session import READERS
 from portal.tenancy import loader
 from portal.tenancy.model import Tenants
+from tests import once
 from tests.databases import Environment
 from tests.pages import CheckedClient
 
@@ -68,20 +69,25 @@ def share_statements(portal: Flask) -> None:
 
 
 engines: dict[tuple[str | None, str], Engine] = {}
+
+
 class CompiledOnce(BytecodeCache):
-    """Templates as compiled by any portal of this process: doing it again would be most of a short test."""
+    """Templates as compiled by any portal of this run: doing it again would be most of a short test."""
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill in what was compiled before; Jinja compares it with the template's text."""
+        """Fill in what was compiled before, here or in another process; Jinja compares it with the template's text."""
+        if bucket.key not in self.kept and (compiled := once.found("templates", bucket.key)):
+            self.kept[bucket.key] = compiled
         if bucket.key in self.kept:
             bucket.bytecode_from_string(self.kept[bucket.key])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was just compiled."""
         self.kept[bucket.key] = bucket.bytecode_to_string()
+        once.keep("templates", bucket.key, self.kept[bucket.key])
 
 
 compiled = CompiledOnce()
