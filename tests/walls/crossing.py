@@ -82,6 +82,8 @@ class Crossing:
     asked: Counter[str] = field(default_factory=Counter)
     # How often somebody of a place in a role got what they asked for, by place, address and role.
     answered: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    # With which identifiers somebody got what they asked for last, by place and address.
+    fitting: dict[tuple[str, str], tuple[tuple[str, str], ...]] = field(default_factory=dict)
     browsers: dict[Asker, tuple[float, Any, str]] = field(default_factory=dict)
     leads: dict[str, Any] = field(default_factory=dict)
 
@@ -168,6 +170,11 @@ class Crossing:
             return self.places[slug].links[rule.endpoint]
         return self.places[slug].known[names] if names else [{}]
 
+    def likeliest_first(self, rule: Rule, slug: str) -> list[Values]:
+        """Return what fills in a rule from a partnership, and first with what somebody else had an answer."""
+        fits = self.fitting.get((slug, rule.endpoint))
+        return sorted(self.values_at(rule, slug), key=lambda values: tuple(values.items()) != fits)
+
     def random_values(self, like: Values, slug: str) -> Values:
         """Return identifiers of the same shape that nothing has."""
         return {name: self.nobodys(name, value, slug) for name, value in like.items()}
@@ -228,6 +235,7 @@ class Crossing:
             if not self.may_have(question):
                 self.fault(question, f"answered {response.status_code} to somebody whom no role admits")
             self.answered[(question.asker.place, question.endpoint, question.asker.role)] += 1
+            self.fitting[(self.home_of(question.asker), question.endpoint)] = question.values
 
     def canaries_in(self, question: Question, response: TestResponse) -> set[str]:
         """Return the canaries in an answer that this asker may not see there."""
