@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +11,12 @@ from playwright.sync_api import Page
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from tests.browser.looking import OF_MANY_LOOKS, Look, templates_of, width_beyond
+from tests.browser.looking import ELEMENT, OF_MANY_LOOKS, Look, templates_of, width_beyond
 from tests.pages import assert_valid, axe_faults
 from tests.walls.conftest import Furnished
 from tests.walls.crossing import ANONYMOUS, OWN, REGIONAL, Asker, Crossing
 
 FEW = 4  # of the things that look alike, for each role
-ELEMENT = re.compile(r'<([a-z0-9]+)(?:\s[^>]*?class="([^"]*)")?')
 SMALLEST = 320  # pixels: what is left of 1280 at 400%
 
 

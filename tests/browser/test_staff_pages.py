@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from portal.domain.vocabulary import Role
-from tests.browser.looking import HOME, Address, Look, width_beyond
+from tests.browser.looking import HOME, Address, Look, beyond_the_window, width_beyond
 from tests.databases import ROOT
-from tests.pages import assert_valid, axe_faults
+from tests.pages import assert_valid, axe_faults, show_instead
 from tests.walls.crossing import ANONYMOUS, OWN, Asker
 
 # Pages that only an act shows; each is looked at below or in a test of its own slice.
@@ -36,6 +37,7 @@ HEAR = """() => {
   const words = document.querySelector("main .portal-sending__words");
   new MutationObserver(() => window.heard.push(words.textContent)).observe(words, { childList: true });
 }"""
+TELEPHONE = 375  # pixels
 SHOW_A_SECRET = {"/account/recovery-codes", f"/{HOME}/account/calendar"}
 
 
@@ -60,22 +62,54 @@ def faults_of(look: Look, address: Address) -> list[str]:
 def faults_shown(page: Page) -> list[str]:
     """Say what is wrong with the page that is open."""
     faults = axe_faults(page)
-    beyond = width_beyond(page, 375)
-    return faults + ([f"is {beyond} pixels wider than 375"] if beyond else [])
+    beyond = width_beyond(page, TELEPHONE)
+    return faults + ([f"is {beyond} pixels wider than {TELEPHONE}"] if beyond else [])
 
 
-def test_every_staff_page_is_accessible_valid_and_fits_a_telephone(look: Look, tmp_path: Path) -> None:
-    pages = look.staff_pages()
+@pytest.fixture
+def telephone(look: Look) -> Iterator[Page]:
+    """A telephone's page, showing one of the portal's."""
+    context = look.browser.new_context(base_url=look.address, viewport={"width": TELEPHONE, "height": 800})
+    page = context.new_page()
+    page.goto(f"/{HOME}/sign-in")
+    yield page
+    context.close()
+
+
+def faults_on(telephone: Page, html: str, turn: int) -> list[str]:
+    """Say what is wrong with a page as a telephone shows it."""
+    show_instead(telephone, html, turn)
+    beyond = beyond_the_window(telephone)
+    return axe_faults(telephone) + ([f"is {beyond} pixels wider than {TELEPHONE}"] if beyond else [])
+
+
+def test_every_staff_page_is_accessible_valid_and_fits_a_telephone(
+    look: Look, telephone: Page, tmp_path: Path, figure: Callable[[str, object], None]
+) -> None:
+    pages = look.staff_pages(staff_templates() - AFTER_AN_ACT)
     assert staff_templates() - set(pages) <= AFTER_AN_ACT, staff_templates() - set(pages)
-    found, texts = {}, {}
-    for template, address in sorted(pages.items()):
-        found[template] = faults_of(look, address)
-        texts[template.replace("/", "-")] = address.text
+    assert {each.asker.place for each in pages.values()} >= set(look.furnished.places)
     wrong = [
-        f"{template} {pages[template].path}: {fault}" for template, each in found.items() for fault in each
+        f"{template} {address.path}: {fault}"
+        for turn, (template, address) in enumerate(sorted(pages.items()))
+        for fault in faults_on(telephone, address.text, turn)
     ]
     assert not wrong, "\n".join(wrong)
-    assert_valid(texts, tmp_path)
+    assert_valid({template.replace("/", "-"): address.text for template, address in pages.items()}, tmp_path)
+    roles = {each.asker.role for each in pages.values()}
+    figure("kinds of staff page, each as one role sees it", f"{len(pages)} by {len(roles)} roles")
+
+
+def test_a_page_that_is_shown_in_the_place_of_another_shows_its_own_faults(telephone: Page) -> None:
+    html = telephone.request.get(f"/{HOME}/sign-in").text()
+    assert "js-enabled" not in html
+    assert faults_on(telephone, html, 1) == []
+    assert telephone.locator("body.js-enabled").count() == 1
+    wide = html.replace("<h1", '<img src="/x" width="400"><h1')
+    assert [fault.split(":")[0] for fault in faults_on(telephone, wide, 2)] == [
+        "image-alt", f"is {400 + 15 - TELEPHONE} pixels wider than {TELEPHONE}",
+    ]  # fmt: skip
+    assert faults_on(telephone, html, 3) == []
 
 
 def test_the_second_step_of_signing_in_is_accessible(look: Look) -> None:
@@ -122,7 +156,9 @@ def test_the_choice_between_two_answers_is_accessible(look: Look) -> None:
     assert not faults_shown(page)
 
 
-def test_a_page_that_takes_files_says_how_far_they_are_lets_them_be_stopped_and_shows_the_answer(look: Look) -> None:
+def test_a_page_that_takes_files_says_how_far_they_are_lets_them_be_stopped_and_shows_the_answer(
+    look: Look,
+) -> None:
     rules, asker = look.crossing.rules, Asker(HOME, Role.COORDINATOR.value)
     rule = next(rule for rule in rules if rule.endpoint == "documents.add")
     values = next(each for each in look.crossing.values_at(rule, HOME))
@@ -139,7 +175,9 @@ def test_a_page_that_takes_files_says_how_far_they_are_lets_them_be_stopped_and_
     page.unroute(f"**{path}")
     page.evaluate(HEAR)
     # A second press within a second is taken for a slip of the hand.
-    page.locator("main form").evaluate("form => form.requestSubmit(form.querySelector('button[type=submit]'))")
+    page.locator("main form").evaluate(
+        "form => form.requestSubmit(form.querySelector('button[type=submit]'))"
+    )
     page.locator(".govuk-error-summary:focus").wait_for()
     heard = page.evaluate("window.heard")
     assert (heard[0], heard[-1]) == ("Sending: 0 per cent", "Checking for viruses")
