@@ -67,6 +67,8 @@ def begun(work: Work) -> UUID:
         return operations.begin(session, work.tenant, work.actor("referrer"), work.tenant.main_form.code).id
 
 
+# The short run looks at a page of every template (`tests/browser`); this is every state of them.
+@pytest.mark.prove
 @pytest.mark.browser
 def test_every_page_is_valid_accessible_and_whole(
     portal: Flask, portal_address: str, browser: Browser, tmp_path: Path

@@ -15,7 +15,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from portal.commands import fictional_present
+from portal.commands import fictional_present, fictional_years
 from portal.commands.fictional_casework import Teller
 from portal.commands.fictional_files import made
 from portal.commands.fictional_meetings import seat_all
@@ -252,11 +252,13 @@ A_RECEIPT = re.compile(
 
 
 @pytest.mark.skipif("sqlite" not in ENGINES, reason="the engine makes no difference to words")
+@pytest.mark.parametrize("years", [1, pytest.param(YEARS, marks=pytest.mark.prove)])
 def test_the_words_are_the_same_each_time_and_on_the_next_day_only_the_dates_move(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, years: int
 ) -> None:
-    # One story of each kind says what three say.
+    # One story of each kind says what three say, and what stands at each stage is told of every year.
     monkeypatch.setattr(fictional_present, "AT_EACH_STAGE", 1)
+    monkeypatch.setattr(fictional_years, "YEARS", years)
     first, later = words_of("eastmere", tmp_path / "first", 0), words_of("eastmere", tmp_path / "later", 1)
     assert len(first) > 200
     assert first != later

@@ -17,7 +17,8 @@ from tests.pages import assert_accessible, assert_valid
 from tests.people import session_cookie
 from tests.reading import BRIEFING, REPORT, Reading
 
-pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+# The short run looks at a page of every template (`tests/browser`); this is every state of them.
+pytestmark = [pytest.mark.prove, pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)]
 
 
 class Eyes:
@@ -114,7 +115,9 @@ def look_at_writing(eyes: Eyes, reading: Reading) -> None:
         page = eyes.look("chair", f"/work/outputs/{output_id}/return", f"{kind}-return")
         eyes.send(page, f"{kind}-return-errors")
         with reading.session() as session:
-            operations.return_to_author(session, reading.tenant, reading.actor("chair"), output_id, "Say more.")
+            operations.return_to_author(
+                session, reading.tenant, reading.actor("chair"), output_id, "Say more."
+            )
         eyes.look("coordinator", f"/work/outputs/{output_id}/edit", f"{kind}-edit-returned")
     eyes.look("coordinator", "/work/outputs", "outputs")
 
