@@ -25,6 +25,7 @@ from portal.web.desk import DeskLine, Offer, register_offer, register_source
 from portal.web.fields import is_carried_out, is_done
 from portal.web.places import current_tenant
 from portal.web.wording import date_words, time_words
+from portal.web.working_days import today
 
 MINUTES = int(LASTS.total_seconds() // 60)
 TOO_OFTEN = "You have asked as often as anybody may in a quarter of an hour. Telephone the coordinator."
@@ -34,6 +35,9 @@ TOO_OFTEN = "You have asked as often as anybody may in a quarter of an hour. Tel
 def open_in_emergency() -> ResponseReturnValue:
     """Take a reference and a reason, and answer alike whatever came of it."""
     form = EmergencyForm()
+    form.reference.description = (
+        f"The whole reference, like {current_tenant().reference_prefix}-{today().year}-0007."
+    )
     if form.validate_on_submit() and may_try(form) and is_done(form, lambda: ask(form), "reason"):
         return redirect(url_for("casework.asked_in_emergency"), 303)
     return render_template("casework/open_in_emergency.html", form=form, minutes=MINUTES)

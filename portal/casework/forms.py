@@ -64,9 +64,7 @@ class GrantForm(PersonForm):
 class EmergencyForm(PageForm):
     """Which case somebody needs at once, and why."""
 
-    reference = line_field(
-        "Reference of the case", "Enter the reference", "The whole reference, like ABC-2026-0007.", longest=40
-    )
+    reference = line_field("Reference of the case", "Enter the reference", longest=40)
     reason = words_field(
         "Why can it not wait?",
         "Say why it cannot wait",

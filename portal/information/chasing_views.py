@@ -46,7 +46,7 @@ def ask_by_name(reference: str, request_id: UUID) -> ResponseReturnValue:
             "information/link_sent.html", case=case, return_id=put[0][0], agency=form.organisation.data,
             code=put[0][1], name=form.name.data, request_id=request_id,
         )  # fmt: skip
-    return render_template("information/ask_by_name.html", case=case, asked=asked, form=form)
+    return render_template("information/ask_by_name.html", case=case, asked=asked, form=form, today=today())
 
 
 @blueprint.route(f"{ONE}/done", methods=["GET", "POST"])

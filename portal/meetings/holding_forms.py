@@ -19,6 +19,8 @@ from portal.web.fields import PageForm, day_field, line_field, words_field
 
 LONGEST_WORDS = 20_000
 DEPUTY = "deputy:"
+# A dozen members with their answers one under another would be a page of several screens.
+IN_A_ROW = {"params": {"classes": "govuk-radios--inline govuk-radios--small"}}
 
 
 class AttendanceForm(PageForm):
@@ -82,7 +84,7 @@ def attendance_form(
                 SelectChoice(Attendance.APOLOGIES.value, Attendance.APOLOGIES.label),
                 SelectChoice(Attendance.ABSENT.value, "Did not answer" if is_by_letter else Attendance.ABSENT.label),
             ],
-            validators=[InputRequired(f"Say whether {each.name} took part")],
+            validators=[InputRequired(f"Say whether {each.name} took part")], render_kw=IN_A_ROW,
         )  # fmt: skip
     for place in places:
         fields[name_of(place)] = RadioField(

@@ -27,7 +27,7 @@ def ask_colleagues(referral_id: UUID) -> ResponseReturnValue:
     operations.allowed(referral, tenant, actor, "share")
     form = ColleagueForm()
     could_be_asked = colleagues.colleagues_to_ask(session, actor, referral)
-    form.offer(could_be_asked)
+    form.offer(could_be_asked, tenant)
     if form.validate_on_submit():
         together.ask_colleague(session, tenant, actor, referral_id, UUID(form.choice.data))
         flash("They can work on this referral now.", "success")
@@ -45,7 +45,7 @@ def pass_to_send(referral_id: UUID) -> ResponseReturnValue:
     referral, form = own_draft(referral_id), SenderForm()
     operations.allowed(referral, tenant, actor, "pass-to-send")
     could_send = colleagues.colleagues_to_send(session, actor, referral)
-    form.offer(could_send)
+    form.offer(could_send, tenant)
     if form.validate_on_submit():
         together.pass_to_send(session, tenant, actor, referral_id, UUID(form.choice.data))
         flash("It is with them to send now. You can still work on it.", "success")

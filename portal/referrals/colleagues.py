@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.permissions import Permission, permissions_of
+from portal.domain.vocabulary import Role
 from portal.models.account import Account, Membership, is_of_many
 from portal.models.draft_colleague import WRITING, colleagues_on
 from portal.models.event import Event
@@ -20,10 +21,11 @@ from portal.web.access import Actor
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody of the same agency, by name."""
+    """Somebody of the same agency, by name; with their roles where one of them is to be chosen."""
 
     account_id: UUID
     name: str
+    roles: tuple[Role, ...] = ()
 
 
 def colleagues_to_ask(session: Session, actor: Actor, referral: Referral) -> list[Colleague]:
@@ -58,7 +60,8 @@ def of_agency(session: Session, actor: Actor, *, but: Collection[UUID]) -> list[
         for each in here
         if each.account_id not in but and Permission.REFERRAL_CREATE in permissions_of(each.roles)
     ]
-    return named(session, ids)
+    roles = {each.account_id: each.roles for each in here}
+    return [replace(each, roles=tuple(roles[each.account_id])) for each in named(session, ids)]
 
 
 def host_of(session: Session, account_id: UUID) -> str:

@@ -10,9 +10,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from portal.referrals.colleagues import Colleague
-from portal.tenancy.model import Form
+from portal.tenancy.model import Form, Tenant
 from portal.web.fields import PageForm, words_field
 from portal.web.question_form import clean
+from portal.web.wording import role_words
 
 NEW_CASE, THAT_CASE = "new", "existing"
 
@@ -60,9 +61,12 @@ class ColleagueForm(PageForm):
         "Who do you want to ask?", widget=GovRadioInput(), validators=[InputRequired("Select somebody")]
     )
 
-    def offer(self, people: Iterable[Colleague]) -> None:
-        """Offer the people of the agency who could be asked."""
-        self.choice.choices = [SelectChoice(str(each.account_id), each.name) for each in people]
+    def offer(self, people: Iterable[Colleague], tenant: Tenant) -> None:
+        """Offer the people of the agency who could be asked, with what each is here."""
+        called = {each: ", ".join(role_words(role, tenant) for role in each.roles) for each in people}
+        self.choice.choices = [
+            SelectChoice(str(each.account_id), f"{each.name} ({roles})") for each, roles in called.items()
+        ]
 
 
 class SenderForm(ColleagueForm):

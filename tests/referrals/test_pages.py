@@ -132,6 +132,7 @@ def test_in_manchester_nothing_is_sent_before_it_was_discussed_and_who_may_not_c
         told = send(browser, f"{draft}{section.code}", **posted(section, answers))
         assert 'id="discussed-first-error"' in told.text and "Pass your draft" in told.text
         assert "You can send this when every question" in browser.get(f"{draft}check").text
+        assert "(Screening body member)" in browser.get(f"{draft}colleagues/send").text
         passed = send(browser, f"{draft}colleagues/send", choice=str(member.account_id))
         assert passed.status_code == 303 and "You can still work on it" in browser.get(draft).text
         assert browser.get(f"{draft}colleagues/send").status_code == 404, (
