@@ -59,7 +59,10 @@ COUNTED = Act(
 LASTING = Act(520, "find-embedded", "A year later a second audit found the same.", "audit", "strong")
 
 # What an agency does, and which role there owns it.
-ACTION = ("Write it into the guidance for new staff, and say it on a training day.", "Named safeguarding lead")
+ACTION = (
+    "Write it into the guidance for new staff, and say it on a training day.",
+    "Named safeguarding lead",
+)
 
 VERIFIED = ((BEGUN, DONE, CHECKED, HEARD, LASTING), (SLOW, DONE_LATE, SEEN, COUNTED), (BEGUN, DONE, THIN),
             (BEGUN, DONE, NOT_YET))  # fmt: skip
@@ -86,7 +89,9 @@ def followed(session: TenantSession, cast: Cast, today: date) -> Iterator[Follow
     theirs, ways = set(session.scalars(asks_theirs)), (cycle(VERIFIED), cycle(UNVERIFIED))
     wanted = select(Recommendation).where(Recommendation.published_at.is_not(None))
     for place, row in enumerate(
-        session.scalars(wanted.order_by(Recommendation.published_at, Recommendation.id)).all()
+        session.scalars(
+            wanted.order_by(Recommendation.published_at, Recommendation.position, Recommendation.id)
+        ).all()
     ):
         # Whoever verifies works for another agency than those that are asked.
         way = next(ways[1 if row.id in theirs or place % 3 == 2 else 0])
@@ -101,7 +106,9 @@ def act_on(session: TenantSession, cast: Cast, row: Recommendation, place: int, 
     if agency is None or row.published_at is None:
         return
     began_on = working_day(row.published_at.date() + timedelta(days=14))
-    due_on, ended_on = (working_day(began_on + timedelta(days=days)) for days in (150, (120, 200, 900)[place % 3]))
+    due_on, ended_on = (
+        working_day(began_on + timedelta(days=days)) for days in (150, (120, 200, 900)[place % 3])
+    )
     action = AgencyAction(
         tenant=cast.tenant.slug, unit=row.unit, review_id=row.review_id, recommendation_id=row.id, position=1,
         agency=agency, status=ActionStatus.UNDER_WAY, added_on=min(began_on, today), due_on=due_on,

@@ -242,8 +242,8 @@ def words_of(slug: str, tmp_path: Path, days: int = 0) -> list[str]:
     return sorted(found)
 
 
-# A receipt is an identifier; what letters open is forgotten; a reporting year begins on its own day.
-OWN_EACH_TIME = {"receipt", "link", "exact", "figures", "meanings"}
+# Receipts and who answered are identifiers; what letters open is forgotten; a reporting year has its own first day.
+OWN_EACH_TIME = {"receipt", "answered", "link", "exact", "figures", "meanings"}
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2} [A-Z][a-z]+ \d{4}")
 # A letter quotes it.
 A_RECEIPT = re.compile(
