@@ -36,7 +36,7 @@ def open_in_emergency() -> ResponseReturnValue:
     """Take a reference and a reason, and answer alike whatever came of it."""
     form = EmergencyForm()
     form.reference.description = (
-        f"The whole reference, like {current_tenant().reference_prefix}-{today().year}-0007."
+        f"The whole reference, like {current_tenant().reference_prefix}-{today().year}-0000."
     )
     if form.validate_on_submit() and may_try(form) and is_done(form, lambda: ask(form), "reason"):
         return redirect(url_for("casework.asked_in_emergency"), 303)
