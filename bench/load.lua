@@ -1,5 +1,6 @@
 -- How is one server asked again and again? wrk runs this; the last line it prints is what was measured, as JSON.
--- Arguments: "same" or "fresh", the ETag that the reader has or "-", the cookie or "-", then the addresses, asked in turn.
+-- Arguments: "same" or "fresh", the ETag that the reader has or "-", the cookie or "-", the forms that the reader unpacks
+-- or "-", then the addresses, asked in turn.
 -- "fresh" adds a number to each address that no request before had, so that no cache has seen it.
 
 local paths, headers, made = {}, {}, 0
@@ -14,7 +15,10 @@ function init(arguments)
   if arguments[3] ~= "-" then
     headers["Cookie"] = arguments[3]
   end
-  for place = 4, #arguments do
+  if arguments[4] ~= "-" then
+    headers["Accept-Encoding"] = arguments[4]
+  end
+  for place = 5, #arguments do
     paths[#paths + 1] = arguments[place]
     ready[#ready + 1] = wrk.format("GET", arguments[place], headers)
   end

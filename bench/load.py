@@ -56,4 +56,5 @@ def command(target: Target, seconds: float) -> list[str]:
     """Return the call of wrk."""
     way = "fresh" if target.is_fresh else "same"
     wrk = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", "--timeout", "60s", "-s", str(SCRIPT)]
-    return [*wrk, target.server.address, "--", way, target.etag or "-", target.cookie or "-", *target.paths]
+    told = (target.etag or "-", target.cookie or "-", target.unpacks or "-")
+    return [*wrk, target.server.address, "--", way, *told, *target.paths]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -42,6 +43,7 @@ events {{ worker_connections 512; }}
 http {{
   access_log off;
   sendfile on;
+  gzip_static on;
   tcp_nopush on;
   keepalive_requests 1000000;
   types {{ text/html html; }}
@@ -174,9 +176,10 @@ def datasette(folder: Path, settings: Settings) -> AbstractContextManager[Server
 
 
 def nginx(folder: Path, page: bytes) -> AbstractContextManager[Server]:
-    """Serve the bytes of the cached page as a file."""
+    """Serve the bytes of the cached page as a file, packed beforehand as the portal's own are."""
     port = free_port()
     (folder / "static").mkdir(exist_ok=True)
     (folder / "static" / "index.html").write_bytes(page)
+    (folder / "static" / "index.html.gz").write_bytes(gzip.compress(page, 6, mtime=0))
     (folder / "nginx.conf").write_text(NGINX.format(folder=folder, port=port))
     return serving("nginx", ["nginx", "-c", folder / "nginx.conf", "-e", folder / "nginx.log"], port, folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -36,11 +37,13 @@ class Target:
     is_fresh: bool = False
     etag: str = ""
     cookie: str = ""
+    # As every browser asks; empty for a reader that takes a page plain only.
+    unpacks: str = "gzip"
     bytes: int = field(default=0, compare=False)
 
 
 def portal_pages(server: Server, engine: str, tenant: str, items: int) -> list[Target]:
-    """Return the portal's five pages; the floors are for SQLite."""
+    """Return the portal's pages; the floors are for SQLite."""
     page = f"/{tenant}/reviews"
     shown = (fictional.newest(items, 1)[0].title, "Fictional")
     etag = fetched(server, page).headers["ETag"]
@@ -48,6 +51,7 @@ def portal_pages(server: Server, engine: str, tenant: str, items: int) -> list[T
     found = ("portal-output__note", "<mark>")
     pages = [
         Target("cached page", server, (page,), shown),
+        Target("cached page, sent plain", server, (page,), shown, unpacks=""),
         Target("cached page, 304", server, (page,), shown, etag=etag),
         Target("list page, made anew", server, (f"{page}?made=",), shown, is_fresh=True),
         Target("search, rare word", server, rare, found),
@@ -90,14 +94,15 @@ def checked(target: Target) -> Target:
     """Return a target that answered as it should, with the size of its page; NoAnswer says what was wrong."""
     size = 0
     for path in target.paths:
-        answer = fetched(target.server, path + ("0" if target.is_fresh else ""), target.etag, target.cookie)
+        fresh = "0" if target.is_fresh else ""
+        answer = fetched(target.server, path + fresh, target.etag, target.cookie, target.unpacks)
         expected = 304 if target.etag else 200
         missing = [] if target.etag else [words for words in target.expects if words not in answer.text]
         if answer.status != expected or missing:
             raise NoAnswer(
                 f"{target.name}: {path} answered {answer.status} without {missing}\n{answer.text[:2000]}"
             )
-        size = len(answer.text.encode())
+        size = answer.bytes
     return replace(target, bytes=size)
 
 
@@ -108,14 +113,22 @@ class Answer:
     status: int
     headers: Any
     text: str
+    bytes: int
 
 
-def fetched(server: Server, path: str, etag: str = "", cookie: str = "") -> Answer:
+def fetched(server: Server, path: str, etag: str = "", cookie: str = "", unpacks: str = "") -> Answer:
     """Ask for a page once."""
-    sent = {"If-None-Match": etag, "Cookie": cookie}
+    sent = {"If-None-Match": etag, "Cookie": cookie, "Accept-Encoding": unpacks}
     asked = Request(server.address + path, headers={name: value for name, value in sent.items() if value})
     try:
         with urlopen(asked, timeout=60) as answer:
-            return Answer(answer.status, answer.headers, answer.read().decode())
+            return answer_of(answer)
     except HTTPError as error:
-        return Answer(error.code, error.headers, error.read().decode(errors="replace"))
+        return answer_of(error)
+
+
+def answer_of(answer: Any) -> Answer:
+    """Return an answer with its text, however it was sent, and as many bytes as were sent."""
+    body = answer.read()
+    plain = gzip.decompress(body) if answer.headers.get("Content-Encoding") == "gzip" else body
+    return Answer(answer.status, answer.headers, plain.decode(errors="replace"), len(body))

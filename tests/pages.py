@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -44,7 +45,8 @@ class CheckedClient(FlaskClient):
         """Make the request; AssertionError where the answer is malformed HTML."""
         response = super().open(*args, **options)
         if response.mimetype == "text/html" and not response.direct_passthrough and response.data:
-            assert_well_formed(response.data)
+            is_packed = response.headers.get("Content-Encoding") == "gzip"
+            assert_well_formed(gzip.decompress(response.data) if is_packed else response.data)
         return response
 
 

@@ -11,9 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from time import time
 from typing import Any, TypeVar
 
@@ -22,40 +20,14 @@ from flask_login import AnonymousUserMixin
 from sqlalchemy import Engine, event
 
 from portal.extensions import db
+from portal.web.page_forms import Facts, Kept, Start, packed_too, page_of, respond
 
-# A page's own bytes are not all that it costs to keep.
-OVERHEAD = 2_000
 MOST_WORKED_OUT = 2_000
 # The parameters by which lists are narrowed; what people search for is theirs and is not kept.
 KEPT_QUERY = re.compile(r"(?:(?:^|&)(?:page|kind|year|output)=[\w-]{0,60})*", re.ASCII)
 PUBLIC_BLUEPRINTS = frozenset({"library", "api"})
 FACTS = "portal.page_facts"
-Start = Callable[..., Any]
 Made = TypeVar("Made")
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What Flask tells of a page that may be kept: whose it is, as of which version, and until when it holds."""
-
-    tenant: str | None
-    version: int
-    holds_until: float
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A page as it was answered."""
-
-    facts: Facts
-    etag: str
-    headers: list[tuple[str, str]]
-    body: bytes
-
-    @property
-    def size(self) -> int:
-        """How many bytes keeping it costs."""
-        return len(self.body) + OVERHEAD
 
 
 class Versions:
@@ -196,6 +168,7 @@ class PageCache:
             parts.close()
         kept = page_of(facts, told[1], body)
         if kept.size <= self.most_bytes // 8 and KEPT_QUERY.fullmatch(key[-1]):
+            kept = packed_too(kept)
             self.keep(key, kept)
         return respond(kept, environ, start)
 
@@ -232,28 +205,6 @@ def key_of(environ: dict[str, Any]) -> tuple[str, ...]:
         get("PATH_INFO", ""),
         get("QUERY_STRING", ""),
     )
-
-
-def page_of(facts: Facts, headers: list[tuple[str, str]], body: bytes) -> Kept:
-    """Return an answer as it is kept: with its ETag and the duty to ask again every time."""
-    etag = f'"{sha256(body).hexdigest()[:32]}"'
-    mine = ("content-length", "cache-control", "etag")
-    kept = [(name, value) for name, value in headers if name.lower() not in mine]
-    kept += [("Cache-Control", "no-cache"), ("ETag", etag), ("Content-Length", str(len(body)))]
-    return Kept(facts, etag, kept, body)
-
-
-def respond(page: Kept, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
-    """Send a page, or say that the reader has it already."""
-    asked = environ.get("HTTP_IF_NONE_MATCH")
-    if asked and (page.etag in asked or asked.strip() == "*"):
-        start(
-            "304 Not Modified",
-            [each for each in page.headers if each[0] not in ("Content-Length", "Content-Type")],
-        )
-        return []
-    start("200 OK", list(page.headers))
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [page.body]
 
 
 def install(app: Flask) -> None:

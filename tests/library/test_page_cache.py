@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -58,6 +59,30 @@ def test_a_page_is_kept_and_known_again_by_its_etag(keeping: Flask, reader: Chec
     assert unchanged.headers["Content-Security-Policy"] == first.headers["Content-Security-Policy"]
     head = reader.head(ADDRESS)
     assert (head.status_code, head.data, head.headers["ETag"]) == (200, b"", first.headers["ETag"])
+
+
+def test_a_kept_page_is_packed_for_whoever_unpacks_it(keeping: Flask, reader: CheckedClient) -> None:
+    publish(keeping, body_html="<p>" + "A longer text. " * 100 + "</p>")
+    plain = reader.get(ADDRESS)
+    packed = reader.get(ADDRESS, headers={"Accept-Encoding": "br, gzip"})
+    assert gzip.decompress(packed.data) == plain.data
+    assert (packed.headers["Content-Encoding"], plain.headers.get("Content-Encoding")) == ("gzip", None)
+    assert len(packed.data) == int(packed.headers["Content-Length"]) < len(plain.data) // 2
+    assert {each.headers["Vary"] for each in (plain, packed)} == {"Accept-Encoding"}
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    for each in (plain, packed):
+        known = {"If-None-Match": each.headers["ETag"], "Accept-Encoding": "gzip"}
+        unchanged = reader.get(ADDRESS, headers=known)
+        assert (unchanged.status_code, unchanged.headers.get("Content-Encoding")) == (304, None)
+    for refused in ("gzip;q=0", "gzip; q=0.0", "identity"):
+        assert reader.get(ADDRESS, headers={"Accept-Encoding": refused}).data == plain.data
+
+
+def test_what_people_search_for_is_never_packed(keeping: Flask, reader: CheckedClient) -> None:
+    publish(keeping)
+    found = reader.get("/manchester/reviews?q=harbour", headers={"Accept-Encoding": "gzip"})
+    assert found.status_code == 200
+    assert "Content-Encoding" not in found.headers
 
 
 def test_a_change_is_seen_by_the_very_next_reader(keeping: Flask, reader: CheckedClient) -> None:
