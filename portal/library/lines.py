@@ -13,10 +13,9 @@ from markupsafe import Markup
 from portal.domain.vocabulary import DateMeans, DatePrecision, OutputKind, ReportStatus, ReviewKind
 from portal.tenancy.model import Tenant
 from portal.web.rendering import facts_list
-from portal.web.wording import date_words, sentence_case
+from portal.web.wording import date_words, output_called, sentence_case
 
 REVIEW_KINDS: Mapping[str, str] = dict(ReviewKind.choices())
-OUTPUT_KINDS: Mapping[str, str] = dict(OutputKind.choices())
 
 NO_LONGER, AS_LISTED, NOT_PUBLISHED = "no-longer-published", "as-listed", "not-published"
 
@@ -127,15 +126,10 @@ def review_line(row: Any) -> ReviewLine:
     )
 
 
-def output_words(kind: str, tenant: Tenant) -> str:
-    """Return what the partnership calls a kind of output; empty where an earlier page does not say the kind."""
-    return kind_words(kind, tenant.words.briefing)
-
-
 @lru_cache(256)
 def kind_words(kind: str, briefing: str) -> str:
-    """Return the words for a kind of output, where a briefing is called this."""
-    return sentence_case(briefing) if kind == OutputKind.SEVEN_MINUTE_BRIEFING else OUTPUT_KINDS.get(kind, "")
+    """Return what a partnership that calls a briefing this calls a kind; empty where an earlier page says no kind."""
+    return sentence_case(output_called(OutputKind(kind), briefing)) if kind else ""
 
 
 @lru_cache(8_192)

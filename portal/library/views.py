@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from portal.domain.vocabulary import OutputKind, ReviewKind
 from portal.extensions import db
 from portal.library import fronts, listing, queries, responses, search
-from portal.library.lines import REVIEW_KINDS, output_line, output_words
+from portal.library.lines import REVIEW_KINDS, kind_words, output_line
 from portal.library.queries import Filters, Stretch
 from portal.models.published_file import name_of
 from portal.tenancy.model import Page, Tenant
@@ -195,6 +195,6 @@ def filter_boxes(tenant: Tenant, filters: Filters, choices: queries.Choices) -> 
         {"name": "year", "label": "Year", "value": filters.year or "",
          "options": [(year, str(year)) for year in choices.years]},
         {"name": "output", "label": "Kind of document", "value": filters.output,
-         "options": [(kind, output_words(kind, tenant)) for kind in choices.outputs]},
+         "options": [(kind, kind_words(kind, tenant.words.briefing)) for kind in choices.outputs]},
     ]  # fmt: skip
     return [box for box in boxes if box["options"]]

@@ -20,7 +20,6 @@ from portal.tenancy.model import Tenant
 from portal.web.access import Actor
 from portal.web.desk import DeskLine, Offer, by_clock, register_offer, register_source
 from portal.web.due_next import reports_due
-from portal.web.places import current_tenant
 from portal.web.publication_steps import ahead, steps_ahead
 from portal.web.wording import date_words, output_words
 from portal.web.working_days import today
@@ -31,7 +30,7 @@ def to_write(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     drafts = queries.outputs(session, actor, [OutputStatus.DRAFT])
     why = "A draft of yours. Go on writing, or submit it for approval."
     own = [each for each in drafts if str(actor.account_id) in each.author_ids]
-    return timed(session, tenant, [(each, line(each, "write", why)) for each in own])
+    return timed(session, tenant, [(each, line(tenant, each, "write", why)) for each in own])
 
 
 def to_approve(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
@@ -39,14 +38,14 @@ def to_approve(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]
     ready = queries.outputs(session, actor, [OutputStatus.READY_FOR_APPROVAL])
     why = "It is ready, and somebody who did not write it has to approve it."
     others = [each for each in ready if str(actor.account_id) not in each.author_ids]
-    return timed(session, tenant, [(each, line(each, "approve", why)) for each in others])
+    return timed(session, tenant, [(each, line(tenant, each, "approve", why)) for each in others])
 
 
 def to_prepare(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]:
     """Return what is approved and has no publication prepared."""
     why = "It is approved. Choose the day on which it becomes public."
     found = [
-        (each, line(each, "prepare its publication", why))
+        (each, line(tenant, each, "prepare its publication", why))
         for each, newest in with_newest(session, actor, OutputStatus.APPROVED)
         if newest is None or newest.status is not PublicationStatus.PREPARED
     ]
@@ -69,7 +68,7 @@ def to_publish(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]
     """Return the publications that somebody else prepared."""
     why = "Its publication is prepared, and somebody else has to approve it."
     return [
-        line(each, "approve its publication", why, newest.appears_on)
+        line(tenant, each, "approve its publication", why, newest.appears_on)
         for each, newest in with_newest(session, actor, OutputStatus.APPROVED)
         if newest is not None
         and newest.status is PublicationStatus.PREPARED
@@ -81,7 +80,7 @@ def to_confirm(session: Session, actor: Actor, tenant: Tenant) -> list[DeskLine]
     """Return what somebody else took down at once: to be confirmed by the next day."""
     why = "It was taken down at once, and somebody else has to confirm that this was right."
     return [
-        line(each, "confirm that it was right to take it down", why, the_day_after(newest))
+        line(tenant, each, "confirm that it was right to take it down", why, the_day_after(newest))
         for each, newest in with_newest(session, actor, OutputStatus.NO_LONGER_PUBLISHED)
         if newest is not None and awaits_confirmation(newest) and newest.ended_by != actor.account_id
     ]
@@ -123,10 +122,9 @@ def the_day_after(publication: Publication) -> date | None:
     return ended_on + timedelta(days=1) if ended_on else None
 
 
-def line(output: OutputLine, what: str, why: str, due_on: date | None = None) -> DeskLine:
+def line(tenant: Tenant, output: OutputLine, what: str, why: str, due_on: date | None = None) -> DeskLine:
     """Return an output as the desk shows it."""
-    called = output.words(current_tenant())
-    return DeskLine(f"{called}: {what}", url_for("outputs.show", output_id=output.id), due_on, why)
+    return DeskLine(f"{output.words(tenant)}: {what}", url_for("outputs.show", output_id=output.id), due_on, why)
 
 
 register_source(P.PANEL_RECORD, to_send_ahead)

@@ -33,9 +33,9 @@ BASE = "/<tenant:tenant>/work/releases"
 @blueprint.get("/<tenant:tenant>/work/figures")
 def figures() -> ResponseReturnValue:
     """Show the partnership its own figures, exactly and as they stand today."""
-    session, day = db.session(), today()
+    asking = asking_here()
+    session, day, names = asking.session, asking.today, asking.names
     own = own_figures.recommendations(session, day)
-    names = {each.code: each.name for each in current_tenant().agencies}
     return render_template(
         "releases/figures.html",
         count=len(own),
@@ -47,10 +47,10 @@ def figures() -> ResponseReturnValue:
         themes=own_figures.by_theme(own),
         scores=own_figures.scores(session),
         score_words=[score.label for score in Score],
-        casework=own_figures.casework(session, day, known_holidays()),
+        casework=own_figures.casework(session, day, asking.holidays),
         through=year_of(day),
         has_made_up=counting.has_made_up(session),
-        by_quarter={code: table(asking_here()) for code, table in own_tables.BY_QUARTER.items()},
+        by_quarter={code: table(asking) for code, table in own_tables.BY_QUARTER.items()},
     )
 
 

@@ -83,8 +83,13 @@ def role_words(role: Role, tenant: Tenant) -> str:
 
 def output_words(kind: OutputKind, tenant: Tenant) -> str:
     """Return what a partnership calls a kind of output, as it stands within a sentence: a briefing by its own word."""
+    return output_called(kind, tenant.words.briefing)
+
+
+def output_called(kind: OutputKind, briefing: str) -> str:
+    """Return what a kind of output is called where a briefing is called this."""
     if kind is OutputKind.SEVEN_MINUTE_BRIEFING:
-        return tenant.words.briefing
+        return briefing
     return kind.label[:1].lower() + kind.label[1:]
 
 
