@@ -38,6 +38,7 @@ from portal.models.case_access import known_case
 from portal.models.correction import Correction
 from portal.models.event import tell
 from portal.models.likeness import find_child_by
+from portal.models.read_once import read_once
 from portal.models.referral import Referral
 from portal.models.session import TenantSession
 from portal.tenancy.model import Question, Tenant
@@ -127,6 +128,7 @@ def correct_answers(
     session.commit()
 
 
+@read_once
 def referrals_of(session: Session, case: Case) -> Sequence[Referral]:
     """Return the referrals of a case, the latest first."""
     wanted = select(Referral).where(Referral.case_id == case.id)

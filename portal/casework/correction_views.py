@@ -35,6 +35,7 @@ from portal.domain.workflow import Thing, available_actions, require_action
 from portal.extensions import db
 from portal.models.case import Case, Child
 from portal.models.correction import corrections_of
+from portal.models.read_once import read_once
 from portal.models.referral import Referral
 from portal.tenancy.answers import AnswerFault, Reader
 from portal.tenancy.model import Question, Tenant
@@ -190,6 +191,7 @@ def panel(session: Session, actor: Actor, tenant: Tenant, case: Case) -> Panel |
     return Panel("Corrections", "casework/_corrections.html", shown, "known")
 
 
+@read_once
 def children_of(session: Session, case: Case) -> Sequence[Child]:
     """Return the children of a case, the first one first."""
     return session.scalars(select(Child).where(Child.case_id == case.id).order_by(Child.position)).all()

@@ -28,6 +28,7 @@ from portal.models.information import (
     returns_of_case,
     steps_taken,
 )
+from portal.models.read_once import read_once
 from portal.tenancy.model import Tenant
 from portal.web.happenings import names_of
 from portal.web.wording import in_london, source_words
@@ -82,7 +83,8 @@ class Board:
         return sum(line.state == "overdue" for line in self.lines)
 
 
-def boards_of(session: Session, tenant: Tenant, case: Case, today: date) -> list[Board]:
+@read_once
+def boards_of(session: Session, tenant: Tenant, case: Case, today: date) -> Sequence[Board]:
     """Return what agencies were asked about a case, the latest request first, each agency by its name."""
     returns = returns_of_case(session, case.id)
     done = done_meanwhile(session, case, returns) if returns else {}

@@ -16,12 +16,14 @@ from portal.models.audit import record
 from portal.models.case import Case
 from portal.models.decision import Decision, decisions_of, in_force
 from portal.models.event import tell
+from portal.models.read_once import read_once
 from portal.models.review import Review, ReviewOfCase
 from portal.models.session import TenantSession
 
 LONGEST_NAME = 80
 
 
+@read_once
 def waiting_to_begin(session: Session, case_id: UUID) -> Decision | None:
     """Return the latest decision in force whose outcome begins a review, where no review was opened from it.
 
@@ -39,6 +41,7 @@ def waiting_to_begin(session: Session, case_id: UUID) -> Decision | None:
     return waiting[-1] if waiting else None
 
 
+@read_once
 def rapid_reviews_of(session: Session, case_id: UUID) -> Sequence[Review]:
     """Return the rapid reviews that look at a case, the earliest first."""
     looks_at = and_(ReviewOfCase.tenant == Review.tenant, ReviewOfCase.review_id == Review.id)

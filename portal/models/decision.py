@@ -31,6 +31,7 @@ from portal.models.base import Coded, TenantOwned
 from portal.models.case import CaseOwned, of_case
 from portal.models.delegate import Delegate
 from portal.models.moment import this_moment
+from portal.models.read_once import read_once
 from portal.models.sealed import Sealed, SealedJson
 
 
@@ -193,6 +194,7 @@ def keep_answered(mapper: Mapper[Any], connection: Connection, position: Positio
 _WITH_ANSWERS = (joinedload(Decision.positions), joinedload(Decision.disagreements))
 
 
+@read_once
 def decisions_of(session: Session, case_id: UUID) -> Sequence[Decision]:
     """Return a case's decisions, the earliest first."""
     wanted = select(Decision).where(Decision.case_id == case_id).options(*_WITH_ANSWERS)

@@ -15,6 +15,7 @@ from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
 from portal.models.case import CaseOwned, of_case
 from portal.models.moment import this_moment
+from portal.models.read_once import read_once
 from portal.models.sealed import Sealed, SealedJson
 from portal.tenancy.model import Tenant
 
@@ -184,6 +185,7 @@ class ReturnContact(CaseOwned, TenantOwned, db.Model):
     note = Sealed()
 
 
+@read_once
 def requests_of(session: Session, case_id: UUID) -> Sequence[InformationRequest]:
     """Return what agencies were asked about a case, the latest first."""
     wanted = select(InformationRequest).where(InformationRequest.case_id == case_id)

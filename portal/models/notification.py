@@ -15,6 +15,7 @@ from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
 from portal.models.case import CaseOwned, of_case
 from portal.models.moment import this_moment
+from portal.models.read_once import read_once
 from portal.models.sealed import Sealed
 
 
@@ -152,6 +153,7 @@ class LateStep(CaseOwned, TenantOwned, db.Model):
     explanation = Sealed()
 
 
+@read_once
 def notifications_of(session: Session, case_id: UUID) -> Sequence[Notification]:
     """Return a case's notifications, the earliest sent first."""
     wanted = select(Notification).where(Notification.case_id == case_id)
@@ -159,6 +161,7 @@ def notifications_of(session: Session, case_id: UUID) -> Sequence[Notification]:
     return session.scalars(anew.execution_options(populate_existing=True)).all()
 
 
+@read_once
 def replies_of(session: Session, case_id: UUID) -> Sequence[PanelReply]:
     """Return the National Panel's letters about a case, the earliest first."""
     wanted = select(PanelReply).where(PanelReply.case_id == case_id)
@@ -178,6 +181,7 @@ def review_told(session: Session, review_id: UUID) -> ReviewTold | None:
     return found
 
 
+@read_once
 def sent_to_panel_on(session: Session, review_id: UUID) -> date | None:
     """Return the day on which a rapid review was sent to the National Panel; None where it was not."""
     return session.scalar(select(RapidReviewSent.sent_on).where(RapidReviewSent.review_id == review_id))

@@ -17,6 +17,7 @@ from portal.domain.vocabulary import OfferAnswer, OfferReason, OfferStatus, Refe
 from portal.extensions import db
 from portal.models.base import SLUG_LENGTH, Coded, TenantOwned
 from portal.models.moment import this_moment
+from portal.models.read_once import read_once
 from portal.models.referral import Referral, ReferralOwned, of_referral
 from portal.models.sealed import Sealed
 
@@ -71,6 +72,7 @@ def offers_of(session: Session, referral_id: UUID) -> Sequence[ReferralOffer]:
     return session.scalars(wanted.order_by(ReferralOffer.offered_at.desc(), ReferralOffer.id)).all()
 
 
+@read_once
 def offers_of_case(session: Session, case_id: UUID) -> Sequence[tuple[Referral, ReferralOffer | None]]:
     """Return the referrals that a case holds still, the first sent first, each with the offer of it that waits."""
     held = select(Referral).where(Referral.case_id == case_id, Referral.status == ReferralStatus.ACCEPTED)

@@ -25,6 +25,7 @@ from portal.extensions import db
 from portal.models.base import Coded, TenantOwned
 from portal.models.case import CaseOwned, of_case
 from portal.models.moment import this_moment
+from portal.models.read_once import read_once
 from portal.models.sealed import Sealed, SealedJson
 
 IS_RECORDED = "This advice is recorded. A later screening can take its place."
@@ -88,6 +89,7 @@ def keep_recorded(mapper: Mapper[Any], connection: Connection, screening: Screen
         raise Conflict(IS_RECORDED)
 
 
+@read_once
 def screenings_of(session: Session, case_id: UUID) -> Sequence[Screening]:
     """Return a case's screenings, drafts too, the earliest first."""
     wanted = select(Screening).where(Screening.case_id == case_id)

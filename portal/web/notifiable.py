@@ -14,6 +14,7 @@ from portal.domain.notifying import CLOCK_OF, ChildFacts, awaits_advice, outstan
 from portal.domain.vocabulary import NotificationKind
 from portal.models.case import Case, CaseFact, Child
 from portal.models.notification import Notification, NotifiedChild
+from portal.models.read_once import read_once
 
 GRAVE = (HarmKind.DEATH.value, HarmKind.SERIOUS_HARM.value)
 Made = tuple[NotificationKind, frozenset[UUID]]
@@ -62,7 +63,8 @@ def missing_words(number: int, among: int) -> str:
 # --- what is known ------------------------------------------------------------------------------------------
 
 
-def who_is_notified(session: Session, case_ids: Collection[UUID]) -> dict[UUID, WhoIsNotified]:
+@read_once
+def who_is_notified(session: Session, case_ids: Collection[UUID]) -> Mapping[UUID, WhoIsNotified]:
     """Return what notifying looks at in each of these cases; nothing that is sealed is opened."""
     children: dict[UUID, list[ChildFacts]] = {case_id: [] for case_id in case_ids}
     made: dict[UUID, list[Made]] = {case_id: [] for case_id in case_ids}

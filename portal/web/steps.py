@@ -29,6 +29,7 @@ from portal.models.notification import (
     sent_to_panel_on,
 )
 from portal.models.published import PublishedOutput
+from portal.models.read_once import read_once
 from portal.models.referral import Referral
 from portal.models.review import Review, ReviewOfCase
 from portal.models.review_access import reviews_known_to
@@ -108,7 +109,8 @@ def reviews_of(session: Session, actor: Actor, case: Case) -> Sequence[Review]:
     return session.scalars(known.order_by(Review.opened_on, Review.id)).all()
 
 
-def steps_of_case(session: Session, actor: Actor, tenant: Tenant, case: Case, today: date) -> list[ClockLine]:
+@read_once
+def steps_of_case(session: Session, actor: Actor, tenant: Tenant, case: Case, today: date) -> Sequence[ClockLine]:
     """Return every timed step of a case, with what was done of it."""
     return case_steps(tenant, case, days_of(session, actor, tenant, case, today), today)
 
