@@ -136,8 +136,18 @@ def working_days_after(day: date, until: date, holidays: BankHolidays) -> int:
 
     Raises BeyondHorizon where bank holidays are not known.
     """
-    days = (day + timedelta(days=at) for at in range(1, (until - day).days + 1))
-    return sum(holidays.why_skipped(each) is None for each in days)
+    if until <= day:
+        return 0
+    for end in (day + timedelta(days=1), until):
+        holidays.name_of(end)
+    weeks, rest = divmod((until - day).days, 7)
+    weekdays = 5 * weeks + sum(is_weekday(day + timedelta(days=at)) for at in range(1, rest + 1))
+    return weekdays - sum(day < each <= until and is_weekday(each) for each in holidays.days)
+
+
+def is_weekday(day: date) -> bool:
+    """Whether a day is none of a weekend."""
+    return day.weekday() < 5
 
 
 def add_months(start: date, months: int) -> date:

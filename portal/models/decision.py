@@ -191,13 +191,13 @@ def keep_answered(mapper: Mapper[Any], connection: Connection, position: Positio
 
 
 # Whoever reads a decision asks next what the partners said: it comes in the same look.
-_WITH_ANSWERS = (joinedload(Decision.positions), joinedload(Decision.disagreements))
+WITH_ANSWERS = (joinedload(Decision.positions), joinedload(Decision.disagreements))
 
 
 @read_once
 def decisions_of(session: Session, case_id: UUID) -> Sequence[Decision]:
     """Return a case's decisions, the earliest first."""
-    wanted = select(Decision).where(Decision.case_id == case_id).options(*_WITH_ANSWERS)
+    wanted = select(Decision).where(Decision.case_id == case_id).options(*WITH_ANSWERS)
     # Read anew: an operation asks after it has locked the case, and the page may have asked before.
     anew = wanted.order_by(Decision.prepared_at, Decision.id).execution_options(populate_existing=True)
     return session.scalars(anew).unique().all()

@@ -11,14 +11,14 @@ from portal.models.decision import Decision
 from portal.models.review import Review
 from portal.tenancy.model import Tenant
 from portal.web.clock_lines import ClockLine, clock_lines
-from portal.web.steps import PRACTICE_REVIEW, steps_of_review
+from portal.web.steps import PRACTICE_REVIEW, review_steps
 from portal.web.wording import in_london
 from portal.web.working_days import today
 
 
 def due_on(session: Session, tenant: Tenant, review: Review) -> date | None:
     """Return the day on which the review's own clock runs out; None where it has none, or no first day."""
-    days = [line.due_on for line in steps_of_review(session, tenant, review, today()) if line.due_on]
+    days = [line.due_on for line in review_steps(session, tenant, review, today()) if line.due_on]
     return min(days, default=None)
 
 

@@ -14,7 +14,7 @@ from portal.domain.permissions import RECORD_POSITION
 from portal.domain.vocabulary import CaseStage, DecisionStage, Outcome, StatutoryPartner
 from portal.models.case import Case, CaseFact
 from portal.models.case_access import cases_known_to
-from portal.models.decision import Decision, decisions_of, in_force
+from portal.models.decision import WITH_ANSWERS, Decision, decisions_of, in_force
 from portal.models.member_view import MemberView
 from portal.models.screening import Screening, advice_in_force, screenings_of
 from portal.tenancy.model import OutcomeOffered, Tenant
@@ -162,5 +162,6 @@ def unsigned(session: Session, actor: Actor) -> list[tuple[Case, Decision]]:
         .join(Decision, (Decision.tenant == Case.tenant) & (Decision.case_id == Case.id))
         .where(Decision.signed_at.is_(None), Case.id.in_(known))
         .order_by(Decision.prepared_at)
+        .options(*WITH_ANSWERS)
     )
-    return [(case, decision) for case, decision in session.execute(wanted)]
+    return [(case, decision) for case, decision in session.execute(wanted).unique()]

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain.bank_holidays import bank_holidays
-from portal.domain.clocks import ClockUnit, Direction, Force, add_months, count, in_words
+from portal.domain.clocks import (
+    ClockUnit,
+    Direction,
+    Force,
+    add_months,
+    count,
+    in_words,
+    working_days_after,
+)
 from portal.domain.errors import BeyondHorizon, InvalidAnswer
 from portal.domain.statutory_clocks import STATUTORY_CLOCKS
 
@@ -87,6 +95,22 @@ def test_the_days_between_are_working_days_or_skipped_and_nothing_else(start: da
 def test_counting_forward_and_back_again_returns_to_a_working_day(start: date, amount: int) -> None:
     there = count(start, amount, ClockUnit.WORKING_DAYS, HOLIDAYS).due_on
     assert count(there, -amount, ClockUnit.WORKING_DAYS, HOLIDAYS).due_on == start
+
+
+@given(day=DAYS, span=st.integers(-3, 400))
+def test_the_working_days_after_a_day_are_those_that_nothing_skips(day: date, span: int) -> None:
+    days = [day + timedelta(days=at) for at in range(1, span + 1)]
+    working = sum(HOLIDAYS.why_skipped(each) is None for each in days)
+    assert working_days_after(day, day + timedelta(days=span), HOLIDAYS) == working
+
+
+@pytest.mark.parametrize(
+    ("day", "until"),
+    [(HOLIDAYS.horizon, HOLIDAYS.horizon + timedelta(days=1)), (date(2011, 6, 1), date(2012, 6, 1))],
+)
+def test_working_days_are_not_counted_where_bank_holidays_are_not_known(day: date, until: date) -> None:
+    with pytest.raises(BeyondHorizon):
+        working_days_after(day, until, HOLIDAYS)
 
 
 def test_a_count_that_runs_past_the_known_bank_holidays_is_an_error() -> None:
