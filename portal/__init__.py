@@ -9,7 +9,18 @@ from portal.config import Settings, refuse_unanswered, settings_from
 from portal.extensions import csrf, db, migrate
 from portal.models import audit, engines, keystore
 from portal.tenancy.loader import load
-from portal.web import access, errors, headers, log, page_cache, places, rendering, sending, sign_in_session
+from portal.web import (
+    access,
+    errors,
+    headers,
+    log,
+    page_cache,
+    places,
+    rendering,
+    sending,
+    sign_in_session,
+    static_files,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -32,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.init_app(app)
     sending.init_app(app)
     rendering.init_app(app)
+    static_files.init_app(app)
     errors.init_app(app)
     log.init_app(app)
     # Last, so that its look at every answer comes first: what it puts in an answer's place gets the headers too.

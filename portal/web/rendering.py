@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, MutableMapping
 from functools import lru_cache
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, g, request
@@ -21,6 +18,7 @@ from portal.web.access import Actor
 from portal.web.lists import MOST_LISTED
 from portal.web.page_cache import remembered
 from portal.web.policy import POLICY
+from portal.web.static_files import digest_of
 from portal.web.theme import theme_digest
 from portal.web.written import written
 
@@ -184,18 +182,7 @@ def facts_list(*facts: str) -> Markup:
 
 def asset(filename: str) -> str:
     """Return the address of a static file, changing when the file does so that it may be kept for long."""
-    path = f"{current_app.static_folder}/{filename}"
-    try:
-        changed_at = os.stat(path).st_mtime_ns
-    except FileNotFoundError:
-        changed_at = 0
-    return address_of("static", filename=filename, v=file_digest(path, changed_at))
-
-
-@lru_cache(64)
-def file_digest(path: str, changed_at: int) -> str:
-    """Return a short digest of a file's content; "missing" before the assets are built."""
-    return sha256(Path(path).read_bytes()).hexdigest()[:12] if changed_at else "missing"
+    return address_of("static", filename=filename, v=digest_of(filename))
 
 
 def kept(*name: Any, caller: Callable[[], Markup]) -> Markup:

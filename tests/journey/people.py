@@ -43,8 +43,6 @@ class Walkers:
     pictures: int = 0
 
     def __post_init__(self) -> None:
-        # A browser that asked for the same styles again on each of a hundred pages would double the walk.
-        self.portal.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
         settings = self.portal.extensions["settings"]
         with self.portal.app_context():
             gather(settings, self.tenant)
