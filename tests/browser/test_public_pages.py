@@ -15,7 +15,7 @@ import pytest
 from tests.browser.looking import HOME, Address, Look, shown_in_print, width_beyond
 from tests.pages import assert_valid, assert_well_formed, axe_faults
 from tests.walls.crossing import ANONYMOUS, Asker
-from tests.walls.furnishing import letters
+from tests.walls.places import letters
 
 READER = Asker("salford", ANONYMOUS)
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

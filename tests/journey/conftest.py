@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from tests.databases import Environment
 from tests.journey.people import Walkers
-from tests.walls.furnishing import folders_with_the_invented
+from tests.walls.places import folders_with_the_invented
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from tests.conftest import ENGINES
 from tests.databases import Builder, Environment, fresh_database
 from tests.schema import build_schema, dispose, new_portal
 from tests.walls.carrying import carry
-from tests.walls.furnishing import Place, folders_with_the_invented, furnish
+from tests.walls.furnishing import furnish
+from tests.walls.places import Place, folders_with_the_invented
 
 PLACES, TEMPLATE = "places.pickle", "portal_furnished"
 

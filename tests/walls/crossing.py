@@ -22,7 +22,7 @@ from portal.domain.permissions import ROLE_PERMISSIONS, permissions_of
 from portal.domain.vocabulary import Role
 from portal.web.policy import POLICY
 from tests.people import signed_in, somebody
-from tests.walls.furnishing import Place, Values, letters
+from tests.walls.places import Place, Values, letters
 
 PARTNERSHIP, REGIONAL = "tenant", "region"
 ANONYMOUS, FORMER = "anonymous", "former"

@@ -6,39 +6,26 @@ A canary is a word that stands nowhere else: "Zq" and the partnership's letters 
 
 from __future__ import annotations
 
-import re
-import shutil
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import pyotp
 from flask import Flask
 from sqlalchemy import select
 
-from portal.accounts import newcomers, people
 from portal.accounts import operations as accounts
-from portal.accounts.calendars import make_calendar
-from portal.accounts.people import PARTNERSHIP_ROLES
+from portal.accounts import people
 from portal.casework import correcting
 from portal.casework import operations as casework
 from portal.casework.corrected_answers import Part, questions_of
 from portal.commands.fictional_answers import story_answers
-from portal.commands.fictional_casework import BRIEFING, REPORT, Teller, outcome_that_begins
-from portal.commands.fictional_people import Cast, agency_for, token_of
+from portal.commands.fictional_casework import DECISION_MAKERS, Teller, outcome_that_begins
+from portal.commands.fictional_people import Cast, token_of
 from portal.commands.fictional_words import Learning, told
-from portal.commands.printing import print_for
 from portal.documents import operations as documents
-from portal.domain.agency_actions import ActionStatus
-from portal.domain.factors import PracticeTheme
 from portal.domain.notifying import WhyTogether
-from portal.domain.retention import RetentionThen
 from portal.domain.uploads import ScanState
 from portal.domain.vocabulary import (
-    AgencyKind,
-    Approval,
     DecisionStage,
     NotificationKind,
     Outcome,
@@ -47,31 +34,12 @@ from portal.domain.vocabulary import (
     PartnersAgreement,
     Role,
 )
-from portal.models.access_request import AccessRequest
-from portal.models.account import (
-    ACCESS,
-    LOST_FACTOR,
-    PASSWORD_RESET,
-    Account,
-    Membership,
-    account_for,
-    account_with,
-)
+from portal.models.account import Membership, account_with
 from portal.models.case import Case, CaseGrant, Child
 from portal.models.moment import as_of
 from portal.models.output import Output
-from portal.models.published import PublishedOutput, PublishedReview
-from portal.models.published_file import name_of
-from portal.models.published_learning import (
-    PublishedAction,
-    PublishedRecommendation,
-    PublishedRecommendationBody,
-    PublishedTheme,
-)
 from portal.models.review import ReviewOfCase
-from portal.models.sign_in import for_accounts
 from portal.notifications import operations as notifying
-from portal.outputs import operations as writing
 from portal.outputs import publishing
 from portal.outputs.content import hash_of
 from portal.referrals import adding, handing_in, together
@@ -80,68 +48,22 @@ from portal.reviews import operations as reviewing
 from portal.screening import advising, confirming, members_say
 from portal.screening.criteria_asked import criteria_at
 from portal.tenancy.answers import sections_for
-from portal.tenancy.model import Form, Question, Tenant
+from portal.tenancy.model import Form, Question
 from portal.web.filing import FileGiven, write_down
 from portal.web.theme import theme_digest
 from portal.web.working_days import today
-from tests.databases import ROOT
-from tests.people import PASSWORD, SomeBody, somebody
 from tests.walls.furnishing_decisions import DecisionFurnisher
 from tests.walls.furnishing_emergency import ask_in_emergencies
-from tests.walls.furnishing_information import InformationFurnisher
 from tests.walls.furnishing_intake import IntakeFurnisher
-from tests.walls.furnishing_learning import use_briefings
-from tests.walls.furnishing_meetings import MeetingsFurnisher, seat_the_body, seats_held
+from tests.walls.furnishing_meetings import seat_the_body, seats_held
+from tests.walls.furnishing_outputs import APPROVING, OutputFurnisher
+from tests.walls.furnishing_people import PeopleFurnisher
 from tests.walls.furnishing_releases import release
-from tests.walls.furnishing_reviews import ReviewFurnisher, tick_steps
+from tests.walls.furnishing_reviews import tick_steps
+from tests.walls.places import Place, letters
 
 REFERRING = (Role.REFERRER, Role.SAFEGUARDING_LEAD, Role.SCREENING_MEMBER, Role.COORDINATOR)
-APPROVING = (
-    Role.CHAIR,
-    Role.LOCAL_AUTHORITY_DECISION_MAKER,
-    Role.ICB_DECISION_MAKER,
-    Role.POLICE_DECISION_MAKER,
-)
 WORD_KINDS = {"text", "paragraph", "person", "address"}
-Values = dict[str, str]
-
-
-def letters(slug: str) -> str:
-    """Return a slug as canaries write it."""
-    return re.sub(r"[^a-z]", "", slug)
-
-
-def folders_with_the_invented(folder: Path) -> Path:
-    """Copy the real partnerships' folders, and put the invented one beside them."""
-    invented = ROOT / "tests" / "tenants_invented"
-    copied = Path(shutil.copytree(ROOT / "tenants", folder / "tenants"))
-    shutil.copytree(invented / "eastmere", copied / "eastmere")
-    shutil.copytree(invented / "shared", copied / "shared", dirs_exist_ok=True)
-    region = (invented / "regions.toml").read_text("utf-8").split("[[region]]")[1]
-    with (copied / "regions.toml").open("a", encoding="utf-8") as file:
-        file.write(f"\n[[region]]{region}")
-    return copied
-
-
-@dataclass
-class Place:
-    """One partnership with its people and the identifiers of what stands in it."""
-
-    tenant: Tenant
-    members: dict[Role, SomeBody] = field(default_factory=dict)
-    # One whom the others may close, and one who was closed.
-    spare: SomeBody | None = None
-    former: SomeBody | None = None
-    known: dict[frozenset[str], list[Values]] = field(default_factory=dict)
-    # What opens one address only: links from letters.
-    links: dict[str, list[Values]] = field(default_factory=dict)
-
-    def know(self, **values: Any) -> None:
-        """Remember identifiers that together fill in an address."""
-        kept = {name: str(value) for name, value in values.items()}
-        listed = self.known.setdefault(frozenset(kept), [])
-        if kept not in listed:
-            listed.append(kept)
 
 
 class Furnisher(Teller):
@@ -336,7 +258,7 @@ class Furnisher(Teller):
             self.document(role, reference)
         self.document(Role.COORDINATOR, reference, self.word("virus"))
         answered = self.case("answered")
-        self.answer(answered, self.prepared(answered), APPROVING[1:])
+        self.answer(answered, self.prepared(answered), DECISION_MAKERS)
         ask_in_emergencies(self, answered, self.decided_case("decided"))
         closed = self.decided_case("closed")
         with self.session() as session:
@@ -517,112 +439,12 @@ class Furnisher(Teller):
         self.document(Role.LEAD_REVIEWER, reference)
         return review_id
 
-    def write(self) -> None:
-        """A review nobody outside knows of: drafts, what waits for approval, what waits to be published."""
-        tenant, coordinator = self.cast.tenant, self.cast(Role.COORDINATOR)
-        review_id = self.review_named("writing", self.word("unpublished review"))
-        ReviewFurnisher(self, review_id).work()
-        InformationFurnisher(self, self.case_of(review_id)).work()
-        MeetingsFurnisher(self, self.case_of(review_id)).work()
-        for role in (Role.COORDINATOR, Role.LEAD_REVIEWER):
-            self.drafted(review_id, role)
-        for approved_by in (*(role.value for role in APPROVING), "nobody"):
-            self.know_output(self.submitted(review_id, REPORT, self.learning(f"submitted {approved_by}")))
-        self.know_output(self.approved(review_id, BRIEFING, self.learning("approved")))
-        waiting = self.approved(review_id, REPORT, self.learning("prepared"))
-        with self.session() as session:
-            publishing.prepare(session, tenant, coordinator, waiting, self.today + timedelta(days=7))
-        self.know_output(waiting)
-        ahead = self.approved(review_id, REPORT, self.learning("ahead"))
-        with self.session() as session:
-            publishing.prepare(session, tenant, coordinator, ahead, self.today)
-        returned = self.submitted(review_id, REPORT, self.learning("returned"))
-        with self.session() as session:
-            writing.return_to_author(session, tenant, self.cast(Role.CHAIR), returned, self.word("comments"))
-        self.know_output(returned)
-
     def case_of(self, review_id: UUID) -> str:
         """Return the reference of the case that a review looks at."""
         with self.session() as session:
             looks_at = (ReviewOfCase.tenant == Case.tenant) & (ReviewOfCase.case_id == Case.id)
             wanted = select(Case.reference).join(ReviewOfCase, looks_at)
             return str(session.scalars(wanted.where(ReviewOfCase.review_id == review_id)).first())
-
-    def drafted(self, review_id: UUID, role: Role) -> None:
-        """Write a draft, whole but not submitted."""
-        tenant, writer = self.cast.tenant, self.cast(role)
-        with self.session() as session:
-            output_id = writing.begin(
-                session, tenant, writer, review_id, OutputKind.SUMMARY, self.word("draft")
-            ).id
-            writing.save(
-                session, tenant, writer, output_id, edition=1, title=self.word("draft title"),
-                body=self.word("draft body"),
-            )  # fmt: skip
-        self.know_output(output_id)
-
-    def publish_all(self) -> None:
-        """A review whose outputs are published, due, published from tomorrow, and taken down by two people."""
-        review_id = self.review_named("published", self.public_word("review"))
-        ReviewFurnisher(self, review_id).appoint()
-        ReviewFurnisher(self, self.review_named("named", self.word("named review"))).name_one()
-        self.review_named("unled", self.word("unled review"))
-        tomorrow = self.today + timedelta(days=1)
-        for kind, learning, on in (
-            (BRIEFING, self.learning("briefing", is_public=True), self.today - timedelta(days=10)),
-            (self.due_kind(), self.learning("due", is_public=True), self.today - timedelta(days=800)),
-        ):
-            output_id = self.approved(review_id, kind, learning)
-            self.publish(output_id, on)
-            self.know_output(output_id)
-        ahead = self.approved(review_id, REPORT, self.learning("from tomorrow"))
-        self.publish(ahead, tomorrow)
-        self.know_output(ahead)
-        for role in (Role.PUBLISHER, Role.COORDINATOR):
-            taken = self.approved(
-                review_id, BRIEFING, self.learning(f"taken {role.value}", title_is_public=True)
-            )
-            self.publish(taken, self.today)
-            with self.session() as session:
-                publishing.take_down_now(
-                    session, self.cast.tenant, self.cast(role), taken, self.word("removal reason")
-                )
-            self.know_output(taken)
-        complete = self.review_named("complete", self.word("complete review"))
-        with self.session() as session:
-            reviewing.complete(session, self.cast.tenant, self.cast(Role.COORDINATOR), complete)
-        self.know_public()
-        self.recommend()
-        use_briefings(self)
-
-    def recommend(self) -> None:
-        """Have the published review recommend something, under a theme and to one whom others name too."""
-        slug, id = self.cast.tenant.slug, uuid4()
-        with self.session() as session:
-            shown = select(PublishedReview.id).where(PublishedReview.visible_from.is_not(None))
-            review_id = session.scalars(shown.order_by(PublishedReview.slug)).first()
-            session.add(
-                PublishedRecommendation(
-                    tenant=slug, id=id, review_id=review_id, position=1, visible_from=datetime.now(UTC),
-                    text=self.public_word("recommendation"), is_fictional=True,
-                )
-            )  # fmt: skip
-            session.flush()
-            for name in (self.public_word("body"), "A service of several areas"):
-                session.add(
-                    PublishedRecommendationBody(
-                        tenant=slug, recommendation_id=id, name=name, kind=AgencyKind.POLICE
-                    )
-                )
-            theme = PracticeTheme.INFORMATION_SHARING
-            session.add(PublishedTheme(tenant=slug, review_id=review_id, recommendation_id=id, theme=theme))
-            session.add(
-                PublishedAction(
-                    tenant=slug, recommendation_id=id, position=1, body=self.public_word("acting body"),
-                    status=ActionStatus.UNDER_WAY, added_on=self.today, due_on=self.today,
-                )
-            )  # fmt: skip
-            session.commit()
 
     def submitted(self, review_id: UUID, kind: OutputKind, learning: Learning) -> UUID:
         """Submit it as a story is told, which prints nothing: `know_public` prints what readers are to find."""
@@ -649,120 +471,9 @@ class Furnisher(Teller):
             content_hash = hash_of(session.get_one(Output, output_id))
             publishing.publish(session, self.cast.tenant, self.cast(Role.PUBLISHER), output_id, content_hash)
 
-    def due_kind(self) -> OutputKind:
-        """Return a kind whose term ends with a person's decision, or a report."""
-        rule = self.cast.tenant.retention
-        waits = (kind for kind in (REPORT,) if rule[kind.value].then is RetentionThen.PERSON_DECIDES)
-        return next(waits, OutputKind.SUMMARY)
-
     def know_output(self, output_id: UUID) -> None:
         """Remember an output."""
         self.place.know(output_id=output_id)
-
-    def know_public(self) -> None:
-        """Print what is published, and remember the public addresses."""
-        print_for(self.cast.tenant)
-        with self.session() as session:
-            wanted = select(PublishedReview.slug, PublishedOutput.slug).join(
-                PublishedOutput, PublishedOutput.review_id == PublishedReview.id
-            )
-            for review, output in session.execute(wanted):
-                self.place.know(slug=review)
-                self.place.know(slug=review, output=output)
-                self.place.know(slug=review, output=output, file=name_of(review, output))
-
-    # --- people --------------------------------------------------------------------------------------------
-
-    def person(self, portal: Flask, role: Role, name: str) -> SomeBody:
-        """Add one person whose name and address are canaries."""
-        tenant = self.cast.tenant
-        made = somebody(
-            portal, f"tenant:{tenant.slug}", (role,), agency=agency_for(tenant, role),
-            name=self.word(name), email=f"zq{letters(tenant.slug)}.{name}@agency.example",
-        )  # fmt: skip
-        self.place.know(membership_id=made.membership_id)
-        return made
-
-    def people(self, portal: Flask) -> None:
-        """A person for each role, one whom others try to close, one who has left, one who was invited."""
-        slug = self.cast.tenant.slug
-        self.place.spare = self.person(portal, Role.CHAIR, "spare")
-        for role in PARTNERSHIP_ROLES:
-            self.place.members[role] = self.person(portal, role, role.value)
-            self.cast.accounts[role] = self.place.members[role].account_id
-        self.place.former = former = self.person(portal, Role.COORDINATOR, "former")
-        administrator = self.cast.accounts[Role.PEOPLE_ADMINISTRATOR]
-        with self.session() as session:
-            people.set_active(session, administrator, people.member(session, former.membership_id), False)
-        self.newcomers()
-        somebody(
-            portal, f"tenant:{slug}", (Role.REFERRER,), name=self.word("known elsewhere"),
-            email=f"of.{letters(slug)}@agency.example",
-        )  # fmt: skip
-        begun = self.invited(slug, "half-way")
-        accounts.begin_invitation(begun, PASSWORD)
-        self.place.links = {
-            "accounts.invitation": [{"token": self.invited(slug, "invited")}],
-            "accounts.invitation_second_factor": [{"token": begun}],
-            "accounts.confirm_access": [{"token": self.link(ACCESS, f"tenant:{slug}", self.asking(slug))}],
-            "accounts.new_password": [{"token": self.link(PASSWORD_RESET)}],
-            "accounts.new_second_factor": [{"token": self.link(LOST_FACTOR)}],
-            "accounts.calendar_file": [{"token": self.calendar(portal)}],
-        }
-
-    def calendar(self, portal: Flask) -> str:
-        """Make a calendar for somebody whom nobody closes; return its token."""
-        reader = self.person(portal, Role.COORDINATOR, "calendar-reader")
-        with self.session() as session:
-            return make_calendar(session, self.cast.tenant.slug, reader.account_id)
-
-    def invited(self, slug: str, name: str) -> str:
-        """Invite somebody; return the token of their link."""
-        email = f"Zq{letters(slug)}.{name}@agency.example"
-        with self.session() as session:
-            return people.invite(session, slug, people.Invited(self.word(name), email, (Role.REFERRER,), ""))
-
-    def newcomers(self) -> None:
-        """One who waits for their agency's word, and one who was refused."""
-        slug, lead = self.cast.tenant.slug, self.cast(Role.SAFEGUARDING_LEAD)
-        for name in ("waiting", "refused"):
-            account_id = self.asking(slug, name)
-            with self.session() as session:
-                request = AccessRequest(tenant=slug, account_id=account_id, agency=lead.agency)
-                session.add(request)
-                session.add(
-                    Membership(
-                        tenant=slug, account_id=account_id, roles=(Role.REFERRER,), agency=lead.agency,
-                        approval=Approval.WAITING, accepted_at=datetime.now(UTC),
-                    )
-                )  # fmt: skip
-                session.commit()
-                self.place.know(newcomer_id=request.id)
-            if name == "refused":
-                with self.session() as session:
-                    reason = self.word("refusal")
-                    newcomers.decide(session, lead, request.id, is_approved=False, reason=reason)
-
-    def asking(self, slug: str, name: str = "asking") -> UUID:
-        """Add somebody whose address is at an agency's domain; return their account."""
-        domain = next(each.email_domains[0] for each in self.cast.tenant.agencies if each.email_domains)
-        with for_accounts() as session:
-            account = account_for(session, self.word(name), f"zq{letters(slug)}.{name}@{domain}")
-            account_id = account.id
-            session.commit()
-            return account_id
-
-    def link(self, kind: str, place: str | None = None, account_id: UUID | None = None) -> str:
-        """Make a link for somebody who forgot something; return its token."""
-        assert self.place.spare is not None
-        account_id = account_id or self.place.spare.account_id
-        with for_accounts() as session:
-            # Whoever lost an app is waiting for the next one's secret.
-            session.get_one(Account, account_id).next_totp_secret = pyotp.random_base32()
-            token = accounts.make_link(session, account_id, kind, place, timedelta(hours=1))
-            session.commit()
-            return token
-
 
 def is_in_words(question: Question, answer: Any) -> bool:
     """Whether an answer is anybody's own words."""
@@ -779,14 +490,15 @@ def furnish(portal: Flask) -> dict[str, Place]:
             furnisher = Furnisher(Cast(tenant), number, today())
             furnisher.place = furnished[tenant.slug] = Place(tenant)
             patch.setattr("portal.commands.fictional_casework.REASONS", furnisher.word("reasons"))
-            furnisher.people(portal)
+            PeopleFurnisher(furnisher).work(portal)
             furnisher.refer()
             seat_the_body(furnisher)
             furnisher.decide()
             DecisionFurnisher(furnisher).work()
             furnisher.notify()
-            furnisher.write()
-            furnisher.publish_all()
+            outputs = OutputFurnisher(furnisher)
+            outputs.write()
+            outputs.publish()
             furnisher.know_grants()
             release(furnisher)
             furnished[tenant.slug].know(tenant_slug=tenant.slug, digest=theme_digest(tenant))

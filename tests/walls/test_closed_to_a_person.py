@@ -30,7 +30,7 @@ from tests.walls.crossing import (
     whole,
     words_of,
 )
-from tests.walls.furnishing import Values
+from tests.walls.places import Values
 
 # Of whoever asks, of no case: what they get there is their own.
 OF_ONESELF = frozenset({"accounts.sign_out", "accounts.end_session"})

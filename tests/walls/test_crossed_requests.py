@@ -33,7 +33,7 @@ from tests.walls.crossing import (
     is_success,
     roles_admitted,
 )
-from tests.walls.furnishing import letters
+from tests.walls.places import letters
 
 MADE_IN_TEST = 1_500  # on each engine
 MADE_IN_PROOF = 10_000

@@ -22,7 +22,7 @@ from portal.web.access import Actor
 from tests.conftest import ENGINES
 from tests.walls.conftest import Furnished
 from tests.walls.crossing import ANONYMOUS, FORMER, PARTNERSHIP, Asker, Crossing
-from tests.walls.furnishing import letters
+from tests.walls.places import letters
 from tests.walls.test_crossed_requests import another, own, strangers
 
 View = Callable[..., Any]
