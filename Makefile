@@ -96,7 +96,7 @@ lint: $(VENV)/.stamp-dev ## ruff and the strict type checker
 	$(BIN)/mypy
 
 test: setup-dev system lint ## every check: lint, types, architecture, the suite on both engines; PORTAL_PICTURES=folder keeps pictures of the journeys
-	$(BIN)/pytest -n 3 --dist worksteal
+	$(BIN)/pytest -n 2 --dist worksteal
 
 prove: setup-dev system ## the long proofs in full; one `name: figure` line each
 	PORTAL_PROVE=full $(BIN)/pytest -n 2 --dist worksteal -m prove

@@ -68,16 +68,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
         if engine and not runs_on_all_it_names(item) and engine != engine_in_turn(item):
             item.add_marker(pytest.mark.prove)
     yield
-    looks, walls, journeys = (
-        [item for item in items if TESTS / name in item.path.parents] for name in ("browser", "walls", "journey")
+    looks, walls = (
+        [item for item in items if TESTS / name in item.path.parents] for name in ("browser", "walls")
     )
-    others = [item for item in items if item not in {*looks, *walls, *journeys}]
-    # Three processes take a third of the list each. One begins with the browser, for which SQLite is furnished; the
-    # next comes to the walls, which need what is furnished then, when that is done; the last begins with journeys.
-    third = len(items) // 3
-    soon = max(0, third - len(looks)) + len(others) // 10
-    late = max(soon, 2 * third - len(looks) - len(walls))
-    items[:] = [*looks, *others[:soon], *walls, *others[soon:late], *journeys, *others[late:]]
+    others = [item for item in items if item not in {*looks, *walls}]
+    # Two processes take half of the list each. One begins with the browser, for which SQLite is furnished; the other
+    # comes to the walls, which need what is furnished then, when that is done, and not so late that it ends alone.
+    half = max(0, len(items) // 2 - len(looks))
+    soon = half + len(others) // 10
+    items[:] = [*looks, *others[:soon], *walls, *others[soon:]]
 
 
 def runs_on_all_it_names(item: pytest.Item) -> bool:
