@@ -74,14 +74,26 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(INVENTED, tmp_path_factory.mktemp("spoilt") / "tenants"))
 
 
-@settings(
-    max_examples=200,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    derandomize=True,
-)
+FOR_ALL: dict[str, Any] = {
+    "deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture], "derandomize": True,
+}  # fmt: skip
+
+
+@settings(max_examples=100, **FOR_ALL)
 @given(drawn=st.data())
 def test_a_value_of_the_wrong_shape_is_told_and_never_crashes(directory: Path, drawn: st.DataObject) -> None:
+    spoil_one(directory, drawn)
+
+
+@pytest.mark.prove
+@settings(max_examples=1_000, **FOR_ALL)
+@given(drawn=st.data())
+def test_of_a_thousand_values_of_the_wrong_shape_each_is_told(directory: Path, drawn: st.DataObject) -> None:
+    spoil_one(directory, drawn)
+
+
+def spoil_one(directory: Path, drawn: st.DataObject) -> None:
+    """Put one value of the wrong shape somewhere, and hear what is said of it."""
     file = drawn.draw(st.sampled_from(FILES))
     path = drawn.draw(st.sampled_from(list(places(HELD[file]))))
     wrong = drawn.draw(st.sampled_from(WRONG))
