@@ -46,7 +46,7 @@ def same(value: object) -> object:
     """Return what tells a value from others; the tenant, an actor or a row by which object it is."""
     if isinstance(value, (list, tuple)):
         return tuple(map(same, value))
-    return value if value is None or isinstance(value, PLAIN) else id(value)
+    return value if value is None or isinstance(value, PLAIN) else (type(value), id(value))
 
 
 @event.listens_for(TenantSession, "after_transaction_end")

@@ -34,12 +34,13 @@ def keep_and_pack(response: Response) -> Response:
     return response
 
 
-def kept_for_long(response: Response) -> None:
-    """Say that what stands at this address never changes."""
+def kept_for_long(response: Response) -> Response:
+    """Say that what stands at the address of this response never changes."""
     response.cache_control.no_cache = None
     response.cache_control.public = True
     response.cache_control.max_age = A_YEAR
     response.cache_control.immutable = True
+    return response
 
 
 def pack(response: Response, filename: str) -> None:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, current_app
 
 from portal.tenancy.colours import contrast
 from portal.tenancy.model import Brand, Tenant
+from portal.web.static_files import kept_for_long
 
 blueprint = Blueprint("theme", __name__)
 
@@ -27,10 +28,7 @@ def show(tenant_slug: str, digest: str) -> Response:
     if tenant is None or digest != theme_digest(tenant):
         abort(404)
     response = Response(theme_css(tenant.brand), mimetype="text/css")
-    response.cache_control.public = True
-    response.cache_control.max_age = 31_536_000
-    response.cache_control.immutable = True
-    return response
+    return kept_for_long(response)
 
 
 def theme_digest(tenant: Tenant) -> str:
